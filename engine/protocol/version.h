@@ -1,0 +1,10 @@
+// The version of the wire. It rises with every change of clutch.proto that an older peer would misunderstand.
+#pragma once
+
+#include <cstdint>
+
+namespace clutch::protocol {
+
+inline constexpr std::uint32_t kVersion = 1;
+
+} // namespace clutch::protocol
