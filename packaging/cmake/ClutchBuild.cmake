@@ -16,7 +16,6 @@ find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(PkgConfig REQUIRED)
 if(CLUTCH_ENGINE)
-    
     find_package(CLI11 REQUIRED)
     find_package(nlohmann_json REQUIRED)
     pkg_check_modules(hwloc REQUIRED IMPORTED_TARGET hwloc)
@@ -70,6 +69,8 @@ function(clutch_layer name)
         target_link_libraries(${name} INTERFACE ${arg_PUBLIC})
     endif()
 endfunction()
+
+include(ClutchEmbed)
 
 # clutch_program(NAME SOURCES … [LIBS lib…] [QT]): one executable in build/<preset>/bin.
 function(clutch_program name)
