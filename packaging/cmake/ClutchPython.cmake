@@ -13,7 +13,7 @@ function(_clutch_add_python version)
     target_include_directories(clutch_cpython_${version} SYSTEM INTERFACE ${arg_INCLUDES})
     target_compile_definitions(clutch_cpython_${version} INTERFACE
         CLUTCH_PYTHON_HOME="${arg_HOME}" CLUTCH_PYTHON_EXECUTABLE="${arg_EXECUTABLE}")
-    foreach(key LIBRARIES LOADER LIBDIR)
+    foreach(key LIBRARIES LOADER LIBDIR EXECUTABLE)
         set_property(GLOBAL PROPERTY CLUTCH_PYTHON_${version}_${key} "${arg_${key}}")
     endforeach()
     list(APPEND CLUTCH_PYTHON_VERSIONS ${version})
@@ -60,6 +60,11 @@ macro(_clutch_python_from_pkgconfig)
         # A name of its own for each place: pkg_check_modules keeps its answers, and the place may be another next time.
         string(MD5 _key "${_version} ${_prefix}")
         pkg_check_modules(_python_${_key} REQUIRED QUIET python-${_version}-embed)
+        list(GET _python_${_key}_LINK_LIBRARIES 0 _library)
+        if(NOT EXISTS "${_library}")
+            message(FATAL_ERROR "python-${_version}-embed.pc links '${_library}', and there is no such library in "
+                "'${_python_${_key}_LIBDIR}'; install that Python's development package")
+        endif()
         _clutch_add_python(${_version} FULL "${_full}" LIBRARIES ${_python_${_key}_LINK_LIBRARIES}
             INCLUDES ${_python_${_key}_INCLUDE_DIRS} HOME "${_prefix}" EXECUTABLE "${_executable}")
     endforeach()
