@@ -101,6 +101,23 @@ std::vector<std::int64_t> otherThreads()
     return threads;
 }
 
+/// Makes Py_EndInterpreter leave the other threads behind as it leaves daemon threads. Without
+/// it 3.15 asks for ever whether they have ended; 3.14 does not ask. Attached.
+void countOthersAsDaemons()
+{
+#if PY_VERSION_HEX >= 0x030F0000
+    // Of cpython/pystate.h, where only CPython itself sees the names.
+    constexpr int kThreading = 3;
+    constexpr int kThreadingDaemon = 6;
+    PyThreadState* mine = PyThreadState_Get();
+    for (PyThreadState* state = PyInterpreterState_ThreadHead(mine->interp); state;
+         state = PyThreadState_Next(state)) {
+        if (state != mine && state->_whence == kThreading)
+            state->_whence = kThreadingDaemon;
+    }
+#endif
+}
+
 } // namespace
 
 Ending::Ending(std::shared_ptr<InterpreterContext> context, Interrupter& interrupter,
@@ -129,9 +146,12 @@ bool Ending::gilCanBeHad()
         probe->inside = true;
         probe->changed.notify_all();
     }).detach();
+    // Its turn may be late where many threads want the GIL; only one that never lets go of it makes
+    // us wait so long.
+    const auto until = std::max(m_deadline, Clock::now() + 5s);
     MutexLock lock(probe->mutex);
     while (!probe->inside) {
-        if (lock.waitUntil(probe->changed, m_deadline) == std::cv_status::timeout)
+        if (lock.waitUntil(probe->changed, until) == std::cv_status::timeout)
             return probe->inside;
     }
     return true;
@@ -247,6 +267,7 @@ bool Ending::parkOthers()
             DetachGuard detached;
             calm = areCalm(others, parkedThreads(m_context->pythonId));
         } while (!calm && Clock::now() < until);
+        countOthersAsDaemons();
         return calm ? "" : "a thread still runs and cannot be parked";
     });
     return calm;

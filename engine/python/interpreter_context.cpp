@@ -4,6 +4,7 @@
 #include "engine/python/runtime.h"
 
 #include <atomic>
+#include <deque>
 #include <map>
 
 namespace clutch::python {
@@ -33,6 +34,11 @@ thread_local std::int64_t t_maker = 0;
 
 using Held = std::shared_ptr<InterpreterContext>;
 
+/// Contexts of interpreters that this thread is ending: what CPython takes apart after their
+/// dictionary may still print. A handful, because one that ends may end others that it made.
+constexpr std::size_t kDyingKept = 16;
+thread_local std::deque<Held> t_dying;
+
 void interpreterGone(PyObject* capsule)
 {
     auto* held = static_cast<Held*>(PyCapsule_GetPointer(capsule, kCapsule));
@@ -40,6 +46,9 @@ void interpreterGone(PyObject* capsule)
         return;
     const Held context = *held;
     delete held;
+    t_dying.push_back(context);
+    if (t_dying.size() > kDyingKept)
+        t_dying.pop_front();
     if (!context->foreign)
         return;
     {

@@ -18,9 +18,12 @@ using ContextPtr = std::shared_ptr<InterpreterContext>;
 constexpr std::size_t kMaxWrite = 64u << 10;
 
 /// What a stream object has besides its base class's part. Relative to the base (PEP 697).
+/// The context outlives every call: it is let go of after the interpreter's end. A stream object
+/// may even survive that, out of reach, on the stack of a thread that was left behind; so it owns
+/// nothing.
 struct StreamData
 {
-    ContextPtr context;
+    InterpreterContext* context = nullptr;
     StreamKind kind = StreamKind::Stdout;
 };
 
@@ -207,8 +210,7 @@ PyObject* outputRepr(PyObject* self)
 
 void destroy(PyObject* self)
 {
-    dataOf(self).~StreamData();
-    new (&dataOf(self)) StreamData; // the base's finalizer may still call close() and flush()
+    dataOf(self).context = nullptr; // the base's finalizer may still call close() and flush()
     // The nearest base has the deallocator of every heap type, which would only lead back here:
     // _IOBase's own is further down.
     PyTypeObject* base = Py_TYPE(self)->tp_base;
@@ -315,7 +317,7 @@ PyRef makeStream(const PyRef& type, const ContextPtr& context, StreamKind kind)
     auto* typeObject = reinterpret_cast<PyTypeObject*>(type.get());
     PyRef stream = PyRef::steal(typeObject->tp_alloc(typeObject, 0));
     if (stream)
-        new (&dataOf(stream.get())) StreamData{context, kind};
+        new (&dataOf(stream.get())) StreamData{context.get(), kind};
     return stream;
 }
 
@@ -393,12 +395,6 @@ PyModuleDef kModule = {PyModuleDef_HEAD_INIT, "sitecustomize",
 PyObject* initStreamsModule()
 {
     return PyModuleDef_Init(&kModule);
-}
-
-bool writeToConsole(PyObject* text)
-{
-    const ContextPtr context = contextOfCurrent();
-    return context && sendText(StreamData{context, StreamKind::Stderr}, text);
 }
 
 } // namespace clutch::python

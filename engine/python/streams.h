@@ -12,8 +12,4 @@ namespace clutch::python {
 /// have.
 PyObject* initStreamsModule();
 
-/// Sends text to the stderr of the interpreter that is current, whatever sys.stderr is by now.
-/// False with a Python exception set when it was interrupted.
-bool writeToConsole(PyObject* text);
-
 } // namespace clutch::python

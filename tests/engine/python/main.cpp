@@ -2,6 +2,8 @@
 // again for each of them.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -21,7 +23,12 @@ int runAlone(const std::string& program, const std::string& test)
     int status = -1;
     if (posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, arguments.data(), environ) != 0)
         return -1;
-    waitpid(child, &status, 0);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() > until)
+            kill(child, SIGKILL);
+        usleep(10'000);
+    }
     return status;
 }
 

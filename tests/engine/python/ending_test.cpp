@@ -1,0 +1,309 @@
+#include "tests/engine/python/python_fixture.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include <unistd.h>
+
+namespace clutch::python {
+
+using EndingTest = PythonTest;
+using How = EndReport::How;
+
+namespace {
+
+const Finding* findingOf(const EndReport& report, const std::string& kind)
+{
+    const auto found = std::find_if(report.findings.begin(), report.findings.end(),
+        [&](const Finding& f) { return f.kind == kind; });
+    return found == report.findings.end() ? nullptr : &*found;
+}
+
+const EndStep* stepOf(const EndReport& report, const std::string& name)
+{
+    const auto found = std::find_if(
+        report.steps.begin(), report.steps.end(), [&](const EndStep& s) { return s.name == name; });
+    return found == report.steps.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+TEST_F(EndingTest, AnUnclosedFileIsAFindingAndNotOnTheConsole)
+{
+    Sub sub;
+    sub.run("f = open('/proc/self/status')");
+    const EndReport report = sub.close();
+    ASSERT_EQ(report.before.resources.size(), 1u);
+    EXPECT_EQ(report.before.resources[0].what, "file");
+    EXPECT_THAT(report.before.resources[0].text, HasSubstr("/proc/self/status"));
+    const Finding* finding = findingOf(report, "ResourceWarning");
+    ASSERT_TRUE(finding);
+    EXPECT_THAT(finding->text, HasSubstr("unclosed file"));
+    EXPECT_THAT(finding->advice, HasSubstr("`with`"));
+    EXPECT_EQ(sub.console().err(), "");
+}
+
+TEST_F(EndingTest, AnUnclosedSocketAndARunningChildAreSeen)
+{
+    Sub sub;
+    const RunOutcome outcome = sub.run(
+        "import socket, subprocess\ns = socket.socket()\np = subprocess.Popen(['sleep', '30'])\n"
+        "print(p.pid)");
+    ASSERT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
+    const int pid = std::stoi(sub.console().out());
+    const EndReport report = sub.close();
+    EXPECT_EQ(report.how, How::Closed);
+    ASSERT_EQ(report.before.resources.size(), 1u);
+    EXPECT_EQ(report.before.resources[0].what, "socket");
+    EXPECT_EQ(report.before.children, std::vector<int>{pid});
+    EXPECT_TRUE(findingOf(report, "ResourceWarning"));
+    EXPECT_EQ(::kill(pid, SIGKILL), 0);
+}
+
+TEST_F(EndingTest, ExceptionsThatCPythonIgnoresAreFindings)
+{
+    Sub sub;
+    sub.run("import atexit\n"
+            "def bad(): raise ValueError('at exit')\n"
+            "atexit.register(bad)\n"
+            "class D:\n    def __del__(self): print('deleted'); 1/0\n"
+            "d = D()\n");
+    const EndReport report = sub.close();
+    EXPECT_EQ(report.how, How::Closed);
+    std::string texts;
+    int ignored = 0;
+    for (const Finding& finding : report.findings) {
+        ignored += finding.kind == "exception ignored";
+        texts += finding.text + "\n";
+    }
+    EXPECT_EQ(ignored, 2) << texts;
+    EXPECT_THAT(texts, HasSubstr("ValueError: at exit"));
+    EXPECT_THAT(texts, HasSubstr("ZeroDivisionError"));
+    const Finding* finding = findingOf(report, "exception ignored");
+    EXPECT_EQ(finding->file, "<test>");
+    EXPECT_EQ(finding->line, 2);
+    EXPECT_THAT(sub.console().out(), HasSubstr("deleted"));
+    EXPECT_THAT(sub.console().err(), HasSubstr("ValueError: at exit"));
+}
+
+TEST_F(EndingTest, ACoroutineThatNobodyAwaitedIsAFinding)
+{
+    Sub sub;
+    sub.run("async def f(): pass\nc = f()");
+    const EndReport report = sub.close();
+    const Finding* finding = findingOf(report, "RuntimeWarning");
+    ASSERT_TRUE(finding);
+    EXPECT_THAT(finding->text, HasSubstr("never awaited"));
+    EXPECT_NE(finding->advice, "");
+}
+
+TEST_F(EndingTest, ThreadsThatEndInTimeAreJoined)
+{
+    Sub sub;
+    sub.run("import threading, time\ndef work():\n    time.sleep(0.1)\n    "
+            "print('worked')\nthreading.Thread(target=work).start()");
+    const EndReport report = sub.close();
+    EXPECT_EQ(report.how, How::Closed);
+    EXPECT_EQ(report.before.threads.size(), 2u);
+    EXPECT_EQ(stepOf(report, "join threads")->outcome, "");
+    EXPECT_FALSE(stepOf(report, "park threads"));
+    EXPECT_EQ(sub.console().out(), "worked\n");
+    EXPECT_TRUE(report.findings.empty());
+}
+
+TEST_F(EndingTest, AnExecutorThatWasNeverShutDownIsEndedAsInPython)
+{
+    Sub sub;
+    const RunOutcome outcome
+        = sub.run("from concurrent.futures import ThreadPoolExecutor\n"
+                  "pool = ThreadPoolExecutor(3)\nprint(list(pool.map(abs, range(-3, 3))))");
+    EXPECT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
+    const EndReport report = sub.close();
+    EXPECT_EQ(report.how, How::Closed);
+    EXPECT_FALSE(stepOf(report, "park threads"));
+}
+
+TEST_F(EndingTest, BlockedThreadsAreNamedWithTheirStacksAndLeftBehind)
+{
+    for (const char* wait :
+        {"lock.acquire()", "time.sleep(1000)", "queue.Queue().get()", "a.recv(1)"}) {
+        Sub sub;
+        sub.run(std::string("import threading, time, queue, socket\na, b = socket.socketpair()\n"
+                            "lock = threading.Lock(); lock.acquire()\n"
+                            "def stuck():\n    ready.set()\n    ")
+            + wait
+            + "\nready = threading.Event()\nthreading.Thread(target=stuck, "
+              "name='stubborn').start()\nready.wait()\n");
+        const EndReport report = sub.close(200ms);
+        EXPECT_EQ(report.how, How::Closed) << wait;
+        EXPECT_THAT(stepOf(report, "join threads")->outcome, HasSubstr("stubborn"));
+        const Finding* finding = findingOf(report, "thread alive");
+        ASSERT_TRUE(finding) << wait;
+        EXPECT_THAT(finding->text, HasSubstr("stubborn"));
+        const bool atItsFunction
+            = std::any_of(finding->frames.begin(), finding->frames.end(), [](const Frame& frame) {
+                  return frame.function == "stuck" && frame.file == "<test>" && frame.line >= 5;
+              });
+        EXPECT_TRUE(atItsFunction) << wait;
+    }
+}
+
+TEST_F(EndingTest, SpinningThreadsAreParkedAndTheInterpreterIsEnded)
+{
+    for (int round = 0; round < 5; ++round) {
+        Sub sub;
+        const RunOutcome outcome
+            = sub.run("import threading\n"
+                      "def spin():\n    while True:\n        try:\n            json = [str(i) for "
+                      "i in range(50)]\n"
+                      "        except BaseException: pass\n"
+                      "for _ in range(4): threading.Thread(target=spin).start()\n");
+        ASSERT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
+        const EndReport report = sub.close(100ms);
+        EXPECT_EQ(report.how, How::Closed);
+        ASSERT_TRUE(stepOf(report, "park threads"));
+        EXPECT_EQ(stepOf(report, "park threads")->outcome, "");
+        EXPECT_EQ(std::count_if(report.findings.begin(), report.findings.end(),
+                      [](const Finding& f) { return f.kind == "thread alive"; }),
+            4);
+    }
+}
+
+TEST_F(EndingTest, DaemonAndRawThreadsOfALegacyInterpreterAreParkedToo)
+{
+    InterpreterOptions options;
+    options.kind = InterpreterKind::Legacy;
+    options.colour = false;
+    Sub sub(options);
+    sub.run("import threading, _thread\n"
+            "def spin():\n    while True: pass\n"
+            "threading.Thread(target=spin, daemon=True, name='ghost').start()\n"
+            "_thread.start_new_thread(spin, ())\n");
+    const EndReport report = sub.close(100ms);
+    EXPECT_EQ(report.how, How::Closed);
+    ASSERT_TRUE(findingOf(report, "thread alive"));
+    EXPECT_EQ(stepOf(report, "join threads")->outcome, "");
+}
+
+TEST_F(EndingTest, AnAtexitFunctionThatHangsIsInterrupted)
+{
+    Sub sub;
+    sub.run("import atexit\ndef hang():\n    while True: "
+            "pass\natexit.register(hang)\natexit.register(print, 'first')");
+    const EndReport report = sub.close(200ms);
+    EXPECT_EQ(report.how, How::Closed);
+    EXPECT_THAT(stepOf(report, "atexit")->outcome, HasSubstr("interrupted"));
+    EXPECT_EQ(sub.console().out(), "first\n");
+    const Finding* finding = findingOf(report, "exception ignored");
+    ASSERT_TRUE(finding);
+    EXPECT_THAT(finding->text, HasSubstr("KeyboardInterrupt"));
+}
+
+TEST_F(EndingTest, AHelperMayInterruptAHangingAtexitByTheClosingRun)
+{
+    Sub sub;
+    sub.run("import atexit\ndef hang():\n    print('hanging')\n    while True: "
+            "pass\natexit.register(hang)");
+    std::thread helper([&] {
+        EXPECT_TRUE(sub.console().waitForOut("hanging"));
+        EXPECT_EQ(sub.handle().currentRun(), kClosingRun);
+        EXPECT_TRUE(sub.handle().raisePending(kClosingRun));
+    });
+    const EndReport report = sub.close(60s);
+    helper.join();
+    EXPECT_EQ(report.how, How::Closed);
+    EXPECT_LT(stepOf(report, "atexit")->durationNs, 20'000'000'000u);
+}
+
+TEST_F(EndingTest, InterpretersThatItsCodeMadeAreNamed)
+{
+    Sub sub;
+    sub.run("from concurrent import interpreters\nkept = interpreters.create()");
+    const EndReport report = sub.close();
+    EXPECT_EQ(report.how, How::Closed);
+    ASSERT_EQ(m_hooks.born.size(), 1u);
+    EXPECT_EQ(report.before.interpreters, std::vector<std::int64_t>{m_hooks.born[0].first});
+}
+
+/// In a process of its own, because the GIL is never let go of: it leaves without finalizing, as
+/// the engine does then.
+class StuckEndingTest : public PythonTest
+{
+protected:
+    void TearDown() override
+    {
+        std::fflush(nullptr);
+        _exit(HasFailure() ? 1 : 0);
+    }
+};
+
+TEST_F(StuckEndingTest, CodeThatHoldsTheGilForEverLeavesTheInterpreterParked)
+{
+    Sub sub;
+    auto outcome = sub.start(
+        "import threading, time\nprint('go')\n"
+        "threading.Thread(target=lambda: sum(range(10**13))).start()\ntime.sleep(0.05)");
+    ASSERT_TRUE(sub.console().waitForOut("go"));
+    // The owner may never get its GIL back: then it is the engine's Stuck and not this test's.
+    EXPECT_EQ(outcome.wait_for(2s), std::future_status::timeout);
+    sub.abandon();
+}
+
+TEST_F(EndingTest, AnEndedInterpreterAnswersFalseToEverything)
+{
+    Sub sub;
+    sub.run("pass");
+    (void)sub.close();
+    EXPECT_EQ(sub.handle().currentRun(), 0u);
+    EXPECT_FALSE(sub.handle().raisePending(1));
+    EXPECT_FALSE(sub.handle().raiseAsync(kClosingRun));
+    EXPECT_FALSE(sub.handle().parkThreads());
+}
+
+TEST_F(EndingTest, ManyInterpretersComeAndGoSideBySide)
+{
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+        threads.emplace_back([] {
+            for (int i = 0; i < 10; ++i) {
+                Sub sub;
+                EXPECT_EQ(sub.run("x = [str(i) for i in range(100)]").kind, RunOutcome::Kind::Ok);
+                EXPECT_EQ(sub.close().how, How::Closed);
+            }
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+}
+
+TEST_F(EndingTest, FinalizingWithAnInterpreterLeftTellsCPythonsWarning)
+{
+    EXPECT_EQ(runInMain("import _interpreters\n_interpreters.create()").kind, RunOutcome::Kind::Ok);
+    const FinalizeReport report = m_runtime->finalize();
+    EXPECT_EQ(report.status, 0);
+    EXPECT_GT(report.durationNs, 0u);
+    const auto found = std::find_if(report.findings.begin(), report.findings.end(),
+        [](const Finding& f) { return f.kind == "RuntimeWarning"; });
+    ASSERT_NE(found, report.findings.end());
+    EXPECT_THAT(found->text, HasSubstr("remaining subinterpreters"));
+    EXPECT_THAT(found->advice, HasSubstr("Close each interpreter"));
+    EXPECT_EQ(m_hooks.gone.size(), 1u);
+}
+
+TEST_F(EndingTest, ArenaBytesAreCountedForEachInterpreter)
+{
+    const std::uint64_t main = m_runtime->arenaBytes(0);
+    EXPECT_GE(main, 1u << 20);
+    Sub sub;
+    const std::uint64_t fresh = m_runtime->arenaBytes(sub.id());
+    EXPECT_GE(fresh, 1u << 20);
+    sub.run("x = [str(i) + 'text' for i in range(200_000)]");
+    EXPECT_GT(m_runtime->arenaBytes(sub.id()), fresh + (4u << 20));
+    EXPECT_EQ(m_runtime->arenaBytes(0), main);
+    const std::int64_t id = sub.id();
+    (void)sub.close();
+    EXPECT_EQ(m_runtime->arenaBytes(id), 0u);
+    EXPECT_EQ(m_runtime->arenaBytes(12345), 0u);
+}
+
+} // namespace clutch::python
