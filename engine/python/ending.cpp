@@ -194,7 +194,7 @@ void Ending::begin()
 void Ending::joinThreads()
 {
     step("join threads", [&]() -> std::string {
-        ClosingRun run(m_context->gate, m_interrupter, m_deadline + 200ms);
+        ClosingRun run(m_context->gate, m_interrupter, m_deadline + 2s);
         const double until = std::chrono::duration<double>(m_deadline.time_since_epoch()).count();
         PyRef left = call("join_threads", "(d)", until);
         if (!left)
