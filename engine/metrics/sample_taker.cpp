@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <unistd.h>
 
 namespace clutch {
@@ -58,12 +59,15 @@ SampleTaker::~SampleTaker() = default;
 Sample& SampleTaker::take(std::uint32_t missed)
 {
     begin(missed);
-    m_directory.look(m_known, m_departed);
     m_processNs = m_clocks.processCpuNs();
-    if (!m_first)
-        reportDeparted();
     readClocks();
     findNewThreads();
+    // After the clocks: a thread whose clock was read and that departs now has used no less than
+    // the clock said, and one that says who it is only now counts as what it says.
+    m_directory.look(m_known, m_departed);
+    if (!m_first)
+        reportDeparted();
+    forgetGone();
     countUnattributed();
     reportLiving();
     m_sample.threads.resize(m_loads);
@@ -136,6 +140,7 @@ void SampleTaker::reportDeparted()
         load.waitNs = above(last.waitNs, thread.waitNs);
         load.ended = true;
         thread.cpuNs = last.cpuNs;
+        thread.clockNs = std::max(thread.clockNs, last.cpuNs);
         thread.waitNs = std::max(thread.waitNs, last.waitNs);
         thread.departed = true;
     }
@@ -143,27 +148,27 @@ void SampleTaker::reportDeparted()
 
 void SampleTaker::readClocks()
 {
-    for (auto thread = m_threads.begin(); thread != m_threads.end();) {
+    m_living = 0;
+    for (auto thread = m_threads.begin(); thread != m_threads.end(); ++thread) {
         const auto clock = m_clocks.threadCpuNs(thread->first);
-        if (!clock) {
-            // It registered and is gone: its last figures come with the next look at the directory.
-            if (known(thread->first)) {
-                thread->second.clockNs = thread->second.cpuNs;
-                ++thread;
-            } else {
-                thread = forget(thread);
-            }
+        thread->second.gone = !clock;
+        if (!clock)
             continue;
-        }
-        thread->second.clockNs = *clock;
+        ++m_living;
         if (*clock < thread->second.cpuNs) {
             const pid_t id = thread->first; // used again, by a thread that was born meanwhile
             forget(thread);
-            addThread(id).clockNs = *clock;
+            addThread(id);
             thread = m_threads.find(id);
         }
-        ++thread;
+        thread->second.clockNs = *clock;
     }
+}
+
+void SampleTaker::forgetGone()
+{
+    for (auto thread = m_threads.begin(); thread != m_threads.end();)
+        thread = thread->second.gone ? forget(thread) : std::next(thread);
 }
 
 SampleTaker::Threads::iterator SampleTaker::forget(Threads::iterator thread)
@@ -181,7 +186,7 @@ void SampleTaker::findNewThreads()
     // All that we know live (their clocks just answered), so an equal count means that there is no
     // other.
     const auto count = m_files.countFolders(kTaskFolder);
-    if (!m_first && count && *count == m_threads.size())
+    if (!m_first && count && *count == m_living)
         return;
     if (!m_files.listNumbers(kTaskFolder, m_listed))
         return;
@@ -244,8 +249,13 @@ ThreadLoad& SampleTaker::nextLoad(pid_t id, const Thread& thread)
 
 void SampleTaker::reportLiving()
 {
-    for (auto& [id, thread] : m_threads)
-        reportThread(id, thread, known(id));
+    for (auto& [id, thread] : m_threads) {
+        const KnownThread* who = known(id);
+        // On its way out, or gone before a look met it: all is said.
+        if (thread.departed && !who && thread.clockNs == thread.cpuNs)
+            continue;
+        reportThread(id, thread, who);
+    }
 }
 
 void SampleTaker::reportThread(pid_t id, Thread& thread, const KnownThread* who)

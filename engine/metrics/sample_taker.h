@@ -54,6 +54,7 @@ private:
         bool owner = false;
         bool seen = false; // its files have been looked at
         bool departed = false; // its last entry has been given
+        bool gone = false; // its clock has stopped answering
         int cpu = -1;
         std::string name;
     };
@@ -62,6 +63,7 @@ private:
     void begin(std::uint32_t missed);
     void reportDeparted();
     void readClocks();
+    void forgetGone();
     void findNewThreads();
     Threads::iterator forget(Threads::iterator thread);
     void reportLiving();
@@ -90,6 +92,7 @@ private:
     std::unique_ptr<KeptFile> m_throttle;
     std::vector<char> m_room;
     Sample m_sample;
+    std::size_t m_living = 0; // of m_threads, at this look
     std::size_t m_loads = 0; // of m_sample.threads, filled so far
     bool m_first = true;
     std::uint64_t m_slowNs = 0; // when the slow files were read last

@@ -6,10 +6,11 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <cstdio>
 #include <limits>
 #include <pthread.h>
-#include <string>
 #include <system_error>
+#include <utility>
 
 namespace clutch {
 
@@ -19,9 +20,11 @@ Status checkRate(double hz)
 {
     if (hz >= 0 && hz <= kMaxSampleRate)
         return {};
-    return failure("cannot take " + std::to_string(hz)
-        + " samples a second: the rate must be from 0 (none) to "
-        + std::to_string(static_cast<int>(kMaxSampleRate)));
+    char text[128];
+    std::snprintf(text, sizeof text,
+        "cannot take %g samples a second: the rate must be from 0 (none) to %g", hz,
+        kMaxSampleRate);
+    return failure(text);
 }
 
 /// Holds back every signal that somebody may want to handle from threads that the calling thread
@@ -104,6 +107,7 @@ Status Sampler::setRate(double hz)
     {
         const MutexLock lock(m_mutex);
         m_hz = hz;
+        m_paused = m_paused || hz == 0;
         ++m_generation;
     }
     m_changed.notify_one();
@@ -144,8 +148,6 @@ void Sampler::run()
                     generation = m_generation;
                     if (m_hz > 0)
                         timetable = SampleTimetable(m_clocks.monotonicNs(), m_hz);
-                    else
-                        taker.restart();
                 }
                 if (m_hz <= 0)
                     lock.wait(m_changed);
@@ -156,6 +158,8 @@ void Sampler::run()
             }
             if (m_stopping)
                 return;
+            if (std::exchange(m_paused, false))
+                taker.restart();
         }
         Sample& sample = taker.take(timetable.advance(m_clocks.monotonicNs()));
         if (m_settings.extra)

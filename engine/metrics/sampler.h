@@ -37,10 +37,10 @@ private:
 
 /// The sampling thread. The engine owns it; it ends before the directory does.
 ///
-/// start(), setRate() and stop() from any thread but its own; `extra` and `observer` are called on
-/// its own, one sample at a time, and must not throw. States: stopped → running (rate above 0) ⇄
-/// paused (rate 0) → stopped, for good. Its thread blocks the signals that Python handles, and
-/// takes no GIL.
+/// setRate() from any thread, stop() from any but its own; `extra` and `observer` are called on its
+/// own, one sample at a time, and must not throw. States: running (rate above 0) ⇄ paused (rate 0)
+/// → stopped, for good. The first sample after a pause, however short, is a first sample. Its
+/// thread blocks the signals that Python handles, and takes no GIL.
 class Sampler
 {
 public:
@@ -80,6 +80,7 @@ private:
     std::condition_variable m_changed;
     double m_hz CLUTCH_GUARDED_BY(m_mutex);
     std::uint64_t m_generation CLUTCH_GUARDED_BY(m_mutex) = 0; // of the rate
+    bool m_paused CLUTCH_GUARDED_BY(m_mutex) = false; // since the last sample
     bool m_stopping CLUTCH_GUARDED_BY(m_mutex) = false;
 
     std::thread m_thread; // start() and stop() only
