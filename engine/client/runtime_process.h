@@ -16,8 +16,8 @@ namespace clutch::client {
 /// Owned and used by one thread, which must outlive the child: PR_SET_PDEATHSIG kills the child
 /// when the *thread* that forked it ends. In the child, descriptor 0 is /dev/null, 1 and 2 are a
 /// pipe (output()), 3 is the wire, and nothing else is inherited; it leads a session of its own, so
-/// a terminal's Ctrl+C does not reach it, and what it leaves behind in its process group is killed
-/// with it. The destructor kills and reaps. Does not read the wire and does not know time.
+/// a terminal's Ctrl+C does not reach it, and kill() takes along what it started in its process
+/// group. The destructor kills and reaps. Does not read the wire and does not know time.
 class RuntimeProcess
 {
 public:
@@ -37,6 +37,7 @@ public:
     } // non-blocking; its stdout and stderr
     [[nodiscard]] int pidfd() const { return m_pidfd.get(); } // readable once the process is over
 
+    /// SIGKILL to it and to what is left in its process group; harmless once it is over.
     void kill();
 
     /// Waits for the process and takes its status away; fills pid, signal, exitCode and coreDumped.
