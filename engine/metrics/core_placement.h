@@ -23,7 +23,8 @@ struct PinWish
     CpuSet cpus;
 };
 
-/// Where one living interpreter is pinned now; an empty set, or one of all usable CPUs, is no pin.
+/// Where one living interpreter is pinned now; an empty set, or one of all usable CPUs where there
+/// are several, is no pin.
 struct CurrentPin
 {
     InterpreterId interpreter;

@@ -47,53 +47,63 @@ private:
     struct Thread
     {
         std::unique_ptr<ThreadFiles> files;
-        std::uint64_t cpuNs = 0; // reported so far
+        std::uint64_t cpuNs = 0; // counted so far
         std::uint64_t waitNs = 0;
-        std::uint64_t nowNs = 0; // its clock in this look
+        std::uint64_t clockNs = 0; // its clock at this look
+        InterpreterId interpreter;
+        bool owner = false;
+        bool seen = false; // its files have been looked at
+        bool departed = false; // its last entry has been given
         int cpu = -1;
-        bool fresh = true; // never reported
-        bool gone = false;
         std::string name;
     };
+    using Threads = std::map<pid_t, Thread>;
 
-    void readClocks();
-    void findThreads();
-    void addThread(pid_t id);
+    void begin(std::uint32_t missed);
     void reportDeparted();
+    void readClocks();
+    void findNewThreads();
+    Threads::iterator forget(Threads::iterator thread);
     void reportLiving();
-    void reportThread(pid_t id, Thread& thread, const KnownThread* known);
-    void refreshNames();
+    void reportThread(pid_t id, Thread& thread, const KnownThread* who);
+    void countUnattributed();
     void addInterpreters();
+    void refreshNames();
     void readSlowFiles();
-    void compareClocks();
-    ThreadLoad& nextLoad();
+    ThreadLoad& nextLoad(pid_t id, const Thread& thread);
+    Thread& addThread(pid_t id);
+    [[nodiscard]] const KnownThread* known(pid_t id) const;
+    [[nodiscard]] std::uint64_t sumOfClocks() const;
 
     const Settings m_settings;
     ThreadDirectory& m_directory;
     ProcFiles& m_files;
     Clocks& m_clocks;
     MachineLoad m_machine;
-    DescriptorBudget m_budget;
-    std::map<pid_t, Thread> m_threads;
-    std::vector<KnownThread> m_known;
+    DescriptorBudget m_budget; // before m_threads, which give back to it
+    Threads m_threads;
+    std::vector<KnownThread> m_known; // by native id
     std::vector<DepartedThread> m_departed;
     std::vector<int> m_listed;
     std::unique_ptr<KeptFile> m_procStat;
     std::unique_ptr<KeptFile> m_statm;
     std::unique_ptr<KeptFile> m_throttle;
     std::vector<char> m_room;
-    std::size_t m_loads = 0; // of m_sample.threads in use
     Sample m_sample;
+    std::size_t m_loads = 0; // of m_sample.threads, filled so far
     bool m_first = true;
     std::uint64_t m_slowNs = 0; // when the slow files were read last
     std::uint64_t m_throttledNs = 0;
-    std::uint64_t m_processNs = 0; // process clock at this look
-    std::uint64_t m_baseProcessNs = 0; // at the first sample, less what lives
-    std::uint64_t m_reportedNs = 0; // of threads and unattributed since the first sample
+    // The process's clock is the sum of its living threads' clocks and of what ended ones had used.
+    // What the latter comes to beyond what was reported of ended threads is of threads that no look
+    // has met.
+    std::uint64_t m_processNs = 0; // at this look, read before the threads' clocks
+    std::uint64_t m_endedBeforeNs = 0; // of threads that had ended before the first sample
+    std::uint64_t m_endedKnownNs = 0; // of those that were seen to end
+    std::uint64_t m_unattributedNs = 0; // reported as such
     std::uint64_t m_ownCpuNs = 0;
-    std::uint64_t m_sleepUpperNs
-        = 0; // the most that boottime can have been ahead of monotonic at the last look
-    pid_t m_nameCursor = 0;
+    std::uint64_t m_sleptAtMostNs = 0; // how far boottime was ahead of monotonic at the last look
+    pid_t m_lastNamed = 0;
 };
 
 } // namespace clutch

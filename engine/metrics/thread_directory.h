@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <sys/types.h>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct DepartedThread
     std::uint64_t cpuNs = 0;
     std::uint64_t waitNs = 0;
     int cpu = -1;
+    std::string name;
 };
 
 enum class ThreadRole
