@@ -2,6 +2,9 @@
 
 namespace clutch::protocol {
 
-std::string describe(const proto::Envelope& envelope) { return "#" + std::to_string(envelope.id()); }
+std::string describe(const proto::Envelope& envelope)
+{
+    return "#" + std::to_string(envelope.id());
+}
 
 } // namespace clutch::protocol

@@ -25,8 +25,8 @@ Status appendFrame(const proto::Envelope& envelope, std::string& out)
 {
     const std::size_t size = envelope.ByteSizeLong();
     if (size > kMaxFrame)
-        return failure("a message of " + std::to_string(size) + " bytes is larger than a frame may be ("
-            + std::to_string(kMaxFrame) + " bytes)");
+        return failure("a message of " + std::to_string(size)
+            + " bytes is larger than a frame may be (" + std::to_string(kMaxFrame) + " bytes)");
     for (std::size_t i = 0; i < kLengthBytes; ++i)
         out.push_back(static_cast<char>((size >> (8 * i)) & 0xff));
     if (!envelope.AppendToString(&out))
@@ -36,7 +36,8 @@ Status appendFrame(const proto::Envelope& envelope, std::string& out)
 
 void FrameReader::append(std::string_view bytes)
 {
-    // Forget what was consumed once it outweighs what is left, so that a long stream costs each byte one move at most.
+    // Forget what was consumed once it outweighs what is left, so that a long stream costs each
+    // byte one move at most.
     if (m_start > 0 && m_start >= m_buffer.size() - m_start) {
         m_buffer.erase(0, m_start);
         m_start = 0;
@@ -53,8 +54,8 @@ Result<std::optional<proto::Envelope>> FrameReader::next()
         return std::nullopt;
     const std::size_t length = readLength(pending);
     if (length > kMaxFrame) {
-        m_broken = "a frame claims " + std::to_string(length) + " bytes and " + std::to_string(kMaxFrame)
-            + " is the limit";
+        m_broken = "a frame claims " + std::to_string(length) + " bytes and "
+            + std::to_string(kMaxFrame) + " is the limit";
         return failure(m_broken);
     }
     if (pending.size() - kLengthBytes < length)
