@@ -14,6 +14,9 @@ namespace clutch::engine {
         + static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-[[nodiscard]] inline std::uint64_t monotonicNs() { return clockNs(CLOCK_MONOTONIC); }
+[[nodiscard]] inline std::uint64_t monotonicNs()
+{
+    return clockNs(CLOCK_MONOTONIC);
+}
 
 } // namespace clutch::engine

@@ -12,15 +12,18 @@
 
 namespace clutch::engine {
 
-struct CloseWish {
+struct CloseWish
+{
     proto::CloseInterpreter::RunningCode runningCode = proto::CloseInterpreter::INTERRUPT;
     std::chrono::milliseconds deadline{5000};
     std::string endedBy; // "the window"
 };
 
-/// Interrupts what runs in an interpreter that is to be closed (unless it may finish), parks what does not end within the
-/// deadline, and gives the interpreter up when not even that ends it. Lives in the timer's calls; nobody owns it.
-class CloseWatch : public std::enable_shared_from_this<CloseWatch> {
+/// Interrupts what runs in an interpreter that is to be closed (unless it may finish), parks what
+/// does not end within the deadline, and gives the interpreter up when not even that ends it. Lives
+/// in the timer's calls; nobody owns it.
+class CloseWatch : public std::enable_shared_from_this<CloseWatch>
+{
 public:
     /// `target` is asked for each time, for an interpreter that is being born has no handle yet.
     static void begin(TimerThread& timer, Interrupter& interrupter,
@@ -28,8 +31,9 @@ public:
         std::function<void(std::string reason)> onGivenUp);
 
 private:
-    CloseWatch(TimerThread& timer, Interrupter& interrupter, std::function<InterruptTarget()> target,
-        CloseWish wish, std::function<void(std::string)> onGivenUp);
+    CloseWatch(TimerThread& timer, Interrupter& interrupter,
+        std::function<InterruptTarget()> target, CloseWish wish,
+        std::function<void(std::string)> onGivenUp);
     void step();
 
     TimerThread& m_timer;

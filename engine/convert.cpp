@@ -7,7 +7,10 @@ namespace clutch::engine {
 
 namespace {
 
-std::uint32_t count(int value) { return static_cast<std::uint32_t>(std::max(0, value)); }
+std::uint32_t count(int value)
+{
+    return static_cast<std::uint32_t>(std::max(0, value));
+}
 
 proto::Alive toProto(const python::Alive& alive)
 {
@@ -221,13 +224,12 @@ python::RunRequest fromProto(const proto::RunSource& request)
     python::RunRequest result;
     result.source = request.source();
     result.filename = request.filename();
-    result.firstLine = static_cast<int>(
-        std::clamp<std::uint32_t>(request.first_line(), 1, 1u << 30));
+    result.firstLine
+        = static_cast<int>(std::clamp<std::uint32_t>(request.first_line(), 1, 1u << 30));
     result.mode = request.mode() == proto::RunSource::SINGLE ? python::SourceMode::Single
-                                                            : python::SourceMode::Exec;
-    result.nameSpace = request.name_space() == proto::RunSource::FRESH
-        ? python::RunNamespace::Fresh
-        : python::RunNamespace::Keep;
+                                                             : python::SourceMode::Exec;
+    result.nameSpace = request.name_space() == proto::RunSource::FRESH ? python::RunNamespace::Fresh
+                                                                       : python::RunNamespace::Keep;
     result.argv.assign(request.argv().begin(), request.argv().end());
     result.asMainFile = request.as_main_file();
     return result;

@@ -8,7 +8,6 @@
 #include "engine/python/runtime.h"
 #include "engine/runtime_ending.h"
 #include "engine/sampling.h"
-#include "engine/source_checker.h"
 #include "engine/timer_thread.h"
 
 #include <functional>
@@ -17,7 +16,8 @@
 
 namespace clutch::engine {
 
-struct EngineOptions {
+struct EngineOptions
+{
     python::RuntimeOptions python;
     /// Ends the process at once, with whatever can still be sent: for when something hangs.
     std::function<void(int exitCode)> exitNow;
@@ -25,9 +25,11 @@ struct EngineOptions {
 
 /// Assembles the engine and outlives everything in it.
 ///
-/// Made, run and destroyed on the process's main thread, which is the main interpreter's; everything else is for any
-/// thread that holds no GIL. Where runMain() leaves interpreters behind the process must end without destroying this.
-class Engine final : private python::RuntimeHooks {
+/// Made, run and destroyed on the process's main thread, which is the main interpreter's;
+/// everything else is for any thread that holds no GIL. Where runMain() leaves interpreters behind
+/// the process must end without destroying this.
+class Engine final : private python::RuntimeHooks
+{
 public:
     [[nodiscard]] static Result<std::unique_ptr<Engine>> start(
         EngineOptions options, std::shared_ptr<EventSink> sink);
@@ -35,7 +37,8 @@ public:
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    /// Serves the main interpreter until finalize() or clientGone(), then ends the runtime. The process's exit code.
+    /// Serves the main interpreter until finalize() or clientGone(), then ends the runtime. The
+    /// process's exit code.
     [[nodiscard]] int runMain();
 
     [[nodiscard]] proto::Welcome welcome();
@@ -43,7 +46,6 @@ public:
     void announce();
     [[nodiscard]] InterpreterRegistry& registry() { return m_registry; }
     [[nodiscard]] Sampling& sampling() { return m_sampling; }
-    [[nodiscard]] SourceChecker& sourceChecker() { return m_sourceChecker; }
     [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy);
     /// Nobody is there any more: ends everything within two seconds, by _exit() if need be.
     void clientGone();
@@ -69,7 +71,6 @@ private:
     RuntimeEnding m_ending;
     std::shared_ptr<Worker> m_main;
     std::unique_ptr<python::PythonRuntime> m_python;
-    SourceChecker m_sourceChecker;
     Sampling m_sampling;
 };
 

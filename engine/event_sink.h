@@ -9,18 +9,22 @@
 namespace clutch::engine {
 
 /// Something with output of its own that waits to be taken. The sink asks it when there is room.
-class OutputSource {
+class OutputSource
+{
 public:
     virtual ~OutputSource() = default;
-    /// Called by the sink, without any lock of its own: posts one batch. Returns whether more waits.
+    /// Called by the sink, without any lock of its own: posts one batch. Returns whether more
+    /// waits.
     virtual bool postSome() = 0;
 };
 
 /// Takes envelopes in the order in which they are posted. Any thread, with or without a GIL.
 ///
-/// Small events never wait, whatever output floods: output stays with its source until the sink has room, so a client
-/// that reads slowly holds up those who print and nobody else. The host's Outbox is the real one; tests have a fake.
-class EventSink {
+/// Small events never wait, whatever output floods: output stays with its source until the sink has
+/// room, so a client that reads slowly holds up those who print and nobody else. The host's Outbox
+/// is the real one; tests have a fake.
+class EventSink
+{
 public:
     virtual ~EventSink() = default;
 
@@ -29,7 +33,11 @@ public:
     /// Whether output and other things that can wait or be left out may be posted now.
     [[nodiscard]] virtual bool hasRoom() const = 0;
 
-    enum class Urgency { Soon, Now };
+    enum class Urgency
+    {
+        Soon,
+        Now
+    };
     /// `source` has output: its postSome() will be called within a few milliseconds, or at once.
     virtual void outputWaits(const std::shared_ptr<OutputSource>& source, Urgency urgency) = 0;
 };

@@ -28,13 +28,13 @@ std::shared_ptr<python::Console> ForeignInterpreters::born(std::int64_t pythonId
     facts.set_whence("_interpreters module");
     Foreign foreign;
     foreign.record = std::make_shared<InterpreterRecord>(std::move(facts), m_sink);
-    foreign.console = std::make_shared<InterpreterConsole>(id, m_sink,
-        [about = foreign.record](bool waiting) { about->awaitInput(waiting); });
+    foreign.console = std::make_shared<InterpreterConsole>(
+        id, m_sink, [about = foreign.record](bool waiting) { about->awaitInput(waiting); });
     std::shared_ptr<InterpreterConsole> console = foreign.console;
     foreign.record->announce();
     MutexLock lock(m_mutex);
     if (m_abandoned)
-        console->abandon();
+        console->abandonInput();
     m_living[pythonId] = std::move(foreign);
     return console;
 }
@@ -50,7 +50,8 @@ void ForeignInterpreters::gone(std::int64_t pythonId)
         foreign = std::move(found->second);
         m_living.erase(found);
     }
-    // The thread that ends it holds a GIL and must not wait for a slow client: what is left goes out as it is.
+    // The thread that ends it holds a GIL and must not wait for a slow client: what is left goes
+    // out as it is.
     while (foreign.console->output().postSome()) { }
     const proto::InterpreterChanged facts = foreign.record->facts();
     proto::Envelope envelope;
@@ -72,12 +73,12 @@ bool ForeignInterpreters::contains(InterpreterId interpreter) const
         [&](const auto& entry) { return entry.second.record->id() == interpreter; });
 }
 
-void ForeignInterpreters::abandonConsoles()
+void ForeignInterpreters::abandonInput()
 {
     MutexLock lock(m_mutex);
     m_abandoned = true;
     for (const auto& [pythonId, foreign] : m_living)
-        foreign.console->abandon();
+        foreign.console->abandonInput();
 }
 
 } // namespace clutch::engine

@@ -12,21 +12,24 @@
 
 namespace clutch::engine {
 
-/// Shows what concurrent.interpreters and the like make: their birth, their output and their end. Nothing can be run in
-/// them and nothing ends them but their maker.
+/// Shows what concurrent.interpreters and the like make: their birth, their output and their end.
+/// Nothing can be run in them and nothing ends them but their maker.
 ///
-/// The engine owns it. born() and gone() come from threads that hold a GIL, so they are short and wait for nothing.
-class ForeignInterpreters {
+/// The engine owns it. born() and gone() come from threads that hold a GIL, so they are short and
+/// wait for nothing.
+class ForeignInterpreters
+{
 public:
     ForeignInterpreters(std::shared_ptr<EventSink> sink, std::function<InterpreterId()> newId);
 
     [[nodiscard]] std::shared_ptr<python::Console> born(std::int64_t pythonId);
     void gone(std::int64_t pythonId);
     [[nodiscard]] bool contains(InterpreterId interpreter) const;
-    void abandonConsoles();
+    void abandonInput();
 
 private:
-    struct Foreign {
+    struct Foreign
+    {
         std::shared_ptr<InterpreterRecord> record;
         std::shared_ptr<InterpreterConsole> console;
     };

@@ -57,8 +57,7 @@ Status InputRequests::provide(std::uint64_t request, std::string text, bool endO
         return failure("interpreter " + std::to_string(m_interpreter.value())
             + " does not wait for input " + std::to_string(request) + " (any more)");
     found->second.answered = true;
-    found->second.line
-        = {endOfFile ? Line::Kind::EndOfFile : Line::Kind::Text, std::move(text)};
+    found->second.line = {endOfFile ? Line::Kind::EndOfFile : Line::Kind::Text, std::move(text)};
     m_changed.notify_all();
     return {};
 }

@@ -18,9 +18,11 @@ namespace clutch::engine {
 
 /// The open questions of one interpreter; several threads of it may ask at once.
 ///
-/// ask() blocks its caller, who holds no GIL, until provide(), interrupt() or abandon(). Any thread. The interpreter's
-/// console owns it. `onWaiting` hears of the first question and of the end of the last, under no lock of ours.
-class InputRequests {
+/// ask() blocks its caller, who holds no GIL, until provide(), interrupt() or abandon(). Any
+/// thread. The interpreter's console owns it. `onWaiting` hears of the first question and of the
+/// end of the last, under no lock of ours.
+class InputRequests
+{
 public:
     using Line = python::Console::Line;
 
@@ -35,7 +37,8 @@ public:
     void abandon();
 
 private:
-    struct Request {
+    struct Request
+    {
         std::string prompt;
         bool password = false;
         std::uint64_t interrupts = 0; // m_interrupts when it was asked

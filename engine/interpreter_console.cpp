@@ -50,9 +50,8 @@ void InterpreterConsole::interrupt()
     m_woken.notify_all();
 }
 
-void InterpreterConsole::abandon()
+void InterpreterConsole::abandonInput()
 {
-    m_output->abandon();
     m_input.abandon();
 }
 

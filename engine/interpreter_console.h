@@ -13,9 +13,10 @@ namespace clutch::engine {
 
 /// Output, input and interruptible sleep of one interpreter.
 ///
-/// Shared by the interpreter's stream objects (which may outlive it), its worker and the registry. Any thread, no GIL
-/// held. Knows no run but the number that output is labelled with.
-class InterpreterConsole final : public python::Console {
+/// Shared by the interpreter's stream objects (which may outlive it), its worker and the registry.
+/// Any thread, no GIL held. Knows no run but the number that output is labelled with.
+class InterpreterConsole final : public python::Console
+{
 public:
     InterpreterConsole(InterpreterId interpreter, const std::shared_ptr<EventSink>& sink,
         std::function<void(bool waiting)> onAwaitingInput);
@@ -25,8 +26,8 @@ public:
     Written sleepUntil(std::uint64_t untilNs) override;
     void interrupt() override;
 
-    /// The client is gone: nothing waits for it any more.
-    void abandon();
+    /// The client asks for nothing more: who waits for input gets end of file.
+    void abandonInput();
 
     [[nodiscard]] OutputChannel& output() { return *m_output; }
     [[nodiscard]] InputRequests& input() { return m_input; }

@@ -121,10 +121,8 @@ bool InterpreterRecord::parkWithinRun(RunId run, std::string reason)
 void InterpreterRecord::awaitInput(bool waiting)
 {
     MutexLock lock(m_mutex);
-    const proto::InterpreterState from
-        = waiting ? m_facts.state() : proto::STATE_AWAITING_INPUT;
-    const proto::InterpreterState to
-        = waiting ? proto::STATE_AWAITING_INPUT : proto::STATE_RUNNING;
+    const proto::InterpreterState from = waiting ? m_facts.state() : proto::STATE_AWAITING_INPUT;
+    const proto::InterpreterState to = waiting ? proto::STATE_AWAITING_INPUT : proto::STATE_RUNNING;
     // A thread that asks while no run goes on does not make the interpreter less idle.
     if (m_facts.run() == 0 || m_facts.state() != from || !mayMove(from, to))
         return;

@@ -15,10 +15,12 @@ namespace clutch::engine {
 
 /// The facts of one interpreter, as InterpreterChanged has them.
 ///
-/// Every change is posted whole, under the record's lock: the client sees each change once and in order. Moves between
-/// states that interpreter_states.h does not allow do not happen. Shared by the registry, the worker, its console and
-/// the interrupter; any thread, with or without a GIL. Decides nothing.
-class InterpreterRecord {
+/// Every change is posted whole, under the record's lock: the client sees each change once and in
+/// order. Moves between states that interpreter_states.h does not allow do not happen. Shared by
+/// the registry, the worker, its console and the interrupter; any thread, with or without a GIL.
+/// Decides nothing.
+class InterpreterRecord
+{
 public:
     InterpreterRecord(proto::InterpreterChanged facts, std::shared_ptr<EventSink> sink);
 

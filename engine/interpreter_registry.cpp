@@ -29,15 +29,15 @@ Result<python::InterpreterKind> kindOf(proto::InterpreterKind kind)
     case proto::KIND_FOREIGN:
         return failure("a foreign interpreter is one that user code makes; it cannot be asked for");
     default:
-        return failure("an interpreter of the unknown kind " + std::to_string(kind)
-            + " was asked for");
+        return failure(
+            "an interpreter of the unknown kind " + std::to_string(kind) + " was asked for");
     }
 }
 
 bool overlap(const proto::InterpreterChanged& a, const proto::InterpreterChanged& b)
 {
-    return std::find_first_of(a.affinity().begin(), a.affinity().end(), b.affinity().begin(),
-               b.affinity().end())
+    return std::find_first_of(
+               a.affinity().begin(), a.affinity().end(), b.affinity().begin(), b.affinity().end())
         != a.affinity().end();
 }
 
@@ -250,6 +250,22 @@ Status InterpreterRegistry::close(InterpreterId interpreter, CloseWish wish)
     return (*worker)->close(std::move(wish));
 }
 
+InterpreterId InterpreterRegistry::newId()
+{
+    MutexLock lock(m_mutex);
+    return InterpreterId(++m_lastInterpreter);
+}
+
+std::shared_ptr<Worker> InterpreterRegistry::withPythonId(std::int64_t pythonId) const
+{
+    MutexLock lock(m_mutex);
+    for (const auto& [id, worker] : m_workers) {
+        if (worker->record().facts().python_id() == pythonId)
+            return worker;
+    }
+    return nullptr;
+}
+
 std::vector<std::shared_ptr<Worker>> InterpreterRegistry::living() const
 {
     MutexLock lock(m_mutex);
@@ -282,11 +298,11 @@ void InterpreterRegistry::refuseNew(std::string reason)
     m_refusal = std::move(reason);
 }
 
-void InterpreterRegistry::abandonConsoles()
+void InterpreterRegistry::abandonInput()
 {
     MutexLock lock(m_mutex);
     for (const auto& [id, worker] : m_workers)
-        worker->console()->abandon();
+        worker->console()->abandonInput();
 }
 
 Result<std::shared_ptr<Worker>> InterpreterRegistry::find(InterpreterId interpreter) const
@@ -345,8 +361,7 @@ void InterpreterRegistry::onEnd(InterpreterId interpreter)
     {
         MutexLock lock(m_mutex);
         const auto found = m_workers.find(interpreter);
-        if (found != m_workers.end()
-            && found->second->record().state() != proto::STATE_PARKED)
+        if (found != m_workers.end() && found->second->record().state() != proto::STATE_PARKED)
             m_workers.erase(found);
         m_oneEnded.notify_all();
     }

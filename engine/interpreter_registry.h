@@ -21,10 +21,11 @@ namespace clutch::engine {
 
 /// Gives out ids, letters and cores, and turns an id into a live interpreter.
 ///
-/// The engine owns it. Any thread; nothing here waits for an interpreter, save waitUntilEnded(). `answered` is called
-/// before the first event that follows, so that a client knows the id when it comes. Closed interpreters are forgotten;
-/// parked ones stay, and keep their letter.
-class InterpreterRegistry {
+/// The engine owns it. Any thread; nothing here waits for an interpreter, save waitUntilEnded().
+/// `answered` is called before the first event that follows, so that a client knows the id when it
+/// comes. Closed interpreters are forgotten; parked ones stay, and keep their letter.
+class InterpreterRegistry
+{
 public:
     InterpreterRegistry(Surroundings surroundings, CpuTopology topology);
 
@@ -44,23 +45,29 @@ public:
         InterpreterId interpreter, const proto::Pin& pin);
     [[nodiscard]] Status close(InterpreterId interpreter, CloseWish wish);
 
+    /// An id that no interpreter has had.
+    [[nodiscard]] InterpreterId newId();
+    /// The one with that Python id; null where none of ours has it.
+    [[nodiscard]] std::shared_ptr<Worker> withPythonId(std::int64_t pythonId) const;
     /// Every interpreter of ours that has not ended; the main one is not among them.
     [[nodiscard]] std::vector<std::shared_ptr<Worker>> living() const;
     /// Whether none of them is left at `until`.
     bool waitUntilEnded(std::chrono::steady_clock::time_point until);
     /// No more interpreters, and the reason.
     void refuseNew(std::string reason);
-    /// The client is gone: nothing that runs waits for it any more.
-    void abandonConsoles();
+    /// The client asks for nothing more: input() gets end of file.
+    void abandonInput();
 
 private:
-    struct Shape { // of an interpreter that is to be born
+    struct Shape
+    { // of an interpreter that is to be born
         proto::InterpreterChanged facts;
         python::InterpreterOptions options;
         CpuSet cpus;
     };
     [[nodiscard]] Result<std::shared_ptr<Worker>> find(InterpreterId interpreter) const;
-    [[nodiscard]] Result<Shape> shape(const proto::CreateInterpreter& wish) CLUTCH_REQUIRES(m_mutex);
+    [[nodiscard]] Result<Shape> shape(const proto::CreateInterpreter& wish)
+        CLUTCH_REQUIRES(m_mutex);
     [[nodiscard]] std::set<std::string> lettersTaken() const CLUTCH_REQUIRES(m_mutex);
     [[nodiscard]] std::vector<CurrentPin> pins() const CLUTCH_REQUIRES(m_mutex);
     void refreshSharing();

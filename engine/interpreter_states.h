@@ -10,7 +10,8 @@ namespace clutch::engine {
 // STARTING ──► IDLE ◄──► RUNNING ◄──► AWAITING_INPUT
 //    │          │           │                │
 //    ▼          │           ▼                ▼
-//  FAILED       │      INTERRUPTING ◄────────┘    (AWAITING_INPUT too, when the code asks again; RUNNING from there)
+//  FAILED       │      INTERRUPTING ◄────────┘    (AWAITING_INPUT too, when the code asks again;
+//  RUNNING from there)
 //               │           │    └──────► STUCK ──► IDLE, AWAITING_INPUT, INTERRUPTING (Stop again)
 //               ▼           ▼               ▼
 //           FINALIZING ──► PARKED ◄─────────┘

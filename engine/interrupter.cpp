@@ -57,7 +57,8 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
     else if (climb->stops > 2)
         parkOnHelper(climb);
     if (fresh)
-        again(climb, climb->pendingRaised ? TimerThread::Clock::duration(kAsyncAfter) : kRetryPending);
+        again(climb,
+            climb->pendingRaised ? TimerThread::Clock::duration(kAsyncAfter) : kRetryPending);
     return true;
 }
 
@@ -110,8 +111,8 @@ void Interrupter::advance(Climb& climb)
         climb.target.console->interrupt();
     if (!climb.stuck && TimerThread::Clock::now() - climb.since >= kStuckAfter) {
         climb.stuck = true;
-        climb.target.record->moveWithinRun(climb.run, proto::STATE_STUCK,
-            stuckReason(climb.waitingForGil > 0, climb.stops));
+        climb.target.record->moveWithinRun(
+            climb.run, proto::STATE_STUCK, stuckReason(climb.waitingForGil > 0, climb.stops));
     }
 }
 
@@ -138,8 +139,9 @@ void Interrupter::parkOnHelper(const ClimbPtr& climb)
             target.record->moveWithinRun(climb->run, proto::STATE_STUCK, parked.error().text);
             return;
         }
-        const std::string reason = "its code could not be stopped; its threads are parked until the "
-                                   "runtime ends";
+        const std::string reason
+            = "its code could not be stopped; its threads are parked until the "
+              "runtime ends";
         // Where the run ended in the last moment its thread is parked all the same.
         if (target.record->parkWithinRun(climb->run, reason)
             || target.record->moveTo(proto::STATE_PARKED, reason))

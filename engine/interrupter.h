@@ -16,7 +16,8 @@
 namespace clutch::engine {
 
 /// What the ladder needs of one interpreter. A value; what it points to lives as long as it.
-struct InterruptTarget {
+struct InterruptTarget
+{
     std::shared_ptr<InterpreterRecord> record;
     std::shared_ptr<InterpreterConsole> console;
     std::shared_ptr<python::InterruptHandle> handle; // null before the interpreter is there
@@ -25,15 +26,18 @@ struct InterruptTarget {
 
 /// Climbs, for each interpreter by itself and always for one run:
 ///
-/// Stop          KeyboardInterrupt by a pending call, at once, on the caller's thread (takes no GIL, never blocks)
-/// + 50 ms       an asynchronous one and a signal, on a helper thread: it may wait for a GIL for ever
+/// Stop          KeyboardInterrupt by a pending call, at once, on the caller's thread (takes no
+/// GIL, never blocks)
+/// + 50 ms       an asynchronous one and a signal, on a helper thread: it may wait for a GIL for
+/// ever
 /// + 1 s         STUCK, with what is known; back to IDLE when the run ends after all
 /// second Stop   both again, at once: the code swallowed the first
 /// third Stop    its threads are parked for ever: PARKED
 ///
-/// Any thread; nothing here waits for an interpreter. The engine owns one. A run that has ended is never hit: every rung
-/// names its run.
-class Interrupter {
+/// Any thread; nothing here waits for an interpreter. The engine owns one. A run that has ended is
+/// never hit: every rung names its run.
+class Interrupter
+{
 public:
     explicit Interrupter(TimerThread& timer)
         : m_timer(timer)
@@ -46,7 +50,8 @@ public:
     void park(const InterruptTarget& target, RunId run);
 
 private:
-    struct Climb {
+    struct Climb
+    {
         InterruptTarget target;
         RunId run;
         unsigned stops = 0;

@@ -11,8 +11,10 @@
 
 namespace clutch::engine {
 
-/// One piece of work. `abandoned` is called instead of `work` when the queue is stopped first: whoever asked is told.
-struct QueuedJob {
+/// One piece of work. `abandoned` is called instead of `work` when the queue is stopped first:
+/// whoever asked is told.
+struct QueuedJob
+{
     RunId run; // none for a look-up
     python::Job work;
     std::function<void()> abandoned;
@@ -20,13 +22,16 @@ struct QueuedJob {
 
 /// The jobs of one interpreter, first come first served.
 ///
-/// Any thread pushes and stops, the worker pops. Owned by the worker. Does not limit its length: the registry refuses
-/// runs beyond kMaxQueuedRuns.
-class JobQueue {
+/// Any thread pushes and stops, the worker pops. Owned by the worker. Does not limit its length:
+/// the registry refuses runs beyond kMaxQueuedRuns.
+class JobQueue
+{
 public:
-    /// False, and nothing happened, when the queue was stopped already. `taken` is called before anybody can pop it.
+    /// False, and nothing happened, when the queue was stopped already. `taken` is called before
+    /// anybody can pop it.
     [[nodiscard]] bool push(QueuedJob job, const std::function<void()>& taken);
-    /// Blocks until there is work; nothing once the queue is stopped (and, after stopWhenDone(), empty).
+    /// Blocks until there is work; nothing once the queue is stopped (and, after stopWhenDone(),
+    /// empty).
     [[nodiscard]] std::optional<QueuedJob> pop();
     /// Runs among the jobs that wait.
     [[nodiscard]] unsigned waitingRuns() const;

@@ -26,10 +26,10 @@ std::string lowestFreeLetter(const std::set<std::string>& taken)
 Status checkLetter(const std::string& wish, const std::set<std::string>& taken)
 {
     if (wish.size() > protocol::kMaxName)
-        return failure("a letter of " + std::to_string(wish.size())
-            + " bytes was asked for, and " + std::to_string(protocol::kMaxName) + " is the limit");
-    if (std::any_of(wish.begin(), wish.end(),
-            [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+        return failure("a letter of " + std::to_string(wish.size()) + " bytes was asked for, and "
+            + std::to_string(protocol::kMaxName) + " is the limit");
+    if (std::any_of(
+            wish.begin(), wish.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
         return failure("the letter asked for has control characters in it");
     if (wish == "main")
         return failure("the letter 'main' is the main interpreter's");

@@ -6,7 +6,10 @@
 
 namespace clutch::engine {
 
-pid_t thisNativeThread() { return ::gettid(); }
+pid_t thisNativeThread()
+{
+    return ::gettid();
+}
 
 void nameThisThread(const std::string& name)
 {

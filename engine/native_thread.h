@@ -14,7 +14,8 @@ void nameThisThread(const std::string& name);
 
 /// A thread of the engine's own handles no signal that Python or the user's code is meant to get.
 void blockSignalsOnThisThread();
-/// A thread that runs user code starts with the mask that a program starts with: child processes inherit it.
+/// A thread that runs user code starts with the mask that a program starts with: child processes
+/// inherit it.
 void unblockSignalsOnThisThread();
 
 } // namespace clutch::engine

@@ -9,7 +9,8 @@ namespace clutch::engine {
 
 namespace {
 
-/// From here on output does not wait for company: a batch of this size costs the wire as little per byte as any larger.
+/// From here on output does not wait for company: a batch of this size costs the wire as little per
+/// byte as any larger.
 constexpr std::size_t kBatchWorthSending = 64u << 10;
 
 } // namespace
@@ -31,8 +32,6 @@ auto OutputChannel::write(proto::Stream stream, std::string_view bytes) -> Writt
     MutexLock lock(m_mutex);
     const std::uint64_t interrupts = m_interrupts;
     while (!bytes.empty()) {
-        if (m_abandoned)
-            return Written::Yes;
         if (m_interrupts != interrupts)
             return Written::Interrupted;
         const std::size_t room = protocol::kMaxOutputBuffered - m_buffered;
@@ -44,8 +43,8 @@ auto OutputChannel::write(proto::Stream stream, std::string_view bytes) -> Writt
         const std::string_view part = bytes.substr(0, room);
         append(stream, part);
         bytes.remove_prefix(part.size());
-        announce(m_buffered >= kBatchWorthSending ? EventSink::Urgency::Now
-                                                  : EventSink::Urgency::Soon);
+        announce(
+            m_buffered >= kBatchWorthSending ? EventSink::Urgency::Now : EventSink::Urgency::Soon);
     }
     return Written::Yes;
 }
@@ -77,15 +76,6 @@ void OutputChannel::interrupt()
 {
     MutexLock lock(m_mutex);
     ++m_interrupts;
-    m_room.notify_all();
-}
-
-void OutputChannel::abandon()
-{
-    MutexLock lock(m_mutex);
-    m_abandoned = true;
-    m_batches.clear();
-    m_buffered = 0;
     m_room.notify_all();
 }
 

@@ -16,10 +16,12 @@ namespace clutch::engine {
 
 /// Batches what one interpreter prints and hands it to the sink.
 ///
-/// write() appends and returns; it blocks only when kMaxOutputBuffered bytes wait, until the sink takes some or somebody
-/// interrupts. Any thread; no GIL may be held, for calls may wait. The interpreter's console owns it, the sink holds it
-/// while output waits. Stdout and stderr stay in the order in which they were written.
-class OutputChannel final : public OutputSource, public std::enable_shared_from_this<OutputChannel> {
+/// write() appends and returns; it blocks only when kMaxOutputBuffered bytes wait, until the sink
+/// takes some or somebody interrupts. Any thread; no GIL may be held, for calls may wait. The
+/// interpreter's console owns it, the sink holds it while output waits. Stdout and stderr stay in
+/// the order in which they were written.
+class OutputChannel final : public OutputSource, public std::enable_shared_from_this<OutputChannel>
+{
 public:
     using Written = python::Console::Written;
 
@@ -28,20 +30,20 @@ public:
         InterpreterId interpreter, std::shared_ptr<EventSink> sink);
 
     Written write(proto::Stream stream, std::string_view bytes);
-    /// Posts all that was written before, so that an event posted next comes behind it. Waits for room as write() does.
+    /// Posts all that was written before, so that an event posted next comes behind it. Waits for
+    /// room as write() does.
     Written drain();
     /// What is written from now on belongs to this run; 0 for none.
     void setRun(RunId run);
 
     /// Calls that wait now return Interrupted; later ones are not affected.
     void interrupt();
-    /// Nobody reads any more: what waits and what comes is dropped, and no call waits again.
-    void abandon();
 
     bool postSome() override;
 
 private:
-    struct Batch {
+    struct Batch
+    {
         proto::Stream stream;
         RunId run;
         std::string data;
@@ -62,7 +64,6 @@ private:
     RunId m_run CLUTCH_GUARDED_BY(m_mutex);
     bool m_announcedSoon CLUTCH_GUARDED_BY(m_mutex) = false;
     bool m_announcedNow CLUTCH_GUARDED_BY(m_mutex) = false;
-    bool m_abandoned CLUTCH_GUARDED_BY(m_mutex) = false;
     std::uint64_t m_interrupts CLUTCH_GUARDED_BY(m_mutex) = 0;
 };
 

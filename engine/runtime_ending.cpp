@@ -62,8 +62,8 @@ Status RuntimeEnding::ask(const EndingWish& wish, const std::shared_ptr<Worker>&
             (void)worker->close(close); // one that is being closed already needs no second word
     }
     main->finish();
-    m_surroundings.timer.after(wish.interruptMain ? 0ms : kMainMayFinish,
-        [this, main] { insist(main, 3); });
+    m_surroundings.timer.after(
+        wish.interruptMain ? 0ms : kMainMayFinish, [this, main] { insist(main, 3); });
     m_surroundings.timer.after(wish.deadline + kCloseGrace + kFinalizeGrace, [this] {
         announceEnd("the runtime did not finalize within its deadline: something in it hangs",
             kExitNotFinalized);
@@ -108,7 +108,8 @@ int RuntimeEnding::finish(python::PythonRuntime& runtime)
         proto::FinalizationReport::Step& step = *report.add_steps();
         step.set_name("Py_FinalizeEx");
         step.set_outcome("skipped: " + abandoned
-            + " could be neither stopped nor parked, and Py_FinalizeEx() would wait for it for ever");
+            + " could be neither stopped nor parked, and Py_FinalizeEx() would wait for it for "
+              "ever");
         reportRuntime(std::move(report));
         announceEnd("ended without Py_FinalizeEx(): " + abandoned + " is stuck", kExitNotFinalized);
         return kExitNotFinalized;

@@ -15,19 +15,23 @@
 
 namespace clutch::engine {
 
-struct EndingWish {
+struct EndingWish
+{
     python::FinalizePolicy policy = python::FinalizePolicy::ClutchCloses;
     std::chrono::milliseconds deadline{5000};
     std::string endedBy; // "the window"
-    bool interruptMain = true; // false: the main interpreter itself asked, and may finish what it runs
+    bool interruptMain
+        = true; // false: the main interpreter itself asked, and may finish what it runs
 };
 
 /// Ends the runtime, once.
 ///
-/// ask() starts it from any thread: no new interpreters, no new runs, and with Clutch's policy every interpreter begins
-/// to close. finish() does the rest on the main thread, when the main interpreter has stopped serving. A deadline lies
-/// over all of it: whatever hangs then, `exitNow` ends the process.
-class RuntimeEnding {
+/// ask() starts it from any thread: no new interpreters, no new runs, and with Clutch's policy
+/// every interpreter begins to close. finish() does the rest on the main thread, when the main
+/// interpreter has stopped serving. A deadline lies over all of it: whatever hangs then, `exitNow`
+/// ends the process.
+class RuntimeEnding
+{
 public:
     RuntimeEnding(InterpreterRegistry& registry, Surroundings surroundings,
         std::function<void(int exitCode)> exitNow);

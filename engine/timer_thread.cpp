@@ -11,7 +11,10 @@ TimerThread::TimerThread()
 {
 }
 
-TimerThread::~TimerThread() { end(); }
+TimerThread::~TimerThread()
+{
+    end();
+}
 
 void TimerThread::end()
 {

@@ -12,9 +12,11 @@ namespace clutch::engine {
 
 /// Calls functions at their time. The engine owns one; it is the clock of Stop and of deadlines.
 ///
-/// What it calls must be short and never block: what may block goes to runOnHelper(). Any thread adds. end() waits for a
-/// call that is under way and drops the rest: call it while what the calls use is still there.
-class TimerThread {
+/// What it calls must be short and never block: what may block goes to runOnHelper(). Any thread
+/// adds. end() waits for a call that is under way and drops the rest: call it while what the calls
+/// use is still there.
+class TimerThread
+{
 public:
     using Clock = std::chrono::steady_clock;
 
@@ -36,8 +38,8 @@ private:
     std::thread m_thread;
 };
 
-/// Runs `call` on a thread of its own that nothing waits for: it may block for ever on a GIL, and then only it is lost.
-/// `call` must own all it uses.
+/// Runs `call` on a thread of its own that nothing waits for: it may block for ever on a GIL, and
+/// then only it is lost. `call` must own all it uses.
 void runOnHelper(std::function<void()> call);
 
 } // namespace clutch::engine

@@ -74,9 +74,8 @@ void Worker::ended()
 
 void Worker::serveHere(python::Interpreter& main)
 {
-    m_record->update([](proto::InterpreterChanged& facts) {
-        facts.set_native_thread(thisNativeThread());
-    });
+    m_record->update(
+        [](proto::InterpreterChanged& facts) { facts.set_native_thread(thisNativeThread()); });
     came(main, 0);
     main.serve(*this);
 }
@@ -123,7 +122,9 @@ Status Worker::run(
                    python::Interpreter& interpreter) {
         self->m_outcome = interpreter.run(request);
     };
-    job.abandoned = [this, run] { abandonRun(run); };
+    job.abandoned = [this, run] {
+        abandonRun(run);
+    };
     if (!m_jobs.push(std::move(job), [&] { answered(run); }))
         return failure(m_record->title() + " is being closed: nothing can be run there any more");
     if (isBusy(m_record->state()))
@@ -160,7 +161,8 @@ Status Worker::close(CloseWish wish)
         m_jobs.stopWhenDone();
     else
         m_jobs.stopNow();
-    CloseWatch::begin(m_surroundings.timer, m_surroundings.interrupter,
+    CloseWatch::begin(
+        m_surroundings.timer, m_surroundings.interrupter,
         [self = shared_from_this()] { return self->target(); }, std::move(wish),
         [self = shared_from_this()](const std::string& reason) {
             self->m_givenUp = true;
@@ -170,7 +172,10 @@ Status Worker::close(CloseWish wish)
     return {};
 }
 
-void Worker::finish() { m_jobs.stopNow(); }
+void Worker::finish()
+{
+    m_jobs.stopNow();
+}
 
 InterruptTarget Worker::target()
 {

@@ -19,9 +19,10 @@
 
 namespace clutch::engine {
 
-/// What every worker uses and the engine owns. It outlives all workers' threads: where one is left behind (stuck,
-/// parked), the process ends without destroying it.
-struct Surroundings {
+/// What every worker uses and the engine owns. It outlives all workers' threads: where one is left
+/// behind (stuck, parked), the process ends without destroying it.
+struct Surroundings
+{
     std::shared_ptr<EventSink> sink;
     TimerThread& timer;
     Interrupter& interrupter;
@@ -30,35 +31,40 @@ struct Surroundings {
 
 /// Owns one interpreter and the thread on which it is born, runs and ends.
 ///
-/// Pins itself before it creates the interpreter, so that threads which Python starts inherit the core; then does one
-/// job after the other until it is closed. The thread is detached, for that of a parked interpreter never ends; it keeps
-/// its Worker alive. Public functions: any thread, and they never wait for the interpreter. Does not give out ids,
-/// letters or cores.
-class Worker : public std::enable_shared_from_this<Worker>, private python::JobSource {
+/// Pins itself before it creates the interpreter, so that threads which Python starts inherit the
+/// core; then does one job after the other until it is closed. The thread is detached, for that of
+/// a parked interpreter never ends; it keeps its Worker alive. Public functions: any thread, and
+/// they never wait for the interpreter. Does not give out ids, letters or cores.
+class Worker : public std::enable_shared_from_this<Worker>, private python::JobSource
+{
 public:
     Worker(std::shared_ptr<InterpreterRecord> record, Surroundings surroundings);
 
-    /// Starts the thread. `cpus` empty: not pinned. `onEnd` is called when the interpreter came to an end,
-    /// twice where one that was given up ended after all.
+    /// Starts the thread. `cpus` empty: not pinned. `onEnd` is called when the interpreter came to
+    /// an end, twice where one that was given up ended after all.
     void start(python::InterpreterOptions options, CpuSet cpus, std::function<void()> onEnd);
-    /// The main interpreter instead: does its jobs on the calling thread until finish(). Ends nothing.
+    /// The main interpreter instead: does its jobs on the calling thread until finish(). Ends
+    /// nothing.
     void serveHere(python::Interpreter& main);
 
     /// `answered` is called before anything follows from it.
-    [[nodiscard]] Status run(RunId run, python::RunRequest request,
-        const std::function<void(RunId)>& answered);
-    /// A look-up for an idle interpreter: exactly one of the two is called. False when it is not idle, or closing.
+    [[nodiscard]] Status run(
+        RunId run, python::RunRequest request, const std::function<void(RunId)>& answered);
+    /// A look-up for an idle interpreter: exactly one of the two is called. False when it is not
+    /// idle, or closing.
     [[nodiscard]] bool lookUp(python::Job work, std::function<void()> abandoned);
     [[nodiscard]] Status stop(RunId run);
     [[nodiscard]] Status close(CloseWish wish);
-    /// No more jobs: serveHere() returns once what runs has ended; stop() or a deadline is the caller's.
+    /// No more jobs: serveHere() returns once what runs has ended; stop() or a deadline is the
+    /// caller's.
     void finish();
 
     [[nodiscard]] InterpreterRecord& record() { return *m_record; }
     [[nodiscard]] std::shared_ptr<InterpreterConsole> console() const { return m_console; }
     [[nodiscard]] InterruptTarget target();
     [[nodiscard]] unsigned waitingRuns() const { return m_jobs.waitingRuns(); }
-    /// Its code could be neither stopped nor parked: nothing may wait for its GIL, Py_FinalizeEx() included.
+    /// Its code could be neither stopped nor parked: nothing may wait for its GIL, Py_FinalizeEx()
+    /// included.
     [[nodiscard]] bool givenUp() const { return m_givenUp; }
 
 private:
