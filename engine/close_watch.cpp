@@ -40,11 +40,14 @@ void CloseWatch::step()
 {
     const InterruptTarget target = m_target();
     const proto::InterpreterState state = target.record->state();
-    if (isEnd(state))
-        return;
     const auto now = TimerThread::Clock::now();
+    const bool late = now >= m_deadline + kGrace;
+    // A parked one is about to be ended from outside.
+    if (state == proto::STATE_CLOSED || state == proto::STATE_FAILED
+        || (state == proto::STATE_PARKED && late))
+        return;
     const RunId run = target.record->run();
-    if (now >= m_deadline + kGrace) {
+    if (late) {
         m_onGivenUp(state == proto::STATE_FINALIZING
                 ? "it did not end within its deadline; what it holds stays until the runtime ends"
                 : "its code could neither be stopped nor parked (C code holds its GIL); it stays "

@@ -244,7 +244,7 @@ Status InterpreterRegistry::close(InterpreterId interpreter, CloseWish wish)
         if (interpreter == m_main)
             return failure("the main interpreter ends with the runtime: finalize that instead");
     }
-    if (isEnd(record.state()))
+    if ((*worker)->givenUp() || record.state() == proto::STATE_FAILED)
         return failure(record.title() + " is " + std::string(stateWord(record.state()))
             + " and cannot be closed: " + record.facts().reason());
     return (*worker)->close(std::move(wish));
@@ -271,7 +271,8 @@ std::vector<std::shared_ptr<Worker>> InterpreterRegistry::living() const
     MutexLock lock(m_mutex);
     std::vector<std::shared_ptr<Worker>> result;
     for (const auto& [id, worker] : m_workers) {
-        if (id != m_main && !isEnd(worker->record().state()))
+        const proto::InterpreterState state = worker->record().state();
+        if (id != m_main && state != proto::STATE_CLOSED && state != proto::STATE_FAILED)
             result.push_back(worker);
     }
     return result;

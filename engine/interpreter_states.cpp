@@ -27,7 +27,7 @@ bool mayMove(InterpreterState from, InterpreterState to)
     case STATE_FINALIZING:
         return to == STATE_CLOSED || to == STATE_PARKED;
     case STATE_PARKED:
-        return to == STATE_CLOSED;
+        return to == STATE_CLOSED || to == STATE_FINALIZING;
     default:
         return false;
     }

@@ -17,7 +17,7 @@ namespace clutch::engine {
 //           FINALIZING ──► PARKED ◄─────────┘
 //               │             │
 //               ▼             ▼
-//            CLOSED ◄─────────┘ (it ended after all)
+//            CLOSED ◄─────────┘ (it ended after all); PARKED ──► FINALIZING (ended from outside)
 // The last two and FAILED are ends; an interpreter made by user code is IDLE until it is CLOSED.
 
 /// Whether an interpreter may go from one state to another.

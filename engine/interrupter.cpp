@@ -54,8 +54,10 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
     }
     if (climb->stops == 2)
         raiseAsync(climb);
-    else if (climb->stops > 2)
+    else if (climb->stops > 2 && target.mayPark)
         parkOnHelper(climb);
+    else if (climb->stops > 2)
+        raiseAsync(climb);
     if (fresh)
         again(climb,
             climb->pendingRaised ? TimerThread::Clock::duration(kAsyncAfter) : kRetryPending);
@@ -64,7 +66,7 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
 
 void Interrupter::park(const InterruptTarget& target, RunId run)
 {
-    if (!target.handle)
+    if (!target.handle || !target.mayPark)
         return;
     const ClimbPtr climb = std::make_shared<Climb>();
     climb->target = target;

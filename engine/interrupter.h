@@ -21,7 +21,8 @@ struct InterruptTarget
     std::shared_ptr<InterpreterRecord> record;
     std::shared_ptr<InterpreterConsole> console;
     std::shared_ptr<python::InterruptHandle> handle; // null before the interpreter is there
-    std::function<void()> onParked; // its threads will never do anything again
+    bool mayPark = true; // false for the main interpreter: its thread has to finalize the runtime
+    std::function<void()> onParked; // nothing but ending it from outside is possible any more
 };
 
 /// Climbs, for each interpreter by itself and always for one run:
@@ -32,7 +33,7 @@ struct InterruptTarget
 /// ever
 /// + 1 s         STUCK, with what is known; back to IDLE when the run ends after all
 /// second Stop   both again, at once: the code swallowed the first
-/// third Stop    its threads are parked for ever: PARKED
+/// third Stop    its threads are parked for ever: PARKED (never the main interpreter's)
 ///
 /// Any thread; nothing here waits for an interpreter. The engine owns one. A run that has ended is
 /// never hit: every rung names its run.

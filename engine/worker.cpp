@@ -16,6 +16,9 @@ namespace {
 /// Even a deadline that is over leaves an interpreter the time for an ordinary end.
 constexpr std::chrono::milliseconds kLeastCloseTime{500};
 
+constexpr const char* kLeftParked
+    = "its threads did not end within the deadline; they are parked until the runtime ends";
+
 } // namespace
 
 Worker::Worker(std::shared_ptr<InterpreterRecord> record, Surroundings surroundings)
@@ -157,18 +160,18 @@ Status Worker::close(CloseWish wish)
             return failure(m_record->title() + " is being closed already");
         m_closing = wish;
     }
+    const bool parked
+        = m_record->state() == proto::STATE_PARKED && m_record->moveTo(proto::STATE_FINALIZING);
     if (wish.runningCode == proto::CloseInterpreter::WAIT)
         m_jobs.stopWhenDone();
     else
         m_jobs.stopNow();
     CloseWatch::begin(
         m_surroundings.timer, m_surroundings.interrupter,
-        [self = shared_from_this()] { return self->target(); }, std::move(wish),
-        [self = shared_from_this()](const std::string& reason) {
-            self->m_givenUp = true;
-            if (self->m_record->parkWithinRun(self->m_record->run(), reason))
-                self->endParked(reason);
-        });
+        [self = shared_from_this()] { return self->target(); }, wish,
+        [self = shared_from_this()](const std::string& reason) { self->giveUp(reason); });
+    if (parked)
+        endFromOutside(wish);
     return {};
 }
 
@@ -180,10 +183,10 @@ void Worker::finish()
 InterruptTarget Worker::target()
 {
     MutexLock lock(m_mutex);
-    return {m_record, m_console, m_handle, [self = weak_from_this()] {
-                if (const auto worker = self.lock())
-                    worker->endParked(worker->m_record->facts().reason());
-            }};
+    return {m_record, m_console, m_handle, m_record->facts().kind() != proto::KIND_MAIN,
+        [self = shared_from_this()] {
+            self->onParked();
+        }};
 }
 
 std::optional<python::Job> Worker::next()
@@ -234,22 +237,50 @@ void Worker::end(python::Interpreter& interpreter)
     if (account.how == python::EndReport::How::Closed)
         m_record->moveTo(proto::STATE_CLOSED);
     else
-        m_record->moveTo(proto::STATE_PARKED,
-            "its threads did not end within the deadline; they are parked until the runtime ends");
+        m_record->moveTo(proto::STATE_PARKED, kLeftParked);
 }
 
-void Worker::endParked(const std::string& reason)
+void Worker::onParked()
 {
     m_jobs.stopNow();
-    const std::uint64_t now = monotonicNs();
-    proto::FinalizationReport parked;
-    parked.set_how(proto::FinalizationReport::PARKED);
-    proto::Finding& finding = *parked.add_findings();
+    std::optional<CloseWish> closing;
+    {
+        MutexLock lock(m_mutex);
+        closing = m_closing;
+    }
+    if (closing && m_record->moveTo(proto::STATE_FINALIZING))
+        endFromOutside(*closing);
+}
+
+void Worker::endFromOutside(const CloseWish& wish)
+{
+    // It attaches, and may wait for a GIL for ever.
+    runOnHelper([self = shared_from_this(), deadline = std::max(wish.deadline, kLeastCloseTime)] {
+        const std::uint64_t startedNs = monotonicNs();
+        const python::EndReport account = self->target().handle->endFromOutside(deadline);
+        while (self->m_console->output().drain() == python::Console::Written::Interrupted) { }
+        self->report(toProto(account), startedNs);
+        self->m_record->moveTo(account.how == python::EndReport::How::Closed ? proto::STATE_CLOSED
+                                                                             : proto::STATE_PARKED,
+            account.how == python::EndReport::How::Closed ? "" : kLeftParked);
+        self->ended();
+    });
+}
+
+void Worker::giveUp(const std::string& reason)
+{
+    m_givenUp = true;
+    if (!m_record->parkWithinRun(m_record->run(), reason))
+        return; // it ended in the last moment
+    m_jobs.stopNow();
+    proto::FinalizationReport left;
+    left.set_how(proto::FinalizationReport::PARKED);
+    proto::Finding& finding = *left.add_findings();
     finding.set_severity(proto::Finding::ERROR);
     finding.set_kind("left behind");
     finding.set_text(m_record->title() + " was not ended: " + reason);
     finding.set_advice("Restart the runtime to be rid of it.");
-    report(std::move(parked), now);
+    report(std::move(left), monotonicNs());
     ended();
 }
 

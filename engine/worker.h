@@ -75,7 +75,9 @@ private:
     void finishRun();
     void end(python::Interpreter& interpreter);
     void ended();
-    void endParked(const std::string& reason);
+    void onParked();
+    void endFromOutside(const CloseWish& wish);
+    void giveUp(const std::string& reason);
     void report(proto::FinalizationReport report, std::uint64_t startedNs);
     void abandonRun(RunId run);
 
