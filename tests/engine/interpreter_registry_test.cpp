@@ -15,7 +15,7 @@ using States = std::vector<proto::InterpreterState>;
 CpuTopology oneCore()
 {
     CpuTopology topology;
-    Cpu cpu;
+    clutch::Cpu cpu;
     cpu.usable = true;
     topology.cpus.push_back(cpu);
     return topology;
@@ -102,8 +102,9 @@ TEST_F(RegistryTest, OutputComesBeforeTheEndOfItsRun)
             EXPECT_EQ(event.output().run(), first);
             printed = true;
         }
-        if (event.has_run_finished())
+        if (event.has_run_finished()) {
             EXPECT_TRUE(printed);
+        }
     }
 }
 
