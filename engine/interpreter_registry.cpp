@@ -282,9 +282,8 @@ bool InterpreterRegistry::waitUntilEnded(std::chrono::steady_clock::time_point u
 {
     MutexLock lock(m_mutex);
     const auto left = [this]() CLUTCH_REQUIRES(m_mutex) {
-        return std::any_of(m_workers.begin(), m_workers.end(), [this](const auto& entry) {
-            return entry.first != m_main && !isEnd(entry.second->record().state());
-        });
+        return std::any_of(m_workers.begin(), m_workers.end(),
+            [this](const auto& entry) { return entry.first != m_main && !entry.second->over(); });
     };
     while (left()) {
         if (lock.waitUntil(m_oneEnded, until) == std::cv_status::timeout)
@@ -359,14 +358,14 @@ void InterpreterRegistry::refreshSharing()
 
 void InterpreterRegistry::onEnd(InterpreterId interpreter)
 {
-    {
-        MutexLock lock(m_mutex);
-        const auto found = m_workers.find(interpreter);
-        if (found != m_workers.end() && found->second->record().state() != proto::STATE_PARKED)
-            m_workers.erase(found);
-        m_oneEnded.notify_all();
-    }
     refreshSharing();
+    // The last thing that a worker's thread does here: waitUntilEnded() may return, and all of this
+    // end.
+    MutexLock lock(m_mutex);
+    const auto found = m_workers.find(interpreter);
+    if (found != m_workers.end() && found->second->record().state() != proto::STATE_PARKED)
+        m_workers.erase(found);
+    m_oneEnded.notify_all();
 }
 
 } // namespace clutch::engine

@@ -44,6 +44,16 @@ void Worker::live(const python::InterpreterOptions& options, const CpuSet& cpus)
 {
     unblockSignalsOnThisThread();
     nameThisThread("clutch " + options.label);
+    bearServeAndEnd(options, cpus);
+    {
+        MutexLock lock(m_mutex);
+        m_handle.reset();
+    }
+    ended();
+}
+
+void Worker::bearServeAndEnd(const python::InterpreterOptions& options, const CpuSet& cpus)
+{
     const ThreadRegistration registration(
         m_surroundings.directory, m_record->id(), ThreadRole::Owner);
     pin(cpus);
@@ -52,20 +62,16 @@ void Worker::live(const python::InterpreterOptions& options, const CpuSet& cpus)
     if (!made) {
         m_jobs.stopNow();
         m_record->moveTo(proto::STATE_FAILED, made.error().text);
-    } else {
-        came(**made, monotonicNs() - startedNs);
-        (*made)->serve(*this);
-        end(**made);
+        return;
     }
-    {
-        MutexLock lock(m_mutex);
-        m_handle.reset();
-    }
-    ended();
+    came(**made, monotonicNs() - startedNs);
+    (*made)->serve(*this);
+    end(**made);
 }
 
 void Worker::ended()
 {
+    m_over = true;
     std::function<void()> onEnd;
     {
         MutexLock lock(m_mutex);

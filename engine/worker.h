@@ -63,6 +63,8 @@ public:
     [[nodiscard]] std::shared_ptr<InterpreterConsole> console() const { return m_console; }
     [[nodiscard]] InterruptTarget target();
     [[nodiscard]] unsigned waitingRuns() const { return m_jobs.waitingRuns(); }
+    /// It came to an end, or was given up: nothing is to be waited for.
+    [[nodiscard]] bool over() const { return m_over; }
     /// Its code could be neither stopped nor parked: nothing may wait for its GIL, Py_FinalizeEx()
     /// included.
     [[nodiscard]] bool givenUp() const { return m_givenUp; }
@@ -70,6 +72,7 @@ public:
 private:
     std::optional<python::Job> next() override;
     void live(const python::InterpreterOptions& options, const CpuSet& cpus);
+    void bearServeAndEnd(const python::InterpreterOptions& options, const CpuSet& cpus);
     void pin(const CpuSet& cpus);
     void came(python::Interpreter& interpreter, std::uint64_t durationNs);
     void finishRun();
@@ -86,6 +89,7 @@ private:
     const std::shared_ptr<InterpreterConsole> m_console;
     JobQueue m_jobs; // synchronises itself
     std::atomic<bool> m_givenUp = false;
+    std::atomic<bool> m_over = false;
 
     Mutex m_mutex;
     std::shared_ptr<python::InterruptHandle> m_handle CLUTCH_GUARDED_BY(m_mutex);

@@ -53,8 +53,8 @@ void HostServer::work(engine::Engine& engine)
         m_outbox->flush(std::chrono::steady_clock::now() + kLastWords);
         m_outbox->drop();
     }
-    // A client that only closed its own end still reads how everything ended; one that is gone makes the next write
-    // fail, and the outbox drops the rest.
+    // A client that only closed its own end still reads how everything ended; one that is gone
+    // makes the next write fail, and the outbox drops the rest.
     engine.clientGone();
 }
 

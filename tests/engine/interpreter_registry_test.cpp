@@ -77,6 +77,16 @@ struct RegistryTest : testing::Test
     }
 };
 
+test::RecordingSink::Predicate asked(std::uint64_t request)
+{
+    return [request](const auto& events) {
+        for (const Envelope& event : events)
+            if (event.has_input_requested() && event.input_requested().request() == request)
+                return true;
+        return false;
+    };
+}
+
 TEST_F(RegistryTest, AnInterpreterIsBornRunsAndEndsInOrder)
 {
     const std::uint64_t id = idle();
@@ -165,34 +175,18 @@ TEST_F(RegistryTest, RunsQueueUpAndTheLimitIsSaid)
 TEST_F(RegistryTest, AStopForARunThatHasEndedHitsNothing)
 {
     const std::uint64_t id = idle();
-    for (int i = 0; i < 200; ++i) {
-        const std::uint64_t first = run(id, "spin");
-        (void)registry.stop(InterpreterId(id), RunId{});
-        while (!sink->wait([&](const auto& events) {
-            (void)registry.stop(InterpreterId(id), RunId(first));
-            return test::finished(first)(events);
-        })) { }
+    for (std::uint64_t round = 1; round <= 200; ++round) {
+        const std::uint64_t first = run(id, "print x");
+        ASSERT_TRUE(registry.stop(InterpreterId(id), RunId(first)));
+        (void)outcome(first);
         const std::uint64_t second = run(id, "input");
-        (void)registry.stop(InterpreterId(id), RunId(first));
-        ASSERT_TRUE(registry
-                        .provideInput([&] {
-                            ProvideInput input;
-                            input.set_interpreter(id);
-                            EXPECT_TRUE(sink->wait([&](const auto& events) {
-                                for (const Envelope& event : events)
-                                    if (event.has_input_requested()
-                                        && event.input_requested().request()
-                                            == static_cast<std::uint64_t>(i) + 1)
-                                        return true;
-                                return false;
-                            }));
-                            input.set_request(static_cast<std::uint64_t>(i) + 1);
-                            input.set_text("x");
-                            return input;
-                        }())
-                        .has_value())
-            << "round " << i;
-        ASSERT_EQ(outcome(second).outcome(), RunFinished::OK) << "round " << i;
+        ASSERT_TRUE(sink->wait(asked(round)));
+        ASSERT_TRUE(registry.stop(InterpreterId(id), RunId(first)));
+        ProvideInput input;
+        input.set_interpreter(id);
+        input.set_request(round);
+        ASSERT_TRUE(registry.provideInput(input)) << "round " << round;
+        ASSERT_EQ(outcome(second).outcome(), RunFinished::OK) << "round " << round;
     }
 }
 
