@@ -9,13 +9,20 @@ namespace clutch::ui {
 
 class DesktopAppearance;
 
-enum class ThemeChoice { System, Light, Dark };
+enum class ThemeChoice
+{
+    System,
+    Light,
+    Dark
+};
 
 /// The theme of the application, one a process, on the UI thread; a child of the QApplication.
 ///
-/// Sets palette and style sheet of the QApplication when dress() was called; until then (in tests of one widget) it
-/// only answers. Widgets that paint or that QPalette does not reach (QScintilla) listen to changed() and read current().
-class Themes : public QObject {
+/// Sets palette and style sheet of the QApplication when dress() was called; until then (in tests
+/// of one widget) it only answers. Widgets that paint or that QPalette does not reach (QScintilla)
+/// listen to changed() and read current().
+class Themes : public QObject
+{
     Q_OBJECT
 public:
     [[nodiscard]] static Themes& instance();
