@@ -1,0 +1,77 @@
+#include "ui/runtime/interpreter_roster.h"
+
+#include <algorithm>
+
+namespace clutch::ui {
+
+namespace {
+std::string letterAt(std::size_t index)
+{
+    std::string letter;
+    for (++index; index > 0; index = (index - 1) / 26)
+        letter.insert(letter.begin(), static_cast<char>('A' + (index - 1) % 26));
+    return letter;
+}
+} // namespace
+
+std::string InterpreterRoster::freeLetter() const
+{
+    for (std::size_t index = 0;; ++index) {
+        const std::string letter = letterAt(index);
+        const bool taken = std::any_of(m_wanted.begin(), m_wanted.end(),
+            [&](const proto::CreateInterpreter& wanted) { return wanted.letter() == letter; });
+        if (!taken && !byLetter(letter))
+            return letter;
+    }
+}
+
+void InterpreterRoster::want(const proto::CreateInterpreter& request)
+{
+    forget(request.letter());
+    m_wanted.push_back(request);
+}
+
+void InterpreterRoster::forget(const std::string& letter)
+{
+    std::erase_if(m_wanted, [&](const auto& wanted) { return wanted.letter() == letter; });
+}
+
+void InterpreterRoster::update(const proto::InterpreterChanged& now)
+{
+    const InterpreterId id(now.interpreter());
+    if (now.state() == proto::STATE_CLOSED)
+        m_alive.erase(id);
+    else
+        m_alive[id] = now;
+    // A pin that was changed while it lived is what it gets next time.
+    for (proto::CreateInterpreter& wanted : m_wanted) {
+        if (wanted.letter() == now.letter() && now.has_pin())
+            *wanted.mutable_pin() = now.pin();
+    }
+}
+
+std::vector<proto::InterpreterChanged> InterpreterRoster::runtimeEnded()
+{
+    std::vector<proto::InterpreterChanged> last;
+    for (const auto& [id, state] : m_alive)
+        last.push_back(state);
+    m_alive.clear();
+    return last;
+}
+
+const proto::InterpreterChanged* InterpreterRoster::find(InterpreterId id) const
+{
+    const auto found = m_alive.find(id);
+    return found == m_alive.end() ? nullptr : &found->second;
+}
+
+InterpreterId InterpreterRoster::byLetter(const std::string& letter) const
+{
+    for (const auto& [id, state] : m_alive) {
+        if (state.letter() == letter)
+            return id;
+    }
+    return {};
+}
+
+} // namespace clutch::ui
