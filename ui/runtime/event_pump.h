@@ -36,7 +36,8 @@ public:
 
     /// How to pause and resume the connection; known only once that exists. UI thread.
     void setReadingSwitch(SetReading setReading);
-    /// Nothing more is taken, and it deletes itself once control is back in the event loop; also from within `take`.
+    /// Nothing more is taken, and it deletes itself once control is back in the event loop; also
+    /// from within `take`.
     void retire();
     /// UI thread: the consoles cannot take more at the moment.
     void setCongested(bool congested);

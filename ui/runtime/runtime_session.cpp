@@ -92,7 +92,7 @@ void RuntimeSession::start()
     });
     m_pump->setCongested(m_congested);
     // Requests wait for the handshake by themselves.
-    for (const proto::CreateInterpreter& wanted : m_roster.wanted()) {
+    for (const proto::CreateInterpreter& wanted : m_interpreters.wanted()) {
         proto::Envelope envelope;
         *envelope.mutable_create_interpreter() = wanted;
         send(std::move(envelope));
@@ -156,8 +156,8 @@ quint64 RuntimeSession::createInterpreter(const proto::CreateInterpreter& reques
 {
     proto::CreateInterpreter wanted = request;
     if (wanted.letter().empty())
-        wanted.set_letter(m_roster.freeLetter());
-    m_roster.want(wanted);
+        wanted.set_letter(m_interpreters.freeLetter());
+    m_interpreters.want(wanted);
     if (m_state == State::Down || m_state == State::Ending)
         return ++m_lastRequest;
     proto::Envelope envelope;
@@ -168,8 +168,8 @@ quint64 RuntimeSession::createInterpreter(const proto::CreateInterpreter& reques
 quint64 RuntimeSession::closeInterpreter(
     InterpreterId interpreter, proto::CloseInterpreter::RunningCode code)
 {
-    if (const auto* known = m_roster.find(interpreter))
-        m_roster.forget(known->letter());
+    if (const auto* known = m_interpreters.find(interpreter))
+        m_interpreters.forget(known->letter());
     proto::Envelope envelope;
     envelope.mutable_close_interpreter()->set_interpreter(interpreter.value());
     envelope.mutable_close_interpreter()->set_running_code(code);
@@ -250,7 +250,7 @@ void RuntimeSession::event(const proto::Envelope& envelope)
 {
     switch (envelope.body_case()) {
     case proto::Envelope::kInterpreterChanged:
-        m_roster.update(envelope.interpreter_changed());
+        m_interpreters.update(envelope.interpreter_changed());
         return emit interpreterChanged(envelope.interpreter_changed());
     case proto::Envelope::kOutput:
         return emit output(envelope.output());
@@ -320,7 +320,7 @@ void RuntimeSession::runtimeEnded(const client::RuntimeEnd& end)
 // not theirs.
 void RuntimeSession::reportLost(const client::RuntimeEnd& end)
 {
-    const auto lost = m_roster.runtimeEnded();
+    const auto lost = m_interpreters.runtimeEnded();
     if (end.clean() || m_plan == AfterEnd::Closing)
         return;
     const std::uint64_t now = monotonicNow();

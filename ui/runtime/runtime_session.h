@@ -5,8 +5,8 @@
 #include "engine/base/strong_id.h"
 #include "engine/client/runtime_connection.h"
 #include "engine/protocol/clutch.pb.h"
-#include "ui/runtime/interpreter_roster.h"
 #include "ui/runtime/restart_guard.h"
+#include "ui/runtime/wanted_interpreters.h"
 
 #include <QObject>
 #include <QString>
@@ -55,14 +55,14 @@ public:
     [[nodiscard]] bool isUp() const { return m_state == State::Up; }
     [[nodiscard]] bool isDown() const { return m_state == State::Down; }
     [[nodiscard]] int pid() const;
-    [[nodiscard]] const InterpreterRoster& roster() const { return m_roster; }
-    [[nodiscard]] std::string freeLetter() const { return m_roster.freeLetter(); }
+    [[nodiscard]] const WantedInterpreters& interpreters() const { return m_interpreters; }
+    [[nodiscard]] std::string freeLetter() const { return m_interpreters.freeLetter(); }
 
     /// Taken while the runtime is down too: it is made when one starts.
     quint64 createInterpreter(const proto::CreateInterpreter& request);
     quint64 closeInterpreter(InterpreterId interpreter, proto::CloseInterpreter::RunningCode code);
     /// An interpreter that shall not be there next time, by its letter.
-    void forgetInterpreter(const std::string& letter) { m_roster.forget(letter); }
+    void forgetInterpreter(const std::string& letter) { m_interpreters.forget(letter); }
     quint64 run(const proto::RunSource& request);
     quint64 stop(InterpreterId interpreter, RunId run = {});
     quint64 provideInput(
@@ -117,7 +117,7 @@ private:
     State m_state = State::Down;
     AfterEnd m_plan = AfterEnd::RestartsByItself; // what an end from now on means
     RestartGuard m_guard;
-    InterpreterRoster m_roster;
+    WantedInterpreters m_interpreters;
     std::unique_ptr<EventPump> m_pump; // outlives m_connection
     std::unique_ptr<client::RuntimeConnection> m_connection;
     std::unordered_map<std::uint64_t, quint64> m_open; // the wire's id to ours

@@ -13,7 +13,7 @@ namespace clutch::ui {
 /// The interpreters that a new runtime is given, in the order in which they were asked for, and the
 /// ones that the present runtime has. Owned by RuntimeSession, UI thread. A plain record: it sends
 /// nothing.
-class InterpreterRoster
+class WantedInterpreters
 {
 public:
     /// "A" … "Z", "AA" …: the first that nobody wanted has.

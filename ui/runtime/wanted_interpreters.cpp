@@ -1,4 +1,4 @@
-#include "ui/runtime/interpreter_roster.h"
+#include "ui/runtime/wanted_interpreters.h"
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@ std::string letterAt(std::size_t index)
 }
 } // namespace
 
-std::string InterpreterRoster::freeLetter() const
+std::string WantedInterpreters::freeLetter() const
 {
     for (std::size_t index = 0;; ++index) {
         const std::string letter = letterAt(index);
@@ -25,18 +25,18 @@ std::string InterpreterRoster::freeLetter() const
     }
 }
 
-void InterpreterRoster::want(const proto::CreateInterpreter& request)
+void WantedInterpreters::want(const proto::CreateInterpreter& request)
 {
     forget(request.letter());
     m_wanted.push_back(request);
 }
 
-void InterpreterRoster::forget(const std::string& letter)
+void WantedInterpreters::forget(const std::string& letter)
 {
     std::erase_if(m_wanted, [&](const auto& wanted) { return wanted.letter() == letter; });
 }
 
-void InterpreterRoster::update(const proto::InterpreterChanged& now)
+void WantedInterpreters::update(const proto::InterpreterChanged& now)
 {
     const InterpreterId id(now.interpreter());
     if (now.state() == proto::STATE_CLOSED)
@@ -50,7 +50,7 @@ void InterpreterRoster::update(const proto::InterpreterChanged& now)
     }
 }
 
-std::vector<proto::InterpreterChanged> InterpreterRoster::runtimeEnded()
+std::vector<proto::InterpreterChanged> WantedInterpreters::runtimeEnded()
 {
     std::vector<proto::InterpreterChanged> last;
     for (const auto& [id, state] : m_alive)
@@ -59,13 +59,13 @@ std::vector<proto::InterpreterChanged> InterpreterRoster::runtimeEnded()
     return last;
 }
 
-const proto::InterpreterChanged* InterpreterRoster::find(InterpreterId id) const
+const proto::InterpreterChanged* WantedInterpreters::find(InterpreterId id) const
 {
     const auto found = m_alive.find(id);
     return found == m_alive.end() ? nullptr : &found->second;
 }
 
-InterpreterId InterpreterRoster::byLetter(const std::string& letter) const
+InterpreterId WantedInterpreters::byLetter(const std::string& letter) const
 {
     for (const auto& [id, state] : m_alive) {
         if (state.letter() == letter)
