@@ -170,6 +170,7 @@ quint64 RuntimeSession::closeInterpreter(
 {
     if (const auto* known = m_interpreters.find(interpreter))
         m_interpreters.forget(known->letter());
+    m_closing.insert(interpreter.value());
     proto::Envelope envelope;
     envelope.mutable_close_interpreter()->set_interpreter(interpreter.value());
     envelope.mutable_close_interpreter()->set_running_code(code);
@@ -251,7 +252,8 @@ void RuntimeSession::event(const proto::Envelope& envelope)
     switch (envelope.body_case()) {
     case proto::Envelope::kInterpreterChanged:
         m_interpreters.update(envelope.interpreter_changed());
-        return emit interpreterChanged(envelope.interpreter_changed());
+        emit interpreterChanged(envelope.interpreter_changed());
+        return closeUnwanted(envelope.interpreter_changed());
     case proto::Envelope::kOutput:
         return emit output(envelope.output());
     case proto::Envelope::kInputRequested:
@@ -267,6 +269,15 @@ void RuntimeSession::event(const proto::Envelope& envelope)
     default:
         return; // RuntimeEnding comes back in RuntimeEnd; what a newer runtime adds is none of ours
     }
+}
+
+// One that was closed again before it was born: the request could not name it then.
+void RuntimeSession::closeUnwanted(const proto::InterpreterChanged& now)
+{
+    const bool ours = now.kind() != proto::KIND_MAIN && now.kind() != proto::KIND_FOREIGN;
+    if (ours && now.state() == proto::STATE_IDLE && m_closing.count(now.interpreter()) == 0
+        && !m_interpreters.isWanted(now.letter()))
+        closeInterpreter(InterpreterId(now.interpreter()), proto::CloseInterpreter::INTERRUPT);
 }
 
 void RuntimeSession::answer(const proto::Envelope& envelope)
@@ -305,6 +316,7 @@ void RuntimeSession::runtimeEnded(const client::RuntimeEnd& end)
     m_state = State::Down;
     const auto open = std::move(m_open);
     m_open.clear();
+    m_closing.clear();
     for (const auto& [id, request] : open)
         emit requestRefused(request, tr("the runtime ended before it answered"));
     reportLost(end);

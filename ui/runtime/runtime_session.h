@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 namespace clutch::ui {
@@ -108,6 +109,7 @@ private:
     void refuseLater(quint64 request, std::string reason);
     void welcomed(const proto::Welcome& welcome);
     void event(const proto::Envelope& envelope);
+    void closeUnwanted(const proto::InterpreterChanged& now);
     void answer(const proto::Envelope& envelope);
     void runtimeEnded(const client::RuntimeEnd& end);
     void reportLost(const client::RuntimeEnd& end);
@@ -121,6 +123,7 @@ private:
     std::unique_ptr<EventPump> m_pump; // outlives m_connection
     std::unique_ptr<client::RuntimeConnection> m_connection;
     std::unordered_map<std::uint64_t, quint64> m_open; // the wire's id to ours
+    std::set<std::uint64_t> m_closing; // interpreters that were asked to end
     quint64 m_lastRequest = 0;
     quint64 m_finalizeRequest = 0;
     bool m_congested = false;

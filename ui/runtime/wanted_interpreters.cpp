@@ -18,9 +18,7 @@ std::string WantedInterpreters::freeLetter() const
 {
     for (std::size_t index = 0;; ++index) {
         const std::string letter = letterAt(index);
-        const bool taken = std::any_of(m_wanted.begin(), m_wanted.end(),
-            [&](const proto::CreateInterpreter& wanted) { return wanted.letter() == letter; });
-        if (!taken && !byLetter(letter))
+        if (!isWanted(letter) && !byLetter(letter))
             return letter;
     }
 }
@@ -34,6 +32,12 @@ void WantedInterpreters::want(const proto::CreateInterpreter& request)
 void WantedInterpreters::forget(const std::string& letter)
 {
     std::erase_if(m_wanted, [&](const auto& wanted) { return wanted.letter() == letter; });
+}
+
+bool WantedInterpreters::isWanted(const std::string& letter) const
+{
+    return std::any_of(m_wanted.begin(), m_wanted.end(),
+        [&](const proto::CreateInterpreter& wanted) { return wanted.letter() == letter; });
 }
 
 void WantedInterpreters::update(const proto::InterpreterChanged& now)

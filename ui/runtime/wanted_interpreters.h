@@ -22,6 +22,7 @@ public:
     /// Remembers what was asked for, by its letter.
     void want(const proto::CreateInterpreter& request);
     void forget(const std::string& letter);
+    [[nodiscard]] bool isWanted(const std::string& letter) const;
     [[nodiscard]] const std::vector<proto::CreateInterpreter>& wanted() const { return m_wanted; }
 
     void update(const proto::InterpreterChanged& now);
