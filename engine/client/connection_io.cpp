@@ -71,8 +71,9 @@ void RuntimeConnection::Io::talk(RuntimeProcess& process)
         pollOnce(process, m_wireOpen && !m_broken && mayDeliver(false), over);
     }
 
-    // Its last words are still in the pipes, and what a dead process left in them is little: a
-    // pause does not matter.
+    // Its last words are still in the pipes. What a dead process left there is little, so a pause
+    // does not matter; but children of its own may hold the pipes still, and go first.
+    process.kill();
     while (m_outputOpen && readOutput(process.output())) { }
     dispatch(true);
     while (m_wireOpen && readWire(process.wire()))
@@ -82,6 +83,10 @@ void RuntimeConnection::Io::talk(RuntimeProcess& process)
 void RuntimeConnection::Io::pollOnce(RuntimeProcess& process, bool reading, bool& over)
 {
     const bool writing = m_sent < m_sending.size();
+    if (m_closeAsked && !m_closed && !writing) {
+        ::shutdown(process.wire(), SHUT_WR);
+        m_closed = true;
+    }
     const short wanted = static_cast<short>((reading ? POLLIN : 0) | (writing ? POLLOUT : 0));
     // A descriptor of -1 is left out. The wire must be when nothing is wanted of it: a hangup would
     // be reported for ever.
@@ -101,10 +106,6 @@ void RuntimeConnection::Io::pollOnce(RuntimeProcess& process, bool reading, bool
         flush(process.wire());
     if (reading && (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0 && readWire(process.wire()))
         dispatch(false);
-    if (m_closeAsked && !m_closed && m_sent == m_sending.size()) {
-        ::shutdown(process.wire(), SHUT_WR);
-        m_closed = true;
-    }
 }
 
 int RuntimeConnection::Io::pollTimeout() const
