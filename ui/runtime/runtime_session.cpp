@@ -4,8 +4,6 @@
 
 #include <QTimer>
 
-#include <ctime>
-
 namespace clutch::ui {
 
 namespace {
@@ -15,14 +13,6 @@ using namespace std::chrono_literals;
 // Interpreters get this long to end when a restart or the window's end asks them to; then the
 // process is killed.
 constexpr auto kGrace = 2'000ms;
-
-std::uint64_t monotonicNow()
-{
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000u
-        + static_cast<std::uint64_t>(now.tv_nsec);
-}
 
 } // namespace
 
@@ -319,45 +309,13 @@ void RuntimeSession::runtimeEnded(const client::RuntimeEnd& end)
     m_closing.clear();
     for (const auto& [id, request] : open)
         emit requestRefused(request, tr("the runtime ended before it answered"));
-    reportLost(end);
+    m_interpreters.runtimeEnded();
     emit ended(end, then);
     if (m_state == State::Down
         && (then == AfterEnd::RestartsByItself || then == AfterEnd::Restarts)) {
         // Not from within the pump that start() replaces.
         QTimer::singleShot(0, this, &RuntimeSession::start);
     }
-}
-
-// The interpreters that went with the process get a report as any other; it is the client's word,
-// not theirs.
-void RuntimeSession::reportLost(const client::RuntimeEnd& end)
-{
-    const auto lost = m_interpreters.runtimeEnded();
-    if (end.clean() || m_plan == AfterEnd::Closing)
-        return;
-    const std::uint64_t now = monotonicNow();
-    const auto report = [&](std::uint64_t id, const std::string& letter, const std::string& name,
-                            proto::InterpreterKind kind) {
-        proto::FinalizationReport message;
-        message.set_interpreter(id);
-        message.set_letter(letter);
-        message.set_name(name);
-        message.set_kind(kind);
-        message.set_how(proto::FinalizationReport::LOST);
-        message.set_started_ns(now);
-        message.set_finished_ns(now);
-        message.set_ended_by("the end of the runtime");
-        proto::Finding& finding = *message.add_findings();
-        finding.set_severity(proto::Finding::ERROR);
-        finding.set_kind("runtime died");
-        finding.set_text(end.sentence());
-        emit finalizationReport(message);
-    };
-    for (const proto::InterpreterChanged& last : lost) {
-        if (last.kind() != proto::KIND_MAIN)
-            report(last.interpreter(), last.letter(), last.name(), last.kind());
-    }
-    report(0, {}, {}, proto::KIND_UNSPECIFIED);
 }
 
 } // namespace clutch::ui

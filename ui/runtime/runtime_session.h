@@ -112,7 +112,6 @@ private:
     void closeUnwanted(const proto::InterpreterChanged& now);
     void answer(const proto::Envelope& envelope);
     void runtimeEnded(const client::RuntimeEnd& end);
-    void reportLost(const client::RuntimeEnd& end);
     void dropConnection();
 
     const ChooseProgram m_chooseProgram;

@@ -54,15 +54,6 @@ void WantedInterpreters::update(const proto::InterpreterChanged& now)
     }
 }
 
-std::vector<proto::InterpreterChanged> WantedInterpreters::runtimeEnded()
-{
-    std::vector<proto::InterpreterChanged> last;
-    for (const auto& [id, state] : m_alive)
-        last.push_back(state);
-    m_alive.clear();
-    return last;
-}
-
 const proto::InterpreterChanged* WantedInterpreters::find(InterpreterId id) const
 {
     const auto found = m_alive.find(id);

@@ -26,9 +26,8 @@ public:
     [[nodiscard]] const std::vector<proto::CreateInterpreter>& wanted() const { return m_wanted; }
 
     void update(const proto::InterpreterChanged& now);
-    /// The runtime ended: none of its interpreters is there any more. Gives back what they were
-    /// last.
-    std::vector<proto::InterpreterChanged> runtimeEnded();
+    /// None of its interpreters is there any more; what is wanted stays.
+    void runtimeEnded() { m_alive.clear(); }
     [[nodiscard]] const proto::InterpreterChanged* find(InterpreterId id) const;
     [[nodiscard]] InterpreterId byLetter(const std::string& letter) const;
 
