@@ -74,6 +74,7 @@ MainWindow::MainWindow(WindowOptions options)
     connectFiles();
     connectRuns();
     connectPanes();
+    connectPanels();
     connectView();
     connectHelp();
     connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
@@ -142,6 +143,7 @@ void MainWindow::runtimeStarted(const proto::Welcome& welcome)
     setWindowTitle(tr("Clutch — CPython %1").arg(version));
     m_status->setRuntime(tr("CPython %1 · pid %2").arg(version).arg(welcome.pid()),
         QString::fromStdString(welcome.python_build() + "\n" + welcome.executable()));
+    m_tree->setTopology(welcome.topology());
     m_session->setSampling(kSamplingHz, welcome.gil_state_available());
     updateActions();
 }

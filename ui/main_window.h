@@ -14,6 +14,8 @@
 #include <optional>
 #include <string>
 
+class QMenu;
+
 namespace clutch::client {
 struct RuntimeEnd;
 }
@@ -31,6 +33,7 @@ class FileCommands;
 class FinalizationPanel;
 class InterpretersPanel;
 class LiveModels;
+class Pane;
 class RuntimeSession;
 class StatusStrip;
 class Workbench;
@@ -83,13 +86,17 @@ private:
     void connectFiles();
     void connectRuns();
     void connectPanes();
+    void connectPanels();
     void connectView();
     void connectHelp();
     void addInterpreter(int kind);
-    void closePane(class Pane* pane);
+    void closePane(Pane* pane);
+    [[nodiscard]] Pane* paneOf(quint64 interpreter) const;
+    void pin(quint64 interpreter, int policy, const QList<int>& cpus);
+    void askForName(quint64 interpreter);
     void stepPane(int step);
-    void fillCoreMenu(class QMenu* menu);
-    void fillRuntimeMenu(class QMenu* menu);
+    void fillCoreMenu(QMenu* menu);
+    void fillRuntimeMenu(QMenu* menu);
     void runtimeStarted(const proto::Welcome& welcome);
     void runtimeEnded(const client::RuntimeEnd& end, AfterEnd then);
     void updateActions();

@@ -11,6 +11,8 @@
 #include "ui/file_commands.h"
 #include "ui/finalization/finalization_panel.h"
 #include "ui/interpreters/interpreters_panel.h"
+#include "ui/interpreters/pin_menu.h"
+#include "ui/live_models.h"
 #include "ui/models/interpreter_words.h"
 #include "ui/opening.h"
 #include "ui/runtime/runtime_session.h"
@@ -20,8 +22,11 @@
 #include "ui/style/fonts.h"
 #include "ui/workbench.h"
 
+#include <Qsci/qsciglobal.h>
+
 #include <QApplication>
 #include <QDockWidget>
+#include <QInputDialog>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -179,18 +184,76 @@ void MainWindow::connectPanes()
         m_docks->raise(docks::kMain);
         m_workbench->mainConsole()->focusInput();
     });
+}
+
+// Tree, graphs and log only ask; here it is done.
+void MainWindow::connectPanels()
+{
     const auto show = [this](quint64 interpreter) {
         const auto* known = m_session->interpreters().find(InterpreterId(interpreter));
         if (!known)
             return;
         if (known->kind() == proto::KIND_MAIN)
             m_actions->mainConsole->trigger();
-        else if (Pane* pane = m_workbench->paneOf(QString::fromStdString(known->letter())))
+        else if (Pane* pane = paneOf(interpreter))
             pane->focusConsole();
     };
     connect(m_cores, &CoresPanel::interpreterActivated, this, show);
     connect(m_cores, &CoresPanel::said, m_status, &StatusStrip::say);
     connect(m_tree, &InterpretersPanel::interpreterActivated, this, show);
+    connect(m_tree, &InterpretersPanel::runRequested, this, [this](quint64 interpreter) {
+        if (Pane* pane = paneOf(interpreter))
+            pane->run(Pane::Names::Fresh);
+    });
+    connect(m_tree, &InterpretersPanel::stopRequested, this,
+        [this](quint64 interpreter) { m_session->stop(InterpreterId(interpreter)); });
+    connect(m_tree, &InterpretersPanel::closeRequested, this, [this](quint64 interpreter) {
+        if (Pane* pane = paneOf(interpreter))
+            closePane(pane);
+        else
+            m_session->closeInterpreter(
+                InterpreterId(interpreter), proto::CloseInterpreter::INTERRUPT);
+    });
+    connect(m_tree, &InterpretersPanel::renameRequested, this, &MainWindow::askForName);
+    connect(m_tree, &InterpretersPanel::pinRequested, this,
+        [this](quint64 interpreter, int policy, const QList<int>& cpus) {
+            pin(interpreter, policy, cpus);
+        });
+    connect(m_log, &FinalizationPanel::findingActivated, this,
+        [this](const QString& file, int line) { m_files->openFile(file, line); });
+    connect(m_log, &FinalizationPanel::said, m_status, &StatusStrip::say);
+}
+
+Pane* MainWindow::paneOf(quint64 interpreter) const
+{
+    const auto* known = m_session->interpreters().find(InterpreterId(interpreter));
+    return known ? m_workbench->paneOf(QString::fromStdString(known->letter())) : nullptr;
+}
+
+void MainWindow::pin(quint64 interpreter, int policy, const QList<int>& cpus)
+{
+    proto::Pin pin;
+    pin.set_policy(static_cast<proto::Pin::Policy>(policy));
+    for (const int cpu : cpus)
+        pin.add_cpus(static_cast<unsigned>(cpu));
+    m_session->setAffinity(InterpreterId(interpreter), pin);
+}
+
+void MainWindow::askForName(quint64 interpreter)
+{
+    const auto* known = m_session->interpreters().find(InterpreterId(interpreter));
+    if (!known)
+        return;
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Name"));
+    dialog->setLabelText(tr("What %1 is called:").arg(displayLetter(*known)));
+    dialog->setTextValue(QString::fromStdString(known->name()));
+    connect(
+        dialog, &QInputDialog::textValueSelected, this, [this, interpreter](const QString& name) {
+            m_session->renameInterpreter(InterpreterId(interpreter), name.trimmed().toStdString());
+        });
+    dialog->open();
 }
 
 void MainWindow::connectView()
@@ -278,37 +341,15 @@ void MainWindow::setPresentation(bool on)
 void MainWindow::fillCoreMenu(QMenu* menu)
 {
     menu->clear();
-    menu->setEnabled(m_workbench->current() != nullptr);
-    const auto add = [&](const QString& text, proto::Pin::Policy policy, int cpu) {
-        QAction* action = menu->addAction(text);
-        action->setCheckable(true);
-        const Pane* pane = m_workbench->current();
-        const proto::Pin& now = const_cast<Pane*>(pane)->link().last().pin();
-        action->setChecked(now.policy() == policy
-            && (cpu < 0 || (now.cpus_size() == 1 && now.cpus(0) == static_cast<unsigned>(cpu))));
-        connect(action, &QAction::triggered, this, [this, policy, cpu] {
-            Pane* target = m_workbench->current();
-            if (!target || !target->link().interpreter())
-                return;
-            proto::Pin pin;
-            pin.set_policy(policy);
-            if (cpu >= 0)
-                pin.add_cpus(static_cast<unsigned>(cpu));
-            m_session->setAffinity(target->link().interpreter(), pin);
-        });
-    };
-    if (!m_workbench->current())
+    Pane* pane = m_workbench->current();
+    const quint64 interpreter = pane ? pane->link().interpreter().value() : 0;
+    menu->setEnabled(interpreter != 0 && m_welcome);
+    if (!menu->isEnabled())
         return;
-    add(tr("A core of its own"), proto::Pin::AUTO, -1);
-    add(tr("Wherever the kernel likes"), proto::Pin::NONE, -1);
-    if (!m_welcome)
-        return;
-    menu->addSeparator();
-    for (const proto::Cpu& cpu : m_welcome->topology().cpus()) {
-        if (cpu.usable())
-            add(tr("Core %1").arg(cpu.os_index()), proto::Pin::EXPLICIT,
-                static_cast<int>(cpu.os_index()));
-    }
+    fillPinMenu(*menu, m_welcome->topology(), m_models->interpreters(),
+        m_models->interpreters().row(interpreter),
+        [this, interpreter](
+            proto::Pin::Policy policy, const QList<int>& cpus) { pin(interpreter, policy, cpus); });
 }
 
 void MainWindow::fillRuntimeMenu(QMenu* menu)

@@ -1,5 +1,6 @@
 #include "ui/runtime/runtime_session.h"
 
+#include "engine/protocol/limits.h"
 #include "ui/runtime/event_pump.h"
 
 #include <QTimer>
@@ -167,6 +168,17 @@ quint64 RuntimeSession::closeInterpreter(
     return send(std::move(envelope));
 }
 
+void RuntimeSession::renameInterpreter(InterpreterId interpreter, const std::string& name)
+{
+    const auto* known = m_interpreters.find(interpreter);
+    if (!known)
+        return;
+    m_interpreters.rename(known->letter(), name.substr(0, protocol::kMaxName));
+    proto::InterpreterChanged now = *known;
+    m_interpreters.update(now);
+    emit interpreterChanged(now);
+}
+
 quint64 RuntimeSession::run(const proto::RunSource& request)
 {
     proto::Envelope envelope;
@@ -241,9 +253,7 @@ void RuntimeSession::event(const proto::Envelope& envelope)
 {
     switch (envelope.body_case()) {
     case proto::Envelope::kInterpreterChanged:
-        m_interpreters.update(envelope.interpreter_changed());
-        emit interpreterChanged(envelope.interpreter_changed());
-        return closeUnwanted(envelope.interpreter_changed());
+        return changed(envelope.interpreter_changed());
     case proto::Envelope::kOutput:
         return emit output(envelope.output());
     case proto::Envelope::kInputRequested:
@@ -259,6 +269,13 @@ void RuntimeSession::event(const proto::Envelope& envelope)
     default:
         return; // RuntimeEnding comes back in RuntimeEnd; what a newer runtime adds is none of ours
     }
+}
+
+void RuntimeSession::changed(proto::InterpreterChanged now)
+{
+    m_interpreters.update(now);
+    emit interpreterChanged(now);
+    closeUnwanted(now);
 }
 
 // One that was closed again before it was born: the request could not name it then.

@@ -64,6 +64,8 @@ public:
     quint64 closeInterpreter(InterpreterId interpreter, proto::CloseInterpreter::RunningCode code);
     /// An interpreter that shall not be there next time, by its letter.
     void forgetInterpreter(const std::string& letter) { m_interpreters.forget(letter); }
+    /// Names are the window's own: the runtime is told only when it makes the interpreter.
+    void renameInterpreter(InterpreterId interpreter, const std::string& name);
     quint64 run(const proto::RunSource& request);
     quint64 stop(InterpreterId interpreter, RunId run = {});
     quint64 provideInput(
@@ -109,6 +111,7 @@ private:
     void refuseLater(quint64 request, std::string reason);
     void welcomed(const proto::Welcome& welcome);
     void event(const proto::Envelope& envelope);
+    void changed(proto::InterpreterChanged now);
     void closeUnwanted(const proto::InterpreterChanged& now);
     void answer(const proto::Envelope& envelope);
     void runtimeEnded(const client::RuntimeEnd& end);

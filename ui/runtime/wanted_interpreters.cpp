@@ -40,18 +40,29 @@ bool WantedInterpreters::isWanted(const std::string& letter) const
         [&](const proto::CreateInterpreter& wanted) { return wanted.letter() == letter; });
 }
 
-void WantedInterpreters::update(const proto::InterpreterChanged& now)
+void WantedInterpreters::rename(const std::string& letter, const std::string& name)
 {
+    for (proto::CreateInterpreter& wanted : m_wanted) {
+        if (wanted.letter() == letter)
+            wanted.set_name(name);
+    }
+}
+
+void WantedInterpreters::update(proto::InterpreterChanged& now)
+{
+    for (proto::CreateInterpreter& wanted : m_wanted) {
+        if (wanted.letter() != now.letter())
+            continue;
+        now.set_name(wanted.name());
+        // A pin that was changed while it lived is what it gets next time.
+        if (now.has_pin())
+            *wanted.mutable_pin() = now.pin();
+    }
     const InterpreterId id(now.interpreter());
     if (now.state() == proto::STATE_CLOSED)
         m_alive.erase(id);
     else
         m_alive[id] = now;
-    // A pin that was changed while it lived is what it gets next time.
-    for (proto::CreateInterpreter& wanted : m_wanted) {
-        if (wanted.letter() == now.letter() && now.has_pin())
-            *wanted.mutable_pin() = now.pin();
-    }
 }
 
 const proto::InterpreterChanged* WantedInterpreters::find(InterpreterId id) const

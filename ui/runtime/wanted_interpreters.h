@@ -25,7 +25,10 @@ public:
     [[nodiscard]] bool isWanted(const std::string& letter) const;
     [[nodiscard]] const std::vector<proto::CreateInterpreter>& wanted() const { return m_wanted; }
 
-    void update(const proto::InterpreterChanged& now);
+    void rename(const std::string& letter, const std::string& name);
+
+    /// Notes what the runtime says, and puts the name that the user gave into it.
+    void update(proto::InterpreterChanged& now);
     /// None of its interpreters is there any more; what is wanted stays.
     void runtimeEnded() { m_alive.clear(); }
     [[nodiscard]] const proto::InterpreterChanged* find(InterpreterId id) const;
