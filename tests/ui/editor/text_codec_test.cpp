@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(Table, Files,
         RoundTrip{"EucJp", "# coding=euc_jp\n'\xa4\xa2'\n",
             QStringLiteral("# coding=euc_jp\n'あ'\n"), QStringLiteral("euc_jp"), false,
             LineEnding::Lf}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& file) { return std::string(file.param.name); });
 
 TEST(Cookie, CountsOnlyInTheFirstTwoLinesAndUnderAComment)
 {
