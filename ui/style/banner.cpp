@@ -77,6 +77,7 @@ void Banner::show(Tone tone, const QString& text, const std::vector<Choice>& cho
                 action();
         });
         m_buttons->addWidget(button);
+        button->show(); // in a banner that is seen already, the layout would do so only later
     }
     QWidget::show();
 }

@@ -1,18 +1,18 @@
-"""Draw the Mandelbrot set in text, row by row as it is computed.
+"""Draw the Mandelbrot set in text, row by row.
 
-Nothing here waits for anything: the program is pure arithmetic, and its
-interpreter keeps one core busy from the first row to the last.
+Nothing here waits: it is pure arithmetic, and keeps one
+core busy from the first row to the last.
 """
 
 from time import perf_counter
 
-WIDTH, HEIGHT = 56, 32
+WIDTH, HEIGHT = 54, 30
 LIMIT = 150_000
 SHADES = " .·:;+=xX$&#@"
 
 
 def escape_time(c: complex) -> int:
-    """How many steps z = z² + c stays within radius 2, at most LIMIT."""
+    """How many steps z = z² + c stays within radius 2."""
     z = 0j
     for step in range(LIMIT):
         z = z * z + c
@@ -22,19 +22,23 @@ def escape_time(c: complex) -> int:
 
 
 def shade(steps: int) -> str:
-    """A character that is the denser, the longer the point held out."""
+    """The longer a point held out, the denser."""
     if steps == LIMIT:
         return SHADES[-1]
-    return SHADES[min(steps.bit_length() * 2, len(SHADES) - 2)]
+    shade = steps.bit_length() * 2
+    return SHADES[min(shade, len(SHADES) - 2)]
+
+
+def row(y: float) -> str:
+    xs = (3.2 * i / (WIDTH - 1) - 2.2 for i in range(WIDTH))
+    return "".join(shade(escape_time(x + y * 1j)) for x in xs)
 
 
 def main() -> None:
     started = perf_counter()
-    for row in range(HEIGHT):
-        y = 1.2 - 2.4 * row / (HEIGHT - 1)
-        points = (complex(-2.2 + 3.2 * x / (WIDTH - 1), y) for x in range(WIDTH))
-        line = "".join(shade(escape_time(point)) for point in points)
-        print(f"{row + 1:>3} {line}")
+    for number in range(HEIGHT):
+        y = 1.2 - 2.4 * number / (HEIGHT - 1)
+        print(f"{number + 1:>3} {row(y)}")
     seconds = perf_counter() - started
     print(f"\n{WIDTH} × {HEIGHT} points in {seconds:.1f} s")
 
