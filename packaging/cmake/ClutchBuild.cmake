@@ -24,7 +24,7 @@ endif()
 find_package(tl-expected REQUIRED)
 find_package(spdlog REQUIRED)
 if(CLUTCH_UI)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Network PrintSupport Test)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Network PrintSupport DBus Test)
     find_package(QScintilla REQUIRED)
 endif()
 

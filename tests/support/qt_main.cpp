@@ -4,6 +4,8 @@
 
 #include <QApplication>
 #include <QLoggingCategory>
+#include <QSettings>
+#include <QTemporaryDir>
 
 #include <cstdio>
 
@@ -27,6 +29,12 @@ int main(int argc, char** argv)
     // warning.
     QLoggingCategory::setFilterRules(QStringLiteral("qt.qpa.*=false"));
     qInstallMessageHandler(fatalOnWarning);
+    // No test reads or writes the settings of whoever runs it, and Qt does not have to make up a
+    // place for sockets.
+    const QTemporaryDir scratch;
+    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
+        qputenv("XDG_RUNTIME_DIR", scratch.path().toUtf8());
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, scratch.path());
     QApplication app(argc, argv);
     return RUN_ALL_TESTS();
 }
