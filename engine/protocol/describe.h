@@ -7,7 +7,8 @@
 
 namespace clutch::protocol {
 
-/// "#12 run_source interpreter=2 filename=primes.py source=214 bytes". Text is cut at 60 bytes and shown with escapes.
+/// "#12 run_source interpreter=2 filename=primes.py source=214 bytes". Text is cut at 60 bytes and
+/// shown with escapes.
 [[nodiscard]] std::string describe(const proto::Envelope& envelope);
 
 } // namespace clutch::protocol

@@ -6,12 +6,12 @@
 
 namespace clutch::protocol {
 
-/// A frame carries at most one batch of output or one source file; 64 MiB is above the largest file that an editor
-/// runs (50 MB), and far below what would hurt if a length were garbage.
+/// A frame carries at most one batch of output or one source file; 64 MiB is above the largest file
+/// that an editor runs (50 MB), and far below what would hurt if a length were garbage.
 inline constexpr std::size_t kMaxFrame = 64u << 20;
 
-/// One Output message. Small enough that a frame of the window (16 ms) never waits for one to be parsed, large enough
-/// that a flood costs a few thousand messages a second and not millions.
+/// One Output message. Small enough that a frame of the window (16 ms) never waits for one to be
+/// parsed, large enough that a flood costs a few thousand messages a second and not millions.
 inline constexpr std::size_t kMaxOutput = 256u << 10;
 
 /// What may wait in the runtime for one interpreter before its print() blocks.
@@ -28,5 +28,9 @@ inline constexpr std::uint32_t kMaxQueuedRuns = 256;
 
 /// A letter or a name that a request may give an interpreter, in bytes.
 inline constexpr std::size_t kMaxName = 64;
+
+/// How deep an ExceptionInfo may nest (groups, causes, contexts). protobuf refuses a message that is 100 levels deep, and
+/// refusing one ends the connection; nobody reads a chain of this length.
+inline constexpr std::size_t kMaxExceptionDepth = 32;
 
 } // namespace clutch::protocol

@@ -1,4 +1,5 @@
-// The version of the wire. It rises with every change of clutch.proto that an older peer would misunderstand.
+// The version of the wire. It rises with every change of clutch.proto that an older peer would
+// misunderstand.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QLoggingCategory>
+#include <QSettings>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -31,12 +32,13 @@ int main(int argc, char** argv)
     // The platform plugin talks about window hints that it cannot keep; that is not our code's
     // warning.
     QLoggingCategory::setFilterRules(QStringLiteral("qt.qpa.*=false"));
-    // Qt warns when a session has no such folder, as on a build machine, and when others may write
-    // to it.
-    const QTemporaryDir runtimeFolder;
-    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
-        qputenv("XDG_RUNTIME_DIR", runtimeFolder.path().toUtf8());
     qInstallMessageHandler(fatalOnWarning);
+    // No test reads or writes the settings of whoever runs it, and Qt does not have to make up a
+    // place for sockets.
+    const QTemporaryDir scratch;
+    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
+        qputenv("XDG_RUNTIME_DIR", scratch.path().toUtf8());
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, scratch.path());
     QApplication app(argc, argv);
     return RUN_ALL_TESTS();
 }
