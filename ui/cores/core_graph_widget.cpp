@@ -365,6 +365,8 @@ Readout CoreGraphWidget::readout() const
     if (stack.gap || !stack.online) {
         box.lines.push_back(
             {load.lanes().label(lane), {}, stack.gap ? tr("not sampled") : tr("offline")});
+        if (const std::uint64_t slept = load.at(last).suspendedNs; slept > 0)
+            box.lines.push_back({tr("the machine slept for %1").arg(durationText(slept))});
         return box;
     }
     box.lines.push_back({load.lanes().label(lane), {}, percentText(stack.total())});

@@ -91,6 +91,10 @@ void CoreLoadModel::addSample(const proto::Sample& sample)
     m_periodNs = std::max<std::uint64_t>(1, length / parts);
     if (last != 0 && from > last + m_periodNs / 2)
         appendGap(last, from, (from - last + m_periodNs / 2) / m_periodNs);
+    if (sample.suspended_ns() > 0) {
+        appendGap(from, from, 1);
+        m_entries.back().suspendedNs = sample.suspended_ns();
+    }
     if (sample.missed() > 0) {
         // The figures are averages over all of it; they are shown once, where the sample was taken.
         const std::uint64_t until = sample.t_ns() - m_periodNs;
@@ -152,7 +156,8 @@ void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
         const auto before = m_lastCpu.find(thread.native_id());
         look.migrated = before != m_lastCpu.end() && before->second >= 0 && look.cpu >= 0
             && before->second != look.cpu;
-        seen[thread.native_id()] = look.cpu;
+        if (!thread.ended())
+            seen[thread.native_id()] = look.cpu;
         entry.threads.push_back(look);
     }
     m_lastCpu = std::move(seen);
@@ -164,6 +169,7 @@ void CoreLoadModel::fill(LoadEntry& entry, const proto::Sample& sample)
     entry.samplingShare
         = static_cast<float>(static_cast<double>(sample.sampling_cpu_ns()) / length);
     entry.throttledNs = sample.throttled_ns();
+    entry.unattributedNs = sample.unattributed_cpu_ns();
     fillThreads(entry, sample);
 
     m_scratch.resize(std::max(m_scratch.size(), m_lanes.size()));

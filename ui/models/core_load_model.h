@@ -52,6 +52,8 @@ struct LoadEntry
     std::uint64_t toNs = 0;
     std::uint64_t measuredNs = 0; // what the figures are averages over; 0: a gap, there are none
     std::uint64_t throttledNs = 0;
+    std::uint64_t suspendedNs = 0; // of a gap: the machine slept, the axis does not contain it
+    std::uint64_t unattributedNs = 0; // CPU time of threads that came and went in between
     float samplingShare = 0; // of a core
     std::vector<CoreColumn> cores; // by lane; shorter than the lanes where cores came later
     std::vector<CoreShare> shares;

@@ -38,9 +38,11 @@ RangeSums sumOf(const CoreLoadModel& model, EntryRange range)
         sums.seconds += length;
         if (entry.isGap()) {
             sums.gapSeconds += length;
+            sums.suspendedSeconds += static_cast<double>(entry.suspendedNs) / 1e9;
             continue;
         }
         sums.throttledSeconds += static_cast<double>(entry.throttledNs) / 1e9;
+        sums.unattributedSeconds += static_cast<double>(entry.unattributedNs) / 1e9;
         for (const ThreadLook& thread : entry.threads) {
             WhoSums& who = sums.who[thread.who];
             const double cpu = thread.cpuUs / 1e6;

@@ -33,6 +33,8 @@ struct RangeSums
     double seconds = 0; // from the first entry's beginning to the last one's end
     double gapSeconds = 0; // of these nobody looked
     double throttledSeconds = 0;
+    double suspendedSeconds = 0; // beside `seconds`: the machine slept
+    double unattributedSeconds = 0; // CPU of threads too short-lived to have an owner
     std::map<Who, WhoSums> who;
     std::map<int, double> machine; // busy seconds of each core, all that the kernel counted
     [[nodiscard]] double cpuSeconds() const;

@@ -184,6 +184,10 @@ QString rangeSentence(const CoreHistory& history, const RangeSums& sums)
                                          : say("%1 migrations").arg(sums.migrations()));
     if (sums.throttledSeconds > 0)
         parts << say("%1 s held back by the quota").arg(sums.throttledSeconds, 0, 'f', 2);
+    if (sums.unattributedSeconds > 0.0005)
+        parts << say("%1 s of short-lived threads").arg(sums.unattributedSeconds, 0, 'f', 3);
+    if (sums.suspendedSeconds > 0)
+        parts << say("the machine slept %1 s").arg(sums.suspendedSeconds, 0, 'f', 1);
     if (sums.gapSeconds > 0)
         parts << say("%1 s of it not sampled").arg(sums.gapSeconds, 0, 'f', 2);
     return parts.join(QStringLiteral(" · "));

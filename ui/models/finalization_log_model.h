@@ -19,8 +19,8 @@ struct RuntimeEnd
     int signal = 0; // 0: it exited
     int exitCode = 0;
     bool expected = false; // the user asked for it
-    QString lastWords; // of its stderr: faulthandler's dump, the end of the log
-    QStringList lost; // letters of the interpreters that died with it
+    QString lastWords = {}; // of its stderr: faulthandler's dump, the end of the log
+    QStringList lost = {}; // letters of the interpreters that died with it
 };
 
 /// One line of the log: an interpreter's report or a runtime's end.

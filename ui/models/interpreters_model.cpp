@@ -114,7 +114,8 @@ void InterpretersModel::addSample(const proto::Sample& sample)
             thread.cpuShare = static_cast<double>(load.cpu_ns()) / static_cast<double>(length);
             thread.gilWait = static_cast<double>(load.gil_wait_ns()) / static_cast<double>(length);
         }
-        threads[load.interpreter()].push_back(thread);
+        if (!load.ended())
+            threads[load.interpreter()].push_back(thread);
         const int at = place(load.interpreter());
         if (at >= 0 && length != 0) {
             InterpreterRow& row = *m_rows[static_cast<std::size_t>(at)];

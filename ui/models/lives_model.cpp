@@ -99,7 +99,8 @@ void LivesModel::addSample(const proto::Sample& sample)
     bool any = false;
     for (const proto::ThreadLoad& thread : sample.threads()) {
         const Who who = m_roster.whoIs(thread.interpreter());
-        now[thread.native_id()] = who;
+        if (!thread.ended())
+            now[thread.native_id()] = who;
         if (who == InterpreterRoster::kRuntimeThreads || thread.owner()
             || m_threads.count(thread.native_id()))
             continue;
