@@ -22,11 +22,12 @@ class RuntimeConnection::Io
 {
 public:
     Io(StartOptions options, ClientListener& listener, UniqueFd wake);
-    ~Io();
     Io(const Io&) = delete;
     Io& operator=(const Io&) = delete;
 
     void begin();
+    /// Kills, reaps and joins; whoever called begin() calls it before the end.
+    void stop();
     [[nodiscard]] Result<std::uint64_t> send(proto::Envelope request);
     void setPaused(bool paused);
     void terminate(std::chrono::milliseconds grace);

@@ -17,7 +17,7 @@ RuntimeConnection::Io::Io(StartOptions options, ClientListener& listener, Unique
 {
 }
 
-RuntimeConnection::Io::~Io()
+void RuntimeConnection::Io::stop()
 {
     {
         const MutexLock lock(m_mutex);
@@ -122,7 +122,8 @@ RuntimeConnection::RuntimeConnection(std::unique_ptr<Io> io)
 {
 }
 
-RuntimeConnection::~RuntimeConnection() = default;
+// Before m_io goes: a callback that runs now may still use it.
+RuntimeConnection::~RuntimeConnection() { m_io->stop(); }
 
 Result<std::uint64_t> RuntimeConnection::send(proto::Envelope request)
 {
