@@ -83,6 +83,11 @@ proto::Welcome Engine::welcome()
 void Engine::announce()
 {
     m_main->record().announce();
+    MutexLock lock(m_mutex);
+    m_announced = true;
+    for (proto::Envelope& notice : m_early)
+        m_sink->post(std::move(notice));
+    m_early.clear();
 }
 
 Status Engine::finalize(const proto::FinalizeRuntime& request, std::string endedBy)
@@ -150,7 +155,11 @@ void Engine::notice(std::int64_t pythonId, std::string_view text)
     notice.set_severity(proto::Notice::WARNING);
     notice.set_interpreter(about ? about->record().id().value() : 0);
     notice.set_text(std::string(text));
-    m_sink->post(std::move(envelope));
+    MutexLock lock(m_mutex);
+    if (m_announced)
+        m_sink->post(std::move(envelope));
+    else
+        m_early.push_back(std::move(envelope));
 }
 
 } // namespace clutch::engine

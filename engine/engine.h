@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace clutch::engine {
 
@@ -70,6 +71,12 @@ private:
     ForeignInterpreters m_foreign;
     RuntimeEnding m_ending;
     std::shared_ptr<Worker> m_main;
+
+    Mutex m_mutex;
+    bool m_announced CLUTCH_GUARDED_BY(m_mutex) = false;
+    std::vector<proto::Envelope> m_early CLUTCH_GUARDED_BY(
+        m_mutex); // notices before there was a client
+
     std::unique_ptr<python::PythonRuntime> m_python;
     Sampling m_sampling;
 };

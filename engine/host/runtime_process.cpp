@@ -72,6 +72,7 @@ void runRuntime(const RuntimeArguments& arguments)
     const auto capture = DescriptorCapture::start(outbox);
 
     engine::EngineOptions options;
+    options.python.crashDescriptor = errors->get();
     options.exitNow = [outbox](int exitCode) {
         outbox->flush(std::chrono::steady_clock::now() + kLastOutputInAHurry);
         ::_exit(exitCode);

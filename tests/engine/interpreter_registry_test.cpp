@@ -236,7 +236,10 @@ TEST_F(RegistryTest, CodeThatLetsNobodyInIsStuckAndComesBackWhenItEnds)
     EXPECT_NE(last(id).reason().find("holds its GIL"), std::string::npos);
     fake::freeDeaf();
     EXPECT_EQ(outcome(deaf).outcome(), RunFinished::OK);
-    EXPECT_EQ(last(id).state(), STATE_IDLE);
+    EXPECT_TRUE(sink->wait([id](const auto& events) {
+        const InterpreterChanged& changed = events.back().interpreter_changed();
+        return changed.interpreter() == id && changed.state() == STATE_IDLE;
+    }));
 }
 
 TEST_F(RegistryTest, ClosingStopsWhatRunsAndAbandonsWhatWaits)

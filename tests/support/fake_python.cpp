@@ -159,6 +159,10 @@ RunOutcome Interpreter::run(const RunRequest& request)
     std::istringstream words(request.source);
     std::string verb;
     words >> verb;
+    if (verb == "deaf") {
+        const std::lock_guard lock(fake::g_mutex);
+        fake::g_deafFreed = false;
+    }
     {
         const std::lock_guard lock(core.mutex);
         core.run = request.run;
