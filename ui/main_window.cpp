@@ -60,7 +60,7 @@ MainWindow::MainWindow(WindowOptions options)
     setCentralWidget(m_workbench);
     buildDocks();
     const LiveMenus live = fillMenuBar(*this, *m_actions, *m_docks);
-    addToolBar(*this, *m_actions);
+    fillToolBar(*this, *m_actions);
     connect(live.recentFiles, &QMenu::aboutToShow, this,
         [this, menu = live.recentFiles] { m_files->fillRecentMenu(menu); });
     connect(
