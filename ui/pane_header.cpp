@@ -114,7 +114,7 @@ void PaneHeader::setState(const proto::InterpreterChanged& interpreter, bool run
 {
     const QString cores = coreText(interpreter);
     const bool pinned = !cores.isEmpty() && cores.front().isDigit();
-    m_core->setText(pinned ? tr("core %1").arg(cores) : cores);
+    m_core->setText(pinned ? tr("core %1").arg(cores) : tr("%1 core").arg(cores));
     m_core->setToolTip(coreSentence(interpreter));
     m_state->setText(
         stateGlyph(interpreter.state()) + QLatin1Char(' ') + stateWord(interpreter.state()));
