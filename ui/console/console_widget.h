@@ -1,19 +1,21 @@
 // One interpreter's console: output above, input below.
 #pragma once
 
+#include "engine/base/result.h"
 #include "ui/console/console_palette.h"
 #include "ui/models/console_text.h"
 
 #include <QWidget>
 
 #include <cstdint>
-#include <memory>
+#include <deque>
+
+class QTimer;
 
 namespace clutch {
 
 class AnswerField;
 class CommandHistory;
-class ConsolePump;
 class FindBar;
 class HistorySearch;
 class InputField;
@@ -70,6 +72,8 @@ public:
     [[nodiscard]] InputField* input() const { return m_input; }
     [[nodiscard]] AnswerField* answer() const { return m_answer; }
     [[nodiscard]] FindBar* findBar() const { return m_findBar; }
+    /// Writes all that is shown to a file.
+    [[nodiscard]] Status saveOutputTo(const QString& path) const;
 
 public slots:
     void appendOutput(clutch::TextSource source, const QByteArray& bytes);
@@ -104,27 +108,41 @@ signals:
     void relieved();
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    struct Parts;
+    struct Question
+    {
+        quint64 id;
+        QString prompt;
+        bool password;
+    };
     void build();
     void connectParts();
-    void flushEcho();
-    void submit(const QByteArray& source);
-    void provideAnswer(const QString& text);
-    void provideEof();
-    void showFirstRequest();
-    void updateField();
+    void connectHistorySearch();
+    void layOutField();
+    void applyPalette();
+    void unitSubmitted(const QByteArray& source);
+    void echoPending();
     void writeCode(const QByteArray& source);
+    void answerQuestion(const QString& text);
+    void endInput();
+    void askFirst();
+    void openFold(quint32 fold, FoldLink::Action action);
+    void passKeyToInput(QKeyEvent* event);
 
     QString m_letter;
     QColor m_colour;
     ConsolePalette m_palette;
+    int m_zoom = 0; // points that Ctrl+wheel added to the theme's type
+    CommandHistory* m_history;
     ConsoleState m_state = ConsoleState::Starting;
-    std::unique_ptr<Parts> m_parts;
+    std::deque<QByteArray> m_unechoed; // submitted, not yet shown above
+    std::deque<Question> m_questions;
+    QTimer* m_echoSoon;
+    QString m_beforeSearch; // the field's text when Ctrl+R was pressed
+    QWidget* m_field = nullptr;
     OutputView* m_output = nullptr;
     InputField* m_input = nullptr;
     AnswerField* m_answer = nullptr;

@@ -96,6 +96,15 @@ void OutputStyles::define(QsciScintillaBase& view, int number, const TextStyle& 
     using Sci = QsciScintillaBase;
     QColor front = colour(style.foreground, roleColour(style.role));
     QColor back = colour(style.background, rolePaper(style.role));
+    // White and black are toned down to be read on the paper; on a colour of their own they are
+    // what they say.
+    if (style.background.kind != TextColour::Kind::Role
+        && style.foreground.kind == TextColour::Kind::Indexed) {
+        if (style.foreground.red == 15 || style.foreground.red == 7)
+            front = style.foreground.red == 15 ? QColor(Qt::white) : QColor(230, 230, 230);
+        else if (style.foreground.red == 0)
+            front = QColor(Qt::black);
+    }
     if (style.inverse)
         std::swap(front, back);
     if (style.faint)

@@ -1,5 +1,6 @@
 #include "ui/console/output_view.h"
 
+#include "ui/console/bar.h"
 #include "ui/console/output_links.h"
 #include "ui/console/pasted_code.h"
 
@@ -43,8 +44,9 @@ OutputView::OutputView(ConsolePump& pump, QWidget* parent)
     m_jump->setFocusPolicy(Qt::NoFocus);
     m_jump->hide();
     connect(m_jump, &QToolButton::clicked, this, &OutputView::jumpToEnd);
+    // Scintilla moves its scroll bar with signals blocked and says so here.
+    connect(this, &QsciScintillaBase::SCN_UPDATEUI, this, &OutputView::updateJumpButton);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &OutputView::updateJumpButton);
-    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &OutputView::updateJumpButton);
 }
 
 OutputView::~OutputView()
@@ -63,8 +65,10 @@ void OutputView::setUpView()
     SendScintilla(SCI_SETUNDOCOLLECTION, 0UL);
     SendScintilla(SCI_SETMODEVENTMASK, 0UL);
     SendScintilla(SCI_SETLAYOUTCACHE, static_cast<unsigned long>(SC_CACHE_PAGE));
-    // Measuring every line for the scroll bar costs more than showing it.
-    SendScintilla(SCI_SETSCROLLWIDTHTRACKING, 0UL);
+    // The bar follows the widest line that was painted; those lines are laid out anyway, so it
+    // costs nothing.
+    SendScintilla(SCI_SETSCROLLWIDTHTRACKING, 1UL);
+    SendScintilla(SCI_SETSCROLLWIDTH, 1UL);
     SendScintilla(SCI_SETTABWIDTH, 8UL);
     SendScintilla(SCI_SETCARETSTYLE, static_cast<unsigned long>(CARETSTYLE_INVISIBLE));
     SendScintilla(SCI_SETCARETLINEVISIBLE, 0UL);
@@ -82,13 +86,12 @@ void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& 
     SendScintilla(SCI_SETEXTRADESCENT, static_cast<long>(palette.lineSpacing));
     SendScintilla(SCI_SETMARGINLEFT, 0UL, static_cast<long>(palette.margin));
     SendScintilla(SCI_SETMARGINRIGHT, 0UL, static_cast<long>(palette.margin));
-    // 400 columns; what is longer is reached with the cursor keys and by its fold.
-    SendScintilla(SCI_SETSCROLLWIDTH,
-        static_cast<unsigned long>(QFontMetrics(palette.font).horizontalAdvance(u'0') * 160));
     setSelectionBackgroundColor(palette.selection);
     resetSelectionForegroundColor();
     SendScintilla(SCI_SETSELEOLFILLED, 0UL);
     m_links->setPalette(palette);
+    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()})
+        bar->setStyleSheet(scrollBarSheet(palette, palette.paper));
     m_jump->setStyleSheet(
         QStringLiteral(
             "QToolButton { color: %1; background: %2; border: 1px solid %3; border-radius: 11px;"
@@ -203,8 +206,10 @@ void OutputView::removeTail()
 
 void OutputView::apply(const StyledText& text)
 {
-    if (text.clearsBefore)
+    if (text.clearsBefore) {
         SendScintilla(SCI_CLEARALL);
+        SendScintilla(SCI_SETSCROLLWIDTH, 1UL);
+    }
     if (text.text.empty())
         return;
     m_styles.update(*this, m_assembler->styles());

@@ -48,6 +48,8 @@ public:
     void clearAll();
 
     [[nodiscard]] std::size_t pendingBytes() const { return m_pending; }
+    /// Nothing waits, and what came is painted or about to be.
+    [[nodiscard]] bool isIdle() const { return m_queue.empty() && !m_inTick; }
     [[nodiscard]] bool isAtEnd() const;
     void jumpToEnd();
     /// All that is shown, without looks.

@@ -95,7 +95,7 @@ void OutputView::contextMenuEvent(QContextMenuEvent* event)
 
 void OutputView::resizeEvent(QResizeEvent* event)
 {
-    const bool follow = m_wasAtEnd;
+    const bool follow = isAtEnd(); // with the range of the size before
     QsciScintilla::resizeEvent(event);
     if (follow)
         jumpToEnd();

@@ -32,16 +32,10 @@ Result<UniqueFd> openLocked(const QString& path)
     for (;;) {
         UniqueFd file(::open(name.constData(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
         if (!file)
-            return tl::unexpected(
-                Error{systemFailure("cannot open the history " + path.toStdString(), errno)
-                          .value()
-                          .text});
+            return systemFailure("cannot open the history " + path.toStdString(), errno);
         while (::flock(file.get(), LOCK_EX) != 0) {
             if (errno != EINTR)
-                return tl::unexpected(
-                    Error{systemFailure("cannot lock the history " + path.toStdString(), errno)
-                              .value()
-                              .text});
+                return systemFailure("cannot lock the history " + path.toStdString(), errno);
         }
         struct stat opened
         {

@@ -229,7 +229,7 @@ void AnsiAssembler::eraseDisplay(Stream& stream)
         clear();
 }
 
-void AnsiAssembler::appendHead(StyledText& out, std::string_view marker) const
+void AnsiAssembler::appendHead(StyledText& out) const
 {
     std::size_t head = m_open.text().size();
     if (isFolding()) {
@@ -246,35 +246,37 @@ void AnsiAssembler::appendHead(StyledText& out, std::string_view marker) const
         addRun(out.runs, j - i, m_open.styles()[i]);
         i = j;
     }
-    if (!marker.empty()) {
-        out.text.append(marker);
-        addRun(out.runs, marker.size(), m_markerStyle);
-    }
+    if (isFolding())
+        appendMarker(out, "\u2026");
+}
+
+void AnsiAssembler::appendMarker(StyledText& out, std::string_view text) const
+{
+    out.text.append(text);
+    addRun(out.runs, text.size(), m_markerStyle);
 }
 
 void AnsiAssembler::commitLine(StyleId newlineStyle)
 {
     if (isFolding()) {
         const FoldId id = m_folds.nextId();
-        appendHead(m_committed,
-            " \u2026 \u27E8" + byteCountText(m_long.size()) + " " + m_words.inOneLine + ": ");
+        // In front, where it is seen whatever the view's width.
+        appendMarker(
+            m_committed, "\u27E8" + byteCountText(m_long.size()) + " " + m_words.inOneLine + ": ");
         const auto link = [&](const std::string& word, FoldLink::Action action) {
             m_committed.links.push_back({m_committed.text.size(), word.size(), id, action});
             m_committed.text.append(word);
             addRun(m_committed.runs, word.size(), m_linkStyle);
         };
-        const auto plain = [&](std::string_view text) {
-            m_committed.text.append(text);
-            addRun(m_committed.runs, text.size(), m_markerStyle);
-        };
         link(m_words.show, FoldLink::Action::Show);
-        plain(", ");
+        appendMarker(m_committed, ", ");
         link(m_words.save, FoldLink::Action::Save);
-        plain("\u27E9");
+        appendMarker(m_committed, "\u27E9 ");
+        appendHead(m_committed);
         m_folds.add(id, std::move(m_long));
         m_long = {};
     } else {
-        appendHead(m_committed, {});
+        appendHead(m_committed);
     }
     m_committed.text.push_back('\n');
     addRun(m_committed.runs, 1, newlineStyle);
@@ -329,11 +331,10 @@ StyledText AnsiAssembler::openLine() const
 {
     StyledText open;
     if (isFolding())
-        appendHead(open,
-            " \u2026 \u27E8" + byteCountText(m_long.size()) + " " + m_words.inOneLine + " "
-                + m_words.soFar + "\u27E9");
-    else
-        appendHead(open, {});
+        appendMarker(open,
+            "\u27E8" + byteCountText(m_long.size()) + " " + m_words.inOneLine + " " + m_words.soFar
+                + "\u27E9 ");
+    appendHead(open);
     return open;
 }
 

@@ -52,7 +52,7 @@ struct ConsoleLimits
     std::size_t bytes = 64u << 20;
     std::size_t foldedBytes = 256u << 20; // of the lines that are shown folded
     std::size_t foldAbove = 10'000; // bytes in a line
-    std::size_t foldedHead = 2'000; // of which so many are shown
+    std::size_t foldedHead = 1'000; // of which so many are shown
     std::size_t lineBytes = 64u << 20; // a line longer than this is broken there
 };
 
@@ -110,7 +110,8 @@ private:
     void commitLine(StyleId newlineStyle);
     void foldIfLong();
     [[nodiscard]] bool isFolding() const { return m_long.size() > 0; }
-    void appendHead(StyledText& out, std::string_view marker) const;
+    void appendHead(StyledText& out) const;
+    void appendMarker(StyledText& out, std::string_view text) const;
     void eraseDisplay(Stream& stream);
 
     ConsoleLimits m_limits;
