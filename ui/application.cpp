@@ -64,6 +64,7 @@ Arguments parse(const QApplication& application)
     result.theme = parser.value(theme);
     result.tour = parser.value(tour);
     if (parser.isSet(size)) {
+        result.window.sizeIsGiven = true;
         static const QRegularExpression form(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
         const auto match = form.match(parser.value(size));
         if (!match.hasMatch())

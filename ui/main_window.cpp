@@ -60,7 +60,7 @@ MainWindow::MainWindow(WindowOptions options)
     setCentralWidget(m_workbench);
     buildDocks();
     const LiveMenus live = fillMenuBar(*this, *m_actions, *m_docks);
-    addToolBar(*this, *m_actions);
+    fillToolBar(*this, *m_actions);
     connect(live.recentFiles, &QMenu::aboutToShow, this,
         [this, menu = live.recentFiles] { m_files->fillRecentMenu(menu); });
     connect(
@@ -84,17 +84,19 @@ MainWindow::MainWindow(WindowOptions options)
 
 MainWindow::~MainWindow()
 {
-    // Panes and session speak to members of this class: they go first.
+    // Panels, panes and session speak to members of this class: they go first, and nobody listens
+    // while they do.
+    disconnect(qApp, nullptr, this, nullptr);
+    for (QDockWidget* dock : m_docks->docks())
+        delete dock;
     delete m_workbench;
     delete m_session;
 }
 
 void MainWindow::begin()
 {
-    const QSettings settings;
-    if (!settings.contains(kGeometryKey)
-        || !restoreGeometry(settings.value(kGeometryKey).toByteArray()))
-        resize(size()); // as the caller made it
+    if (!m_options.sizeIsGiven)
+        restoreGeometry(QSettings().value(kGeometryKey).toByteArray());
     if (!m_docks->restore())
         m_docks->arrange();
     openPanes(*m_workbench, *m_files, m_options.files, m_journal.recover());

@@ -48,6 +48,8 @@ struct WindowOptions
     std::string python; // "3.14"; empty: the newest
     QString journalRoot = Journal::defaultRoot();
     QString historyFile; // of the consoles; empty: not kept
+    bool sizeIsGiven
+        = false; // the size it has when it begins is wanted more than that of last time
 };
 
 /// One window with one RuntimeSession. Lives on the UI thread; whoever makes it deletes it after

@@ -108,7 +108,7 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     return live;
 }
 
-void addToolBar(QMainWindow& window, Actions& actions)
+void fillToolBar(QMainWindow& window, Actions& actions)
 {
     auto* bar = new QToolBar(Actions::tr("Tool bar"), &window);
     bar->setObjectName(QStringLiteral("toolbar"));

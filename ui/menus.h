@@ -18,6 +18,6 @@ struct LiveMenus
 };
 
 [[nodiscard]] LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& docks);
-void addToolBar(QMainWindow& window, Actions& actions);
+void fillToolBar(QMainWindow& window, Actions& actions);
 
 } // namespace clutch::ui

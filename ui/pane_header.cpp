@@ -113,7 +113,8 @@ void PaneHeader::showTitle()
 void PaneHeader::setState(const proto::InterpreterChanged& interpreter, bool running)
 {
     const QString cores = coreText(interpreter);
-    m_core->setText(cores.isEmpty() ? QString() : tr("core %1").arg(cores));
+    const bool pinned = !cores.isEmpty() && cores.front().isDigit();
+    m_core->setText(pinned ? tr("core %1").arg(cores) : tr("%1 core").arg(cores));
     m_core->setToolTip(coreSentence(interpreter));
     m_state->setText(
         stateGlyph(interpreter.state()) + QLatin1Char(' ') + stateWord(interpreter.state()));

@@ -203,6 +203,7 @@ int runTour(WindowOptions options, const QString& folder)
     }
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, scratch.path());
     options.files.clear();
+    options.sizeIsGiven = true;
     options.journalRoot = scratch.filePath(QStringLiteral("journal"));
     options.historyFile.clear();
     Themes::instance().dress();

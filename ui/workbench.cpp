@@ -133,9 +133,14 @@ void Workbench::interpreterChanged(const proto::InterpreterChanged& now)
 void Workbench::output(const proto::Output& output)
 {
     if (ConsoleLink* link = linkOf(output.interpreter()))
-        link->take(output);
-    else
-        m_mainLink->take(output);
+        return link->take(output);
+    // Interpreters that user code made have no console of their own; one line says whose text
+    // follows.
+    const auto foreign = m_foreign.find(output.interpreter());
+    if (foreign != m_foreign.end() && m_lastForeign != output.interpreter())
+        m_mainConsole->showNotice(tr("output of interpreter %1:").arg(foreign->second));
+    m_lastForeign = output.interpreter();
+    m_mainLink->take(output);
 }
 
 Pane* Workbench::addPane(proto::InterpreterKind kind, const QString& letter)

@@ -80,6 +80,7 @@ private:
     Pane* m_current = nullptr;
     std::unordered_map<std::uint64_t, ConsoleLink*> m_links; // of the present runtime
     std::unordered_map<std::uint64_t, QString> m_foreign; // interpreters without a pane, by name
+    std::uint64_t m_lastForeign = 0; // whose output the main console showed last
     QSet<ConsoleLink*> m_congested;
     int m_pointSize;
 };

@@ -13,6 +13,10 @@
 #include <QMimeData>
 #include <QWheelEvent>
 
+#include <algorithm>
+#include <climits>
+#include <iterator>
+
 namespace clutch::ui {
 
 namespace {
@@ -125,15 +129,16 @@ void Editor::configure()
     m_errorMarker = markerDefine(Background);
     setAnnotationDisplay(AnnotationIndented);
 
-    // Ctrl+L, Ctrl+T, Ctrl+D and the like edit text in QScintilla; the window wants these keys for
-    // its actions.
+    // These keys edit text in QScintilla; here they are the window's.
+    const auto ctrl = [](Qt::Key key) {
+        return QKeyCombination(Qt::CTRL, key).toCombined();
+    };
+    const int taken[] = {ctrl(Qt::Key_L), ctrl(Qt::Key_T), ctrl(Qt::Key_D), ctrl(Qt::Key_Slash),
+        ctrl(Qt::Key_Plus), ctrl(Qt::Key_Minus),
+        QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_L).toCombined()};
     for (QsciCommand* command : standardCommands()->commands()) {
-        const int key = command->key();
-        for (const Qt::Key letter :
-            {Qt::Key_L, Qt::Key_T, Qt::Key_D, Qt::Key_Slash, Qt::Key_Plus, Qt::Key_Minus}) {
-            if (key == QKeyCombination(Qt::CTRL, letter).toCombined())
-                command->setKey(0);
-        }
+        if (std::find(std::begin(taken), std::end(taken), command->key()) != std::end(taken))
+            command->setKey(0);
     }
 }
 

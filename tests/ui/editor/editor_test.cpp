@@ -77,14 +77,18 @@ TEST_F(EditorTest, MarksTheLineOfAnErrorUntilTheTextChanges)
 
 TEST_F(EditorTest, FollowsTheTheme)
 {
+    const auto ground = [this](unsigned long style) {
+        const long colour = m_editor.SendScintilla(QsciScintilla::SCI_STYLEGETBACK, style);
+        return QColor(static_cast<int>(colour & 0xff), static_cast<int>(colour >> 8 & 0xff),
+            static_cast<int>(colour >> 16 & 0xff));
+    };
+    constexpr unsigned long kDefaultStyle = QsciScintilla::STYLE_DEFAULT;
     Themes::instance().choose(ThemeChoice::Dark);
-    EXPECT_EQ(m_editor.paper(), Theme::darkTheme().editor);
-    const auto style = m_editor.SendScintilla(QsciScintilla::SCI_STYLEGETBACK, 0UL);
-    EXPECT_EQ(style,
-        (Theme::darkTheme().editor.blue() << 16) | (Theme::darkTheme().editor.green() << 8)
-            | Theme::darkTheme().editor.red());
+    EXPECT_EQ(ground(0), Theme::darkTheme().editor);
+    EXPECT_EQ(ground(kDefaultStyle), Theme::darkTheme().editor);
     Themes::instance().choose(ThemeChoice::Light);
-    EXPECT_EQ(m_editor.paper(), Theme::light().editor);
+    EXPECT_EQ(ground(0), Theme::light().editor);
+    EXPECT_EQ(ground(kDefaultStyle), Theme::light().editor);
 }
 
 class FindTest : public EditorTest
