@@ -83,9 +83,10 @@ std::vector<std::string> CpuSet::ranges() const
         std::size_t last = i;
         while (last + 1 < m_cpus.size() && m_cpus[last + 1] == m_cpus[last] + 1)
             ++last;
-        parts.push_back(std::to_string(m_cpus[i]));
+        std::string part = std::to_string(m_cpus[i]);
         if (last > i)
-            parts.back() += "-" + std::to_string(m_cpus[last]);
+            part.append(1, '-').append(std::to_string(m_cpus[last]));
+        parts.push_back(std::move(part));
         i = last + 1;
     }
     return parts;

@@ -50,13 +50,15 @@ ThreadRegistration::~ThreadRegistration()
     DepartedThread last;
     last.nativeId = m_thread;
     last.cpu = cpuFromRseq(rseqAddressOfThisThread());
-    last.cpuNs = systemClocks().threadCpuNs(m_thread).value_or(0);
     if (const auto text = systemProcFiles().read("/proc/thread-self/schedstat"))
         last.waitNs = waitNsFromSchedstat(*text).value_or(0);
     char name[16] = {};
     ::prctl(PR_GET_NAME, name);
     last.name = name;
     const MutexLock lock(m_directory.m_mutex);
+    // Under the lock: whoever read this thread's clock and then found it living has read no more
+    // than this.
+    last.cpuNs = systemClocks().threadCpuNs(m_thread).value_or(0);
     const auto entry = m_directory.m_living.find(m_thread);
     last.interpreter = entry->second.interpreter;
     last.owner = entry->second.owner;

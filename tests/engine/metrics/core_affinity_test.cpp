@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <latch>
 #include <thread>
 #include <unistd.h>
@@ -45,6 +46,9 @@ pid_t idOfAnEndedThread()
 {
     pid_t id = 0;
     std::thread([&] { id = ::gettid(); }).join();
+    // join() returns a moment before the kernel has forgotten the thread.
+    while (::tgkill(::getpid(), id, 0) == 0)
+        std::this_thread::yield();
     return id;
 }
 

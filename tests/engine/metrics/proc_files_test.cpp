@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <latch>
@@ -41,7 +42,14 @@ TEST(ProcFiles, KeptFileIsReadAnewEachTime)
 TEST(ProcFiles, KeptFileOfAnEndedThreadSaysNothing)
 {
     std::unique_ptr<KeptFile> file;
-    std::thread([&] { file = systemProcFiles().open("/proc/thread-self/schedstat"); }).join();
+    pid_t id = 0;
+    std::thread([&] {
+        id = ::gettid();
+        file = systemProcFiles().open("/proc/thread-self/schedstat");
+    }).join();
+    // join() returns a moment before the kernel has forgotten the thread.
+    while (::tgkill(::getpid(), id, 0) == 0)
+        std::this_thread::yield();
     std::array<char, 64> room{};
     EXPECT_EQ(file->read(room), std::nullopt);
 }

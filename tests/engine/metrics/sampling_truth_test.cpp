@@ -90,6 +90,8 @@ TEST_F(SamplingTruth, SumsAreWhatTheThreadsOwnClocksSay)
     startSampler(200);
     struct Own
     {
+        std::uint64_t beforeNs
+            = 0; // it said who it is: a look may have met it earlier, as nobody's
         std::uint64_t clockNs = 0;
         std::uint64_t rusageNs = 0;
     };
@@ -99,8 +101,10 @@ TEST_F(SamplingTruth, SumsAreWhatTheThreadsOwnClocksSay)
         threads.emplace_back([&, i] {
             const ThreadRegistration registration(
                 directory, InterpreterId(i + 1), ThreadRole::Owner);
+            own[i].beforeNs = ownCpuNs();
             burnCpu((i + 1) * 25 * kMillisecond);
-            own[i] = {ownCpuNs(), ownRusageNs()};
+            own[i].clockNs = ownCpuNs();
+            own[i].rusageNs = ownRusageNs();
         });
     }
     for (std::thread& thread : threads)
@@ -109,9 +113,9 @@ TEST_F(SamplingTruth, SumsAreWhatTheThreadsOwnClocksSay)
     sampler->stop();
     for (std::size_t i = 0; i < own.size(); ++i) {
         const std::uint64_t told = sums.cpuNs[InterpreterId(i + 1)];
-        EXPECT_GE(told, own[i].clockNs);
+        EXPECT_GE(told, own[i].clockNs - own[i].beforeNs);
         EXPECT_LE(told, own[i].clockNs + kEndingNs);
-        EXPECT_GE(told + kMillisecond, own[i].rusageNs);
+        EXPECT_GE(told + own[i].beforeNs + kMillisecond, own[i].rusageNs);
         EXPECT_LE(told, own[i].rusageNs + kTickNs + kEndingNs);
         EXPECT_NEAR(sums.coreSeconds[InterpreterId(i + 1)], static_cast<double>(told) / 1e9, 1e-6);
     }
@@ -295,9 +299,10 @@ TEST_F(SamplingTruth, Knows500ThreadsAndSharesTheDescriptorTable)
                 directory, InterpreterId(i % 64 + 1), ThreadRole::Helper);
             started.count_down();
             rounds.arrive_and_wait();
+            const std::uint64_t usedBefore = ownCpuNs();
             burnCpu(kMillisecond / 20);
             end.wait();
-            own[i] = ownCpuNs();
+            own[i] = ownCpuNs() - usedBefore;
         });
     }
     started.wait();
@@ -321,7 +326,7 @@ TEST_F(SamplingTruth, Knows500ThreadsAndSharesTheDescriptorTable)
     for (std::uint64_t id = 1; id <= 64; ++id)
         told += all.cpuNs[InterpreterId(id)];
     EXPECT_GE(told, used);
-    EXPECT_LE(told, used + kThreads * kMillisecond / 4);
+    EXPECT_LE(told, used + kThreads * kMillisecond / 2);
 }
 
 } // namespace

@@ -1,12 +1,15 @@
 #include "engine/metrics/thread_directory.h"
 
+#include "engine/metrics/clocks.h"
 #include "engine/metrics/core_affinity.h"
 #include "engine/metrics/thread_clock.h"
 #include "tests/engine/metrics/burning_thread.h"
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <latch>
+#include <map>
 #include <pthread.h>
 #include <thread>
 #include <unistd.h>
@@ -80,6 +83,38 @@ TEST(ThreadDirectory, TellsOnceWhatADepartedThreadHadUsed)
     EXPECT_LE(departed[0].cpuNs, after);
     directory.look(living, departed);
     EXPECT_TRUE(departed.empty());
+}
+
+TEST(ThreadDirectory, NeverTellsLessOfADepartedThreadThanALookBeforeItEndedMayHaveRead)
+{
+    ThreadDirectory directory;
+    std::atomic<pid_t> current{0};
+    std::atomic<bool> over{false};
+    std::thread maker([&] {
+        for (int round = 0; round < 400; ++round) {
+            std::thread([&] {
+                const ThreadRegistration registration(
+                    directory, InterpreterId(1), ThreadRole::Helper);
+                current = ::gettid();
+            }).join();
+        }
+        over = true;
+    });
+    std::map<pid_t, std::uint64_t> read;
+    std::vector<KnownThread> living;
+    std::vector<DepartedThread> departed;
+    while (!over) {
+        const pid_t id = current;
+        const auto clock = systemClocks().threadCpuNs(id);
+        directory.look(living, departed);
+        for (const DepartedThread& thread : departed) {
+            EXPECT_GE(thread.cpuNs, read[thread.nativeId]);
+            read.erase(thread.nativeId);
+        }
+        if (clock && !living.empty() && living[0].nativeId == id)
+            read[id] = *clock;
+    }
+    maker.join();
 }
 
 TEST(ThreadDirectory, MayBeLookedAtWhileThreadsComeAndGo)
