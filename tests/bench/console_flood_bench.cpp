@@ -76,7 +76,10 @@ public:
     }
 };
 
-std::string plainLine() { return std::string(79, 'x') + "\n"; }
+std::string plainLine()
+{
+    return std::string(79, 'x') + "\n";
+}
 
 std::string colouredLine()
 {
@@ -111,6 +114,7 @@ int main(int argc, char** argv)
         double target; // MB/s; 0: for the record
     } cases[] = {
         {"1,000,000 lines", plainLine(), kMillionLines, 40},
+        {"print(1)", "1\n", 4'000'000, 0},
         {"coloured lines", colouredLine(), kMillionLines, 0},
         {"carriage return bars", progressBar(), kMillionLines, 40},
         {"one line of 20 MB", std::string(1000, 'z'), 20'000'000, 40},
@@ -138,6 +142,7 @@ int main(int argc, char** argv)
     (void)Flood().run(console, plainLine(), 20'000'000);
     const double before = residentMegabytes();
     (void)Flood().run(console, plainLine(), kMillionLines);
-    report.atMost("console, growth over 1,000,000 more lines", residentMegabytes() - before, "MB", 10);
+    report.atMost(
+        "console, growth over 1,000,000 more lines", residentMegabytes() - before, "MB", 10);
     return report.finish();
 }

@@ -15,7 +15,11 @@
 namespace clutch {
 namespace {
 
-constexpr std::size_t kSlice = 64u << 10;
+constexpr std::size_t kLargestSlice = 64u << 10;
+constexpr std::size_t kSmallestSlice = 2u << 10;
+// A slice that takes longer is too large for what it has: 64 KB of one-character lines are 32,000
+// lines.
+constexpr qint64 kSliceNs = 2'000'000;
 
 FoldWords translatedWords()
 {
@@ -165,15 +169,19 @@ std::size_t OutputView::feedSome(std::size_t limit)
 
 bool OutputView::showSlice()
 {
+    QElapsedTimer timer;
+    timer.start();
     if (!m_inTick) {
         m_inTick = true;
         m_follow = isAtEnd();
         SendScintilla(SCI_SETREADONLY, 0UL);
         removeTail();
     }
-    for (std::size_t fed = 0; fed < kSlice && !m_queue.empty();)
-        fed += feedSome(kSlice - fed);
+    for (std::size_t fed = 0; fed < m_slice && !m_queue.empty();)
+        fed += feedSome(m_slice - fed);
     apply(m_assembler->takeCommitted());
+    m_slice = timer.nsecsElapsed() > kSliceNs ? std::max(m_slice / 2, kSmallestSlice)
+                                              : std::min(m_slice * 2, kLargestSlice);
     if (m_isCongested && m_pending <= kRelieved) {
         m_isCongested = false;
         emit relieved();

@@ -115,6 +115,7 @@ private:
     std::deque<Item> m_queue;
     std::size_t m_frontDone = 0; // bytes of the first item that are shown already
     std::size_t m_pending = 0;
+    std::size_t m_slice = 16u << 10; // bytes at a time, so that a slice takes about 2 ms at most
     bool m_isCongested = false;
     bool m_follow = true; // the end was in view when this tick began
     bool m_inTick = false;

@@ -90,7 +90,7 @@ TEST_F(ConsoleTest, SaysWhenItIsBehindAndWhenItHasCaughtUp)
 {
     QSignalSpy congested(&console, &ConsoleWidget::congested);
     QSignalSpy relieved(&console, &ConsoleWidget::relieved);
-    const QByteArray piece(1 << 20, '\n');
+    const QByteArray piece = (QByteArray(255, 'x') + '\n').repeated(4096);
     for (int i = 0; i < 3; ++i)
         print(piece);
     EXPECT_EQ(congested.count(), 0);
@@ -228,7 +228,8 @@ TEST(ConsolePumpTest, FourFloodsShareTheTimeAndAllComeThrough)
     for (int i = 0; i < 4; ++i) {
         consoles.push_back(
             std::make_unique<ConsoleWidget>(QString(QChar(u'A' + i)), QColor(Qt::blue)));
-        consoles.back()->appendOutput(TextSource::Stdout, QByteArray(300'000, '\n') + "end");
+        consoles.back()->appendOutput(
+            TextSource::Stdout, (QByteArray(99, 'x') + '\n').repeated(2000) + "end");
     }
     for (const auto& console : consoles) {
         EXPECT_TRUE(QTest::qWaitFor(
