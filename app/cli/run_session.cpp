@@ -215,15 +215,19 @@ void RunSession::onOutput(const proto::Output& output)
         m_means.printer.write("runtime", Channel::Err, output.data());
         return;
     }
-    const bool out = output.stream() == proto::STREAM_STDOUT;
-    if (m_options.json)
-        (out ? script->result.out : script->result.err) += output.data();
-    else
-        m_means.printer.write(
-            script->result.letter, out ? Channel::Out : Channel::Err, output.data());
+    keep(*script, output.stream() == proto::STREAM_STDOUT ? Channel::Out : Channel::Err,
+        output.data());
     if (output.dropped() > 0)
         m_means.printer.say(script->result.letter + ": " + std::to_string(output.dropped())
             + " bytes of output were lost");
+}
+
+void RunSession::keep(Script& script, Channel channel, const std::string& bytes)
+{
+    if (m_options.json)
+        (channel == Channel::Out ? script.result.out : script.result.err) += bytes;
+    else
+        m_means.printer.write(script.result.letter, channel, bytes);
 }
 
 void RunSession::onInputRequested(const proto::InputRequested& request)
@@ -281,6 +285,10 @@ void RunSession::onFinished(const proto::RunFinished& finished)
         break;
     case proto::RunFinished::SYSTEM_EXIT:
         result.ending = Ending::SystemExit;
+        // sys.exit("text"): a value for the engine, a line on stderr where Python itself runs the
+        // script.
+        if (!finished.exit_message().empty())
+            keep(*script, Channel::Err, finished.exit_message() + "\n");
         break;
     case proto::RunFinished::INTERRUPTED:
         result.ending = Ending::Interrupted;

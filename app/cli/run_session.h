@@ -88,6 +88,7 @@ private:
     void handle(client::RuntimeEnd& end);
     void onAnswer(const proto::Envelope& answer);
     void onChanged(const proto::InterpreterChanged& changed);
+    void keep(Script& script, Channel channel, const std::string& bytes);
     void onOutput(const proto::Output& output);
     void onInputRequested(const proto::InputRequested& request);
     void onFinished(const proto::RunFinished& finished);

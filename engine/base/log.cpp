@@ -50,6 +50,9 @@ void write(Level level, std::string_view text)
     spdlog::default_logger_raw()->log(toSpdlog(level), text);
 }
 
-bool enabled(Level level) { return spdlog::default_logger_raw()->should_log(toSpdlog(level)); }
+bool enabled(Level level)
+{
+    return spdlog::default_logger_raw()->should_log(toSpdlog(level));
+}
 
 } // namespace clutch::log

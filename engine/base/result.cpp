@@ -4,7 +4,10 @@
 
 namespace clutch {
 
-std::string systemText(int error) { return std::generic_category().message(error); }
+std::string systemText(int error)
+{
+    return std::generic_category().message(error);
+}
 
 tl::unexpected<Error> systemFailure(std::string_view what, int error)
 {

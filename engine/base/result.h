@@ -11,12 +11,12 @@ namespace clutch {
 /// One failure, told as a sentence: what was tried, on what, and what the system said.
 ///
 /// A plain value; any thread may have one.
-struct Error {
+struct Error
+{
     std::string text;
 };
 
-template <typename T>
-using Result = tl::expected<T, Error>;
+template <typename T> using Result = tl::expected<T, Error>;
 
 /// A function that can fail and gives nothing else.
 using Status = Result<void>;
@@ -26,7 +26,8 @@ using Status = Result<void>;
     return tl::unexpected<Error>(Error{std::move(text)});
 }
 
-/// "cannot pin thread 71 to core 3: Invalid argument". `what` is what was tried, on what; `error` an errno.
+/// "cannot pin thread 71 to core 3: Invalid argument". `what` is what was tried, on what; `error`
+/// an errno.
 [[nodiscard]] tl::unexpected<Error> systemFailure(std::string_view what, int error);
 
 /// What the system calls an errno: "Invalid argument".

@@ -7,8 +7,8 @@
 namespace clutch {
 
 /// An id of one kind of thing. 0 is "none"; ids are given out in rising order and never used again.
-template <typename Tag>
-class StrongId {
+template <typename Tag> class StrongId
+{
 public:
     constexpr StrongId() = default;
     constexpr explicit StrongId(std::uint64_t value)
@@ -31,8 +31,8 @@ using RunId = StrongId<struct RunTag>;
 
 } // namespace clutch
 
-template <typename Tag>
-struct std::hash<clutch::StrongId<Tag>> {
+template <typename Tag> struct std::hash<clutch::StrongId<Tag>>
+{
     std::size_t operator()(clutch::StrongId<Tag> id) const noexcept
     {
         return std::hash<std::uint64_t>{}(id.value());

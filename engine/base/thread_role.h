@@ -25,7 +25,8 @@
 namespace clutch {
 
 /// A std::mutex that clang's analysis understands.
-class CLUTCH_CAPABILITY("mutex") Mutex {
+class CLUTCH_CAPABILITY("mutex") Mutex
+{
 public:
     void lock() CLUTCH_ACQUIRE() { m_mutex.lock(); }
     void unlock() CLUTCH_RELEASE() { m_mutex.unlock(); }
@@ -35,9 +36,11 @@ private:
     std::mutex m_mutex;
 };
 
-/// Holds a Mutex for a scope; wait() and waitFor() let go of it meanwhile, as condition variables do.
-/// Callers of wait loop over their condition themselves, so that the analysis sees the guarded reads.
-class CLUTCH_SCOPED_CAPABILITY MutexLock {
+/// Holds a Mutex for a scope; wait() and waitFor() let go of it meanwhile, as condition variables
+/// do. Callers of wait loop over their condition themselves, so that the analysis sees the guarded
+/// reads.
+class CLUTCH_SCOPED_CAPABILITY MutexLock
+{
 public:
     explicit MutexLock(Mutex& mutex) CLUTCH_ACQUIRE(mutex)
         : m_lock(mutex.m_mutex)
@@ -58,9 +61,10 @@ private:
     std::unique_lock<std::mutex> m_lock;
 };
 
-/// Remembers the thread it was made on (or bound to) and asserts that it is still that one: the run-time half of
-/// "one interpreter, one thread, for its whole life".
-class CLUTCH_CAPABILITY("thread") ThreadChecker {
+/// Remembers the thread it was made on (or bound to) and asserts that it is still that one: the
+/// run-time half of "one interpreter, one thread, for its whole life".
+class CLUTCH_CAPABILITY("thread") ThreadChecker
+{
 public:
     ThreadChecker()
         : m_thread(std::this_thread::get_id())

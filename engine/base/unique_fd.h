@@ -5,8 +5,10 @@
 
 namespace clutch {
 
-/// Owns one file descriptor, or none (-1). Moves, never copies; any thread may use it, one at a time.
-class UniqueFd {
+/// Owns one file descriptor, or none (-1). Moves, never copies; any thread may use it, one at a
+/// time.
+class UniqueFd
+{
 public:
     UniqueFd() = default;
     explicit UniqueFd(int fd)

@@ -16,7 +16,6 @@ find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(PkgConfig REQUIRED)
 if(CLUTCH_ENGINE)
-    
     find_package(CLI11 REQUIRED)
     find_package(nlohmann_json REQUIRED)
     pkg_check_modules(hwloc REQUIRED IMPORTED_TARGET hwloc)
@@ -25,7 +24,7 @@ endif()
 find_package(tl-expected REQUIRED)
 find_package(spdlog REQUIRED)
 if(CLUTCH_UI)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Network PrintSupport Test)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Network PrintSupport DBus Test)
     find_package(QScintilla REQUIRED)
 endif()
 
@@ -34,7 +33,8 @@ add_library(clutch_flags INTERFACE)
 target_compile_options(clutch_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror
     $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
-target_compile_definitions(clutch_flags INTERFACE CLUTCH_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(clutch_flags INTERFACE CLUTCH_VERSION="${PROJECT_VERSION}"
+    $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_include_directories(clutch_flags INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
 if(CLUTCH_SANITIZE)
     target_compile_options(clutch_flags INTERFACE -fsanitize=${CLUTCH_SANITIZE} -fno-omit-frame-pointer
@@ -44,6 +44,20 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CLUTCH_TIDY)
     find_program(CLUTCH_CLANG_TIDY clang-tidy REQUIRED)
 endif()
+
+# What is shipped, and nothing that tests it: packaging/run builds this.
+add_custom_target(product)
+
+# Layers and programs below tests/ are for tests alone and stay out of the product and its folder.
+function(_clutch_product target)
+    set(tests_folder "${CMAKE_SOURCE_DIR}/tests")
+    cmake_path(IS_PREFIX tests_folder "${CMAKE_CURRENT_SOURCE_DIR}" is_test)
+    if(is_test)
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    else()
+        add_dependencies(product ${target})
+    endif()
+endfunction()
 
 function(_clutch_common target)
     target_link_libraries(${target} PRIVATE clutch_flags)
@@ -61,6 +75,7 @@ function(clutch_layer name)
         _clutch_common(${name})
         target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
         target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+        _clutch_product(${name})
         if(arg_QT)
             set_target_properties(${name} PROPERTIES AUTOMOC ON AUTORCC ON)
         endif()
@@ -71,41 +86,89 @@ function(clutch_layer name)
     endif()
 endfunction()
 
-# clutch_program(NAME SOURCES … [LIBS lib…] [QT]): one executable in build/<preset>/bin.
+include(ClutchEmbed)
+
+# clutch_program(NAME SOURCES … [LIBS lib…] [QT]): one executable in build/<preset>/bin (in build/<preset>/tests below tests/).
 function(clutch_program name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "QT" "" "SOURCES;LIBS")
     add_executable(${name} ${arg_SOURCES})
     _clutch_common(${name})
     target_link_libraries(${name} PRIVATE ${arg_LIBS})
+    _clutch_product(${name})
     if(arg_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC ON AUTORCC ON)
     endif()
 endfunction()
 
-# clutch_test(NAME SOURCES … [LIBS lib…] [LABELS label…] [QT] [TIMEOUT seconds] [ENVIRONMENT k=v…] [NO_MAIN]):
-# a GoogleTest program of which ctest runs every test by itself. QT: main() is tests/support/qt_main.cpp, offscreen,
-# any Qt warning fatal. NO_MAIN: the sources bring their own main().
+# clutch_test(NAME SOURCES … [LIBS lib…] [LABELS label…] [QT] [DISPLAY] [RUNTIME version] [TIMEOUT seconds]
+#     [ENVIRONMENT k=v…] [NO_MAIN]): a GoogleTest program of which ctest runs every test by itself.
+#   QT       main() is tests/support/qt_main.cpp, offscreen, any Qt warning fatal.
+#   DISPLAY  each test gets an X display and a window manager of its own (tests/support/with-display), label xvfb.
+#   RUNTIME  the program embeds that CPython: it is linked as the runtimes are, by clutch_runtime_link().
+#   NO_MAIN  the sources bring their own main().
 function(clutch_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;NO_MAIN" "TIMEOUT" "SOURCES;LIBS;LABELS;ENVIRONMENT")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;DISPLAY;NO_MAIN" "TIMEOUT;RUNTIME" "SOURCES;LIBS;LABELS;ENVIRONMENT")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
     add_executable(${name} ${arg_SOURCES})
     _clutch_common(${name})
     target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gtest GTest::gmock)
-    set(env ${arg_ENVIRONMENT})
     if(arg_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC ON)
         target_sources(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/qt_main.cpp")
         target_link_libraries(${name} PRIVATE Qt6::Widgets Qt6::Test)
-        list(APPEND env "QT_QPA_PLATFORM=offscreen")
     elseif(NOT arg_NO_MAIN)
         target_link_libraries(${name} PRIVATE GTest::gtest_main)
     endif()
-    list(APPEND env "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
-        "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp:history_size=4"
-        "UBSAN_OPTIONS=print_stacktrace=1")
+    if(arg_RUNTIME)
+        clutch_runtime_link(${name} ${arg_RUNTIME})
+    endif()
+    set(env ${CLUTCH_TEST_ENVIRONMENT} ${arg_ENVIRONMENT})
+    if(arg_DISPLAY)
+        # CMake's word for "a program that starts this program".
+        set_target_properties(${name} PROPERTIES
+            CROSSCOMPILING_EMULATOR "${CMAKE_SOURCE_DIR}/tests/support/with-display;--limit;${arg_TIMEOUT}")
+        list(APPEND env "QT_QPA_PLATFORM=xcb")
+        list(APPEND arg_LABELS xvfb)
+        math(EXPR arg_TIMEOUT "${arg_TIMEOUT} + 60")
+    elseif(arg_QT)
+        list(APPEND env "QT_QPA_PLATFORM=offscreen")
+    endif()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-        TEST_PREFIX "${name}." PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}" ENVIRONMENT "${env}")
+        TEST_PREFIX "${name}." TEST_LIST ${name}_tests PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    # Lists do not survive gtest_discover_tests(PROPERTIES), so they are set once the tests are known.
+    set(properties_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_properties.cmake")
+    file(CONFIGURE OUTPUT "${properties_file}" @ONLY CONTENT [[
+if(@name@_tests)
+    set_tests_properties(${@name@_tests} PROPERTIES LABELS [==[@arg_LABELS@]==] ENVIRONMENT [==[@env@]==])
+endif()
+]])
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${properties_file}")
 endfunction()
+
+# clutch_check(NAME COMMAND … [LABELS label…] [TIMEOUT seconds] [ONLY_IN_ALL]): a ctest that is a command and no GoogleTest
+# program, run in the project's root. ONLY_IN_ALL: it takes minutes; `ctest --preset all` runs it, alone, and no other does.
+function(clutch_check name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "ONLY_IN_ALL" "TIMEOUT" "COMMAND;LABELS")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 60)
+    endif()
+    if(arg_ONLY_IN_ALL)
+        add_test(NAME ${name} COMMAND ${arg_COMMAND} CONFIGURATIONS All WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+        set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+    else()
+        add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+        ENVIRONMENT "${CLUTCH_TEST_ENVIRONMENT}")
+endfunction()
+
+# What the sanitizers are told in every test. Paths are quoted: a space would end them.
+#   use_after_return off: its fake stack hides from CPython how deep the real one is.
+set(CLUTCH_TEST_ENVIRONMENT
+    "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0:strict_string_checks=1"
+    "LSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/lsan.supp':print_suppressions=0"
+    "TSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/tsan.supp':history_size=4"
+    "UBSAN_OPTIONS=print_stacktrace=1")

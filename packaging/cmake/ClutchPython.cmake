@@ -1,11 +1,11 @@
-# Finds the CPythons to embed. In order: CLUTCH_PYTHON_ROOT, a python-X.Y-embed that pkg-config knows (at least 3.14.1),
-# the private runtimes that packaging/fetch-runtimes made. Sets CLUTCH_PYTHON_VERSIONS, newest first, and for each:
+# Finds the CPythons to embed. In order: CLUTCH_PYTHON_ROOT or else a python-X.Y-embed that pkg-config knows (packaging/
+# find-pythons says which), the private runtimes that packaging/fetch-runtimes made. Sets CLUTCH_PYTHON_VERSIONS, newest first, and for each:
 #   target clutch_cpython_X.Y   headers for engine/python
 #   clutch_runtime_link(target X.Y)   what a program that embeds it links: the library, its loader, its paths
 set(CLUTCH_PYTHON_VERSIONS "")
 
 function(_clutch_add_python version)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBRARY;HOME;EXECUTABLE;LOADER;LIBDIR;FULL" "INCLUDES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "HOME;EXECUTABLE;LOADER;LIBDIR;FULL" "LIBRARIES;INCLUDES")
     if(version IN_LIST CLUTCH_PYTHON_VERSIONS)
         return()
     endif()
@@ -13,19 +13,23 @@ function(_clutch_add_python version)
     target_include_directories(clutch_cpython_${version} SYSTEM INTERFACE ${arg_INCLUDES})
     target_compile_definitions(clutch_cpython_${version} INTERFACE
         CLUTCH_PYTHON_HOME="${arg_HOME}" CLUTCH_PYTHON_EXECUTABLE="${arg_EXECUTABLE}")
-    foreach(key LIBRARY LOADER LIBDIR)
+    foreach(key LIBRARIES LOADER LIBDIR EXECUTABLE)
         set_property(GLOBAL PROPERTY CLUTCH_PYTHON_${version}_${key} "${arg_${key}}")
     endforeach()
     list(APPEND CLUTCH_PYTHON_VERSIONS ${version})
     set(CLUTCH_PYTHON_VERSIONS ${CLUTCH_PYTHON_VERSIONS} PARENT_SCOPE)
-    message(STATUS "CPython ${arg_FULL}: ${arg_LIBRARY}")
+    list(GET arg_LIBRARIES 0 library)
+    message(STATUS "CPython ${arg_FULL}: ${library}")
 endfunction()
 
 function(clutch_runtime_link target version)
-    get_property(library GLOBAL PROPERTY CLUTCH_PYTHON_${version}_LIBRARY)
+    if(NOT version IN_LIST CLUTCH_PYTHON_VERSIONS)
+        message(FATAL_ERROR "${target} asks for CPython ${version}, and only these were found: ${CLUTCH_PYTHON_VERSIONS}")
+    endif()
+    get_property(libraries GLOBAL PROPERTY CLUTCH_PYTHON_${version}_LIBRARIES)
     get_property(loader GLOBAL PROPERTY CLUTCH_PYTHON_${version}_LOADER)
     get_property(libdir GLOBAL PROPERTY CLUTCH_PYTHON_${version}_LIBDIR)
-    target_link_libraries(${target} PRIVATE "${library}" Threads::Threads ${CMAKE_DL_LIBS})
+    target_link_libraries(${target} PRIVATE ${libraries} Threads::Threads ${CMAKE_DL_LIBS})
     # User code's extension modules look for CPython's symbols in the program.
     target_link_options(${target} PRIVATE -rdynamic)
     if(loader)
@@ -36,37 +40,59 @@ function(clutch_runtime_link target version)
     endif()
 endfunction()
 
+# _clutch_python_from_pkgconfig(): what packaging/find-pythons finds on this machine, or in CLUTCH_PYTHON_ROOT.
 macro(_clutch_python_from_pkgconfig)
-    foreach(version 3.15 3.14)
-        pkg_check_modules(python_${version} QUIET python-${version}-embed>=3.14)
-        if(python_${version}_FOUND)
-            pkg_get_variable(prefix python-${version}-embed exec_prefix)
-            set(executable "${prefix}/bin/python${version}")
-            execute_process(COMMAND "${executable}" -c "import platform; print(platform.python_version())"
-                OUTPUT_VARIABLE full OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed ERROR_QUIET)
-            if(NOT failed AND full VERSION_GREATER_EQUAL 3.14.1)
-                list(GET python_${version}_LINK_LIBRARIES 0 library)
-                list(GET python_${version}_LIBRARY_DIRS 0 libdir)
-                _clutch_add_python(${version} FULL "${full}" LIBRARY "${library}" LIBDIR "${libdir}"
-                    INCLUDES ${python_${version}_INCLUDE_DIRS} HOME "${prefix}" EXECUTABLE "${executable}")
-            else()
-                message(STATUS "python-${version}-embed passed over: ${executable} is '${full}', and 3.14.1 is the minimum")
-            endif()
+    execute_process(COMMAND "${CMAKE_COMMAND}" -E env "CLUTCH_PYTHON_ROOT=${CLUTCH_PYTHON_ROOT}"
+        "${CMAKE_SOURCE_DIR}/packaging/find-pythons"
+        OUTPUT_VARIABLE _found ERROR_VARIABLE _passed_over RESULT_VARIABLE _failed OUTPUT_STRIP_TRAILING_WHITESPACE)
+    if(_failed)
+        message(FATAL_ERROR "packaging/find-pythons failed: ${_passed_over}")
+    elseif(_passed_over)
+        message(STATUS "${_passed_over}")
+    endif()
+    string(REPLACE "\n" ";" _found "${_found}")
+    foreach(_line ${_found})
+        string(REPLACE "\t" ";" _fields "${_line}")
+        list(GET _fields 0 _version)
+        list(GET _fields 1 _full)
+        list(GET _fields 2 _prefix)
+        list(GET _fields 3 _executable)
+        # A name of its own for each place: pkg_check_modules keeps its answers, and the place may be another next time.
+        string(MD5 _key "${_version} ${_prefix}")
+        pkg_check_modules(_python_${_key} REQUIRED QUIET python-${_version}-embed)
+        list(GET _python_${_key}_LINK_LIBRARIES 0 _library)
+        if(NOT EXISTS "${_library}")
+            message(FATAL_ERROR "python-${_version}-embed.pc links '${_library}', and there is no such library in "
+                "'${_python_${_key}_LIBDIR}'; install that Python's development package")
         endif()
+        _clutch_add_python(${_version} FULL "${_full}" LIBRARIES ${_python_${_key}_LINK_LIBRARIES}
+            INCLUDES ${_python_${_key}_INCLUDE_DIRS} HOME "${_prefix}" EXECUTABLE "${_executable}")
     endforeach()
 endmacro()
 
 if(CLUTCH_PYTHON_ROOT)
-    set(ENV{PKG_CONFIG_PATH} "${CLUTCH_PYTHON_ROOT}/lib/pkgconfig:$ENV{PKG_CONFIG_PATH}")
+    file(GLOB _folders "${CLUTCH_PYTHON_ROOT}/lib/pkgconfig" "${CLUTCH_PYTHON_ROOT}/lib64/pkgconfig"
+        "${CLUTCH_PYTHON_ROOT}/lib/*/pkgconfig")
+    list(JOIN _folders ":" _folders)
+    # Put before what is known, not in its place: the .pc file may require packages of the system's.
+    set(_known "$ENV{PKG_CONFIG_PATH}")
+    set(ENV{PKG_CONFIG_PATH} "${_folders}:${_known}")
+    _clutch_python_from_pkgconfig()
+    set(ENV{PKG_CONFIG_PATH} "${_known}")
+    if(NOT CLUTCH_PYTHON_VERSIONS)
+        message(FATAL_ERROR "CLUTCH_PYTHON_ROOT=${CLUTCH_PYTHON_ROOT} has no CPython that can be embedded: looked for "
+            "python-3.15-embed.pc and python-3.14-embed.pc (3.14.1 or newer) in its lib/pkgconfig. ${_passed_over}")
+    endif()
+else()
+    _clutch_python_from_pkgconfig()
 endif()
-_clutch_python_from_pkgconfig()
 
 file(GLOB _runtimes "${CLUTCH_RUNTIMES_DIR}/cpython-*/runtime.cmake")
 list(SORT _runtimes COMPARE NATURAL ORDER DESCENDING)
 foreach(_runtime ${_runtimes})
     include(${_runtime})
     _clutch_add_python(${runtime_version} FULL "${runtime_full_version}"
-        LIBRARY "${runtime_libdir}/libpython${runtime_version}.so" LIBDIR "${runtime_libdir}"
+        LIBRARIES "${runtime_libdir}/libpython${runtime_version}.so" LIBDIR "${runtime_libdir}"
         INCLUDES "${runtime_include}/python${runtime_version}" "${runtime_include}"
         HOME "${runtime_home}" EXECUTABLE "${runtime_executable}" LOADER "${runtime_loader}")
 endforeach()

@@ -9,7 +9,10 @@
 namespace clutch {
 namespace {
 
-bool isOpen(int fd) { return ::fcntl(fd, F_GETFD) != -1; }
+bool isOpen(int fd)
+{
+    return ::fcntl(fd, F_GETFD) != -1;
+}
 
 TEST(UniqueFd, ClosesWhatItOwns)
 {

@@ -212,6 +212,17 @@ TEST_F(RunCommand, ExitsWithOneWhenAScriptFails)
     EXPECT_THAT(outcome.out, HasSubstr("exception ValueError"));
 }
 
+TEST_F(RunCommand, PrintsTheTextThatAScriptExitsWith)
+{
+    const auto a = script("a.py", "exit no such table");
+    const Outcome outcome = run({"run", a});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.err, "A| no such table\n");
+    EXPECT_THAT(outcome.out, HasSubstr("SystemExit 1"));
+    EXPECT_EQ(nlohmann::json::parse(run({"run", "--json", a}).out)["interpreters"][0]["stderr"],
+        "no such table\n");
+}
+
 TEST_F(RunCommand, TellsAnInterpreterThatNeverCameToLife)
 {
     m_environment["FAKE_FAIL_LETTER"] = "A";
@@ -311,9 +322,9 @@ TEST_F(RunCommand, CarriesAFloodWithoutLoss)
 TEST_F(RunCommand, CarriesSourcesThatTogetherAreLargerThanTheSendQueue)
 {
     std::string orders;
-    for (int i = 0; i < 40'000; ++i)
-        orders += "# a comment that the fake runtime does not know\n";
-    const Outcome outcome = run({"run", "-n", "20", script("a.py", orders + "out end")}); // 38 MB
+    for (int i = 0; i < 400; ++i)
+        orders += "# " + std::string(4000, 'c') + '\n'; // no order that the fake runtime knows
+    const Outcome outcome = run({"run", "-n", "20", script("a.py", orders + "out end")}); // 32 MB
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("T| end\n"));
 }

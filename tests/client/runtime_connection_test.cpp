@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <functional>
+#include <mutex>
 #include <set>
 #include <unistd.h>
 
@@ -273,8 +274,11 @@ TEST_F(Connection, StopsReadingWhileItsListenerIsBehind)
 {
     start();
     createA();
-    m_heard.m_duringEvent = [this] {
-        if (m_heard.m_bytes > (1u << 20))
+    std::mutex order; // a pause that comes after the resume would be for ever
+    bool behind = true;
+    m_heard.m_duringEvent = [&] {
+        const std::lock_guard lock(order);
+        if (behind && m_heard.m_bytes > (1u << 20))
             m_connection->pauseReading();
     };
     runInA("flood 1024\nout end"); // 64 MiB
@@ -288,8 +292,11 @@ TEST_F(Connection, StopsReadingWhileItsListenerIsBehind)
         const std::lock_guard lock(m_heard.m_mutex);
         EXPECT_LT(m_heard.m_bytes, (1u << 20) + (64u << 10) * 2);
     }
-    m_heard.m_duringEvent = {};
-    m_connection->resumeReading();
+    {
+        const std::lock_guard lock(order);
+        behind = false;
+        m_connection->resumeReading();
+    }
     m_heard.waitFor([this] { return m_heard.m_answers.size() == 3; });
     EXPECT_EQ(m_heard.m_output.size(), 1024 * (64u << 10) + 4);
     EXPECT_EQ(m_heard.m_output.substr(m_heard.m_output.size() - 4), "end\n");

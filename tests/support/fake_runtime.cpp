@@ -9,7 +9,7 @@
 //   cpu MS | blocks N | seen CPU      what RunFinished and a Sample will say
 //   find TEXT                         a finding for the finalization report
 //   block                             goes on only when the run is stopped
-//   exit N | raise TYPE               ends the run so
+//   exit N | exit TEXT | raise TYPE   ends the run so
 //   die N | quit N | garbage | eof    ends, or breaks, the whole process: a signal, an exit code, a
 //   bad frame, silence
 // FAKE_RUNTIME in the environment misbehaves earlier: version, refuse, silent, early-exit,
@@ -282,7 +282,10 @@ private:
     {
         if (order == "exit") {
             fake.finish.set_outcome(proto::RunFinished::SYSTEM_EXIT);
-            fake.finish.set_exit_code(std::stoi(rest));
+            const bool number
+                = !rest.empty() && rest.find_first_not_of("0123456789") == std::string::npos;
+            fake.finish.set_exit_code(number ? std::stoi(rest) : 1);
+            fake.finish.set_exit_message(number ? std::string() : rest);
             finish(fake);
         } else if (order == "raise") {
             fake.finish.set_outcome(proto::RunFinished::EXCEPTION);

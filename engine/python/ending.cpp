@@ -1,0 +1,338 @@
+#include "engine/python/ending.h"
+
+#include "engine/python/from_python.h"
+#include "engine/python/interpreter_state.h"
+#include "engine/python/prelude.h"
+#include "engine/python/thread_calm.h"
+#include "engine/python/thread_state.h"
+
+#include <algorithm>
+#include <cstdarg>
+#include <thread>
+
+#include <unistd.h>
+
+namespace clutch::python {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Past the deadline the steps that cannot be bounded from inside (atexit) are interrupted, again
+/// and again, until they end.
+class Watchdog
+{
+public:
+    Watchdog(Interrupter& interrupter, Ending::Clock::time_point deadline)
+        : m_thread([this, &interrupter, deadline] { watch(interrupter, deadline); })
+    {
+    }
+    ~Watchdog()
+    {
+        {
+            MutexLock lock(m_mutex);
+            m_done = true;
+        }
+        m_changed.notify_all();
+        m_thread.join();
+    }
+    Watchdog(const Watchdog&) = delete;
+    Watchdog& operator=(const Watchdog&) = delete;
+
+private:
+    void watch(Interrupter& interrupter, Ending::Clock::time_point next)
+    {
+        for (bool async = false;; async = true, next = Ending::Clock::now() + 100ms) {
+            {
+                MutexLock lock(m_mutex);
+                while (!m_done && lock.waitUntil(m_changed, next) != std::cv_status::timeout) { }
+                if (m_done)
+                    return;
+            }
+            if (async)
+                interrupter.raiseAsync(kClosingRun);
+            else
+                interrupter.raisePending(kClosingRun);
+        }
+    }
+
+    Mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_done CLUTCH_GUARDED_BY(m_mutex) = false;
+    std::thread m_thread;
+};
+
+/// Lets interrupts through for a scope of the closing, and sees to them past the deadline.
+class ClosingRun
+{
+public:
+    ClosingRun(RunGate& gate, Interrupter& interrupter, Ending::Clock::time_point deadline)
+        : m_gate(gate)
+    {
+        m_gate.bindOwner();
+        m_gate.open(kClosingRun);
+        m_watchdog = std::make_unique<Watchdog>(interrupter, deadline);
+    }
+    ~ClosingRun()
+    {
+        m_gate.close();
+        DetachGuard detached; // the watchdog may be waiting for the GIL
+        m_watchdog.reset();
+    }
+    ClosingRun(const ClosingRun&) = delete;
+    ClosingRun& operator=(const ClosingRun&) = delete;
+
+private:
+    RunGate& m_gate;
+    std::unique_ptr<Watchdog> m_watchdog;
+};
+
+/// Native ids of the interpreter's threads but this one. Attached: nobody can make or end one of
+/// its thread states meanwhile.
+std::vector<std::int64_t> otherThreads()
+{
+    std::vector<std::int64_t> threads;
+    PyThreadState* mine = PyThreadState_Get();
+    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get()); state;
+         state = PyThreadState_Next(state)) {
+        if (state != mine && state->native_thread_id != 0)
+            threads.push_back(static_cast<std::int64_t>(state->native_thread_id));
+    }
+    return threads;
+}
+
+} // namespace
+
+Ending::Ending(std::shared_ptr<InterpreterContext> context, Interrupter& interrupter,
+    Clock::time_point deadline)
+    : m_context(std::move(context))
+    , m_interrupter(interrupter)
+    , m_deadline(deadline)
+{
+    m_context->recorder.start();
+}
+
+bool Ending::gilCanBeHad()
+{
+    struct Probe
+    {
+        Mutex mutex;
+        std::condition_variable changed;
+        bool inside = false;
+    };
+    auto probe = std::make_shared<Probe>();
+    // Not joined when it never gets in: it waits for ever then, as the thread that it stands for
+    // would.
+    std::thread([probe, interpreter = m_context->interpreter] {
+        VisitGuard attached(interpreter);
+        MutexLock lock(probe->mutex);
+        probe->inside = true;
+        probe->changed.notify_all();
+    }).detach();
+    MutexLock lock(probe->mutex);
+    while (!probe->inside) {
+        if (lock.waitUntil(probe->changed, m_deadline) == std::cv_status::timeout)
+            return probe->inside;
+    }
+    return true;
+}
+
+void Ending::step(const char* name, const std::function<std::string()>& work)
+{
+    const auto started = Clock::now();
+    EndStep step{name, 0, work()};
+    step.durationNs
+        = static_cast<std::uint64_t>(std::chrono::nanoseconds(Clock::now() - started).count());
+    m_report.steps.push_back(std::move(step));
+}
+
+PyRef Ending::call(const char* function, const char* format, ...)
+{
+    PyRef callable
+        = PyRef::steal(m_prelude ? PyObject_GetAttrString(m_prelude.get(), function) : nullptr);
+    if (!callable)
+        return {};
+    va_list values;
+    va_start(values, format);
+    PyRef arguments = PyRef::steal(Py_VaBuildValue(format, values));
+    va_end(values);
+    return PyRef::steal(arguments ? PyObject_CallObject(callable.get(), arguments.get()) : nullptr);
+}
+
+void Ending::begin()
+{
+    m_prelude = loadPrelude("ending");
+    PyRef alive
+        = call("before", "(kL)", m_context->gate.ownerIdent(), static_cast<long long>(gettid()));
+    m_report.before = aliveFrom(alive.get());
+    m_report.before.interpreters = foreignMadeBy(m_context->pythonId);
+    PyErr_Clear();
+    (void)call("listen", "()");
+    PyErr_Clear();
+}
+
+void Ending::joinThreads()
+{
+    step("join threads", [&]() -> std::string {
+        ClosingRun run(m_context->gate, m_interrupter, m_deadline + 200ms);
+        const double until = std::chrono::duration<double>(m_deadline.time_since_epoch()).count();
+        PyRef left = call("join_threads", "(d)", until);
+        if (!left)
+            return takeErrorText();
+        std::string names;
+        for (Py_ssize_t i = 0; PyList_Check(left.get()) && i < PyList_GET_SIZE(left.get()); ++i)
+            names += (i ? ", " : "") + textFrom(PyList_GET_ITEM(left.get(), i));
+        return names.empty() ? names : "did not end within the deadline: " + names;
+    });
+}
+
+void Ending::runAtexit()
+{
+    step("atexit", [&]() -> std::string {
+        // However long the threads took, these get half a second.
+        const auto until = std::max(m_deadline, Clock::now() + 500ms);
+        ClosingRun run(m_context->gate, m_interrupter, until);
+        if (call("run_atexit", "()")) {
+            return m_context->gate.wasInterrupted()
+                ? "a function did not end within the deadline and was interrupted"
+                : "";
+        }
+        return takeErrorText();
+    });
+}
+
+void Ending::collectGarbage()
+{
+    step("collect garbage", [&]() -> std::string {
+        const auto until = std::max(m_deadline, Clock::now() + 500ms);
+        ClosingRun run(m_context->gate, m_interrupter, until);
+        return call("collect", "()") ? "" : takeErrorText();
+    });
+}
+
+bool Ending::parkOthers()
+{
+    std::vector<std::int64_t> others = otherThreads();
+    if (others.empty())
+        return true;
+    bool calm = false;
+    step("park threads", [&]() -> std::string {
+        for (const std::int64_t native : others) {
+            Finding finding;
+            finding.severity = Finding::Severity::Warning;
+            finding.kind = "thread alive";
+            finding.text = "thread " + std::to_string(native) + " had not ended";
+            for (const Alive::Thread& thread : m_report.before.threads) {
+                if (thread.nativeId != native)
+                    continue;
+                finding.text = "thread " + thread.name + (thread.daemon ? " (daemon)" : "")
+                    + " had not ended";
+                finding.frames = thread.frames;
+                if (!thread.frames.empty()) {
+                    finding.file = thread.frames.back().file;
+                    finding.line = thread.frames.back().line;
+                }
+            }
+            finding.advice
+                = "Tell it to end (an Event that it looks at) and join() it before the code ends.";
+            m_report.findings.push_back(std::move(finding));
+        }
+        (void)call("forget_threads", "()");
+        PyErr_Clear();
+        const auto until = std::max(m_deadline, Clock::now()) + 1s;
+        // What runs now parks at its next trace event; what was in C then, at the one after. Set
+        // anew for threads that came since.
+        do {
+            parkOtherThreads();
+            DetachGuard detached;
+            calm = areCalm(others, parkedThreads(m_context->pythonId));
+        } while (!calm && Clock::now() < until);
+        return calm ? "" : "a thread still runs and cannot be parked";
+    });
+    return calm;
+}
+
+void Ending::end()
+{
+    m_prelude.reset();
+    bool alone = false;
+    {
+        DetachGuard detached;
+        alone = m_interrupter.closeDoor(std::max(m_deadline, Clock::now()) + 1s);
+    }
+    if (!alone) {
+        leaveParked("a helper thread is inside it and does not come out");
+        return;
+    }
+    step("Py_EndInterpreter", [&]() -> std::string {
+        Py_EndInterpreter(PyThreadState_Get());
+        return {};
+    });
+}
+
+void Ending::leaveParked(const std::string& why)
+{
+    m_report.how = EndReport::How::Parked;
+    m_report.findings.push_back({Finding::Severity::Error, "left parked",
+        "interpreter " + m_context->label
+            + " could not be ended and stays until the runtime ends: " + why,
+        "", 0, "Restart the runtime to get its memory back.", {}});
+    if (PyThreadState_GetUnchecked()) {
+        m_prelude.reset();
+        PyEval_SaveThread();
+    }
+}
+
+EndReport Ending::takeReport()
+{
+    for (Finding& finding : m_context->recorder.finish())
+        m_report.findings.push_back(std::move(finding));
+    return std::move(m_report);
+}
+
+EndReport Interpreter::close(const CloseOptions& options)
+{
+    State& state = *m_state;
+    state.owner.check();
+    if (!state.thread)
+        return {};
+    Ending ending(state.context, *state.interrupter, Ending::Clock::now() + options.deadline);
+    if (!ending.gilCanBeHad()) {
+        for (auto& [name, module] : state.prelude)
+            (void)module.release();
+        state.thread = nullptr;
+        (void)state.interrupter->closeDoor(Ending::Clock::now());
+        ending.leaveParked("a thread of it holds its GIL in C code and does not let go");
+        return ending.takeReport();
+    }
+    PyEval_RestoreThread(std::exchange(state.thread, nullptr));
+    ending.begin();
+    ending.joinThreads();
+    ending.runAtexit();
+    ending.collectGarbage();
+    state.prelude.clear();
+    if (ending.parkOthers())
+        ending.end();
+    else
+        ending.leaveParked("a thread of it still executes bytecode, and CPython would crash");
+    return ending.takeReport();
+}
+
+EndReport Interrupter::endFromOutside(std::chrono::milliseconds deadline)
+{
+    Ending ending(m_context, *this, Ending::Clock::now() + deadline);
+    {
+        MutexLock lock(m_mutex);
+        if (!m_open)
+            return ending.takeReport();
+    }
+    PyEval_RestoreThread(PyThreadState_New(m_context->interpreter));
+    ending.begin();
+    if (ending.parkOthers())
+        ending.end();
+    else
+        ending.leaveParked("a thread of it still executes bytecode, and CPython would crash");
+    return ending.takeReport();
+}
+
+} // namespace clutch::python

@@ -1,0 +1,55 @@
+// How an interpreter is ended, step by step. Internal to engine/python.
+#pragma once
+
+#include "engine/python/interpreter_context.h"
+#include "engine/python/interrupter.h"
+#include "engine/python/py_ref.h"
+#include "engine/python/values.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace clutch::python {
+
+/// The steps of ending one interpreter and the account of them; made for one ending and used on one
+/// thread, attached to the interpreter between begin() and end().
+///
+/// The moves: begin → close steps (join threads, atexit, collect garbage) → park what still runs →
+/// end, or leave it parked.
+class Ending
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    Ending(std::shared_ptr<InterpreterContext> context, Interrupter& interrupter,
+        Clock::time_point deadline);
+
+    /// Waits for the GIL on a thread of its own first: false when somebody holds it past the
+    /// deadline, and then the interpreter must be left alone.
+    [[nodiscard]] bool gilCanBeHad();
+    /// Looks at what is alive and loads what the steps need, while that still works.
+    void begin();
+    void joinThreads();
+    void runAtexit();
+    void collectGarbage();
+    /// Parks the other threads that execute bytecode; false when one of them would not within a
+    /// second past the deadline.
+    [[nodiscard]] bool parkOthers();
+    /// Py_EndInterpreter with the current thread state, or Parked if a visitor does not leave.
+    void end();
+    /// Instead of end(): lets go of the GIL and leaves everything as it is. `why` is a sentence.
+    void leaveParked(const std::string& why);
+    [[nodiscard]] EndReport takeReport();
+
+private:
+    void step(const char* name, const std::function<std::string()>& work);
+    PyRef call(const char* function, const char* format, ...);
+
+    std::shared_ptr<InterpreterContext> m_context;
+    Interrupter& m_interrupter;
+    Clock::time_point m_deadline;
+    PyRef m_prelude;
+    EndReport m_report;
+};
+
+} // namespace clutch::python

@@ -1,0 +1,92 @@
+#include "engine/python/from_python.h"
+#include "engine/python/interpreter_state.h"
+#include "engine/python/thread_state.h"
+
+#include "engine/python/runtime.h"
+
+namespace clutch::python {
+
+namespace {
+
+/// The reader's own interpreter says nothing and asks nothing.
+class SilentConsole final : public Console
+{
+public:
+    Written write(StreamKind, std::string_view) override { return Written::Yes; }
+    Line readLine(std::string_view, bool) override { return {}; }
+    Written sleepUntil(std::uint64_t) override { return Written::Yes; }
+    void interrupt() override { }
+};
+
+ThreadGilState gilStateFrom(PyObject* tuple)
+{
+    ThreadGilState state;
+    const auto flag = [&](Py_ssize_t at) {
+        return integerFrom(PyTuple_GET_ITEM(tuple, at)) != 0;
+    };
+    state.pythonId = integerFrom(PyTuple_GET_ITEM(tuple, 0));
+    state.nativeId = integerFrom(PyTuple_GET_ITEM(tuple, 1));
+    state.holds = flag(2);
+    state.waits = flag(3);
+    state.onCpu = flag(4);
+    state.frame = frameFrom(PyTuple_GET_ITEM(tuple, 5));
+    return state;
+}
+
+} // namespace
+
+struct GilReader::State
+{
+    std::unique_ptr<Interpreter> interpreter;
+};
+
+GilReader::GilReader(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{
+}
+
+GilReader::~GilReader()
+{
+    (void)m_state->interpreter->close({});
+}
+
+Result<std::unique_ptr<GilReader>> GilReader::create()
+{
+    if constexpr (PY_VERSION_HEX < 0x030F0000)
+        return failure("The GIL of each thread cannot be read on CPython " PY_VERSION
+                       ": its remote reader sees the newest interpreter alone. 3.15 can.");
+    InterpreterOptions options;
+    options.label = "(GIL reader)";
+    Result<std::unique_ptr<Interpreter>> interpreter
+        = Interpreter::create(options, std::make_shared<SilentConsole>());
+    if (!interpreter)
+        return failure(
+            "cannot make an interpreter for the GIL reader: " + interpreter.error().text);
+    auto state = std::make_unique<State>();
+    state->interpreter = std::move(*interpreter);
+    std::string reason;
+    {
+        AttachGuard attached(state->interpreter->m_state->thread);
+        if (!callPrelude(*state->interpreter->m_state, "gil_reader", "start", "(L)",
+                static_cast<long long>(state->interpreter->pythonId())))
+            reason = takeErrorText();
+    }
+    auto reader = std::unique_ptr<GilReader>(new GilReader(std::move(state)));
+    if (!reason.empty())
+        return failure("the GIL of each thread cannot be read here: " + reason);
+    return reader;
+}
+
+Result<std::vector<ThreadGilState>> GilReader::read()
+{
+    AttachGuard attached(m_state->interpreter->m_state->thread);
+    PyRef rows = callPrelude(*m_state->interpreter->m_state, "gil_reader", "read", "()");
+    if (!rows || !PyList_Check(rows.get()))
+        return failure("the GIL of each thread could not be read this time: " + takeErrorText());
+    std::vector<ThreadGilState> states;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(rows.get()); ++i)
+        states.push_back(gilStateFrom(PyList_GET_ITEM(rows.get(), i)));
+    return states;
+}
+
+} // namespace clutch::python

@@ -1,0 +1,138 @@
+#include "engine/python/interpreter_context.h"
+
+#include "engine/python/py_ref.h"
+#include "engine/python/runtime.h"
+
+#include <atomic>
+#include <map>
+
+namespace clutch::python {
+
+namespace {
+
+constexpr const char* kCapsule = "clutch.context";
+
+std::atomic<RuntimeHooks*> g_hooks{nullptr};
+
+/// Who made which of the interpreters that user code made and that are alive.
+struct ForeignRegistry
+{
+    Mutex mutex;
+    std::map<std::int64_t, std::int64_t> makers CLUTCH_GUARDED_BY(mutex);
+};
+
+ForeignRegistry& foreigners()
+{
+    // Never destroyed: interpreters may outlive main().
+    static auto* registry = new ForeignRegistry;
+    return *registry;
+}
+
+thread_local std::shared_ptr<InterpreterContext> t_birth;
+thread_local std::int64_t t_maker = 0;
+
+using Held = std::shared_ptr<InterpreterContext>;
+
+void interpreterGone(PyObject* capsule)
+{
+    auto* held = static_cast<Held*>(PyCapsule_GetPointer(capsule, kCapsule));
+    if (!held)
+        return;
+    const Held context = *held;
+    delete held;
+    if (!context->foreign)
+        return;
+    {
+        MutexLock lock(foreigners().mutex);
+        foreigners().makers.erase(context->pythonId);
+    }
+    if (RuntimeHooks* hooks = runtimeHooks())
+        hooks->foreignInterpreterGone(context->pythonId);
+}
+
+Held adoptForeign(std::int64_t pythonId)
+{
+    RuntimeHooks* hooks = runtimeHooks();
+    if (!hooks) {
+        PyErr_SetString(PyExc_RuntimeError, "Clutch has ended and hears no new interpreter");
+        return nullptr;
+    }
+    auto context = std::make_shared<InterpreterContext>();
+    context->foreign = true;
+    context->makerId = t_maker;
+    context->console = hooks->foreignInterpreterBorn(pythonId, t_maker);
+    if (!context->console) {
+        PyErr_SetString(PyExc_RuntimeError, "Clutch has no console for this interpreter");
+        return nullptr;
+    }
+    MutexLock lock(foreigners().mutex);
+    foreigners().makers[pythonId] = t_maker;
+    return context;
+}
+
+} // namespace
+
+BirthGuard::BirthGuard(std::shared_ptr<InterpreterContext> context)
+{
+    t_birth = std::move(context);
+}
+BirthGuard::~BirthGuard()
+{
+    t_birth.reset();
+}
+
+std::shared_ptr<InterpreterContext> contextOfCurrent()
+{
+    PyInterpreterState* interpreter = PyInterpreterState_Get();
+    PyObject* dict = PyInterpreterState_GetDict(interpreter);
+    if (!dict) {
+        PyErr_SetString(PyExc_RuntimeError, "the interpreter has no dictionary for its embedder");
+        return nullptr;
+    }
+    if (PyObject* capsule = PyDict_GetItemString(dict, kCapsule)) {
+        auto* held = static_cast<Held*>(PyCapsule_GetPointer(capsule, kCapsule));
+        return held ? *held : nullptr;
+    }
+    const std::int64_t id = PyInterpreterState_GetID(interpreter);
+    Held context = t_birth ? std::exchange(t_birth, nullptr) : adoptForeign(id);
+    if (!context)
+        return nullptr;
+    context->pythonId = id;
+    context->interpreter = interpreter;
+    auto* held = new Held(context);
+    PyRef capsule = PyRef::steal(PyCapsule_New(held, kCapsule, interpreterGone));
+    if (!capsule) {
+        delete held;
+        return nullptr;
+    }
+    if (PyDict_SetItemString(dict, kCapsule, capsule.get()) < 0)
+        return nullptr;
+    return context;
+}
+
+std::vector<std::int64_t> foreignMadeBy(std::int64_t makerId)
+{
+    std::vector<std::int64_t> made;
+    MutexLock lock(foreigners().mutex);
+    for (const auto& [id, maker] : foreigners().makers) {
+        if (maker == makerId)
+            made.push_back(id);
+    }
+    return made;
+}
+
+void setMaker(std::int64_t pythonId)
+{
+    t_maker = pythonId;
+}
+
+RuntimeHooks* runtimeHooks()
+{
+    return g_hooks.load();
+}
+void setRuntimeHooks(RuntimeHooks* hooks)
+{
+    g_hooks.store(hooks);
+}
+
+} // namespace clutch::python

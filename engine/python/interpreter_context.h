@@ -1,0 +1,64 @@
+// What C++ knows of an interpreter, reachable from inside it. Internal to engine/python.
+#pragma once
+
+#include "engine/python/console.h"
+#include "engine/python/ending_recorder.h"
+#include "engine/python/python_api.h"
+#include "engine/python/run_gate.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace clutch::python {
+
+class RuntimeHooks;
+
+/// One interpreter as its streams, its `clutch` module and its interrupts see it: ours, or one that
+/// user code made.
+///
+/// Shared by everything that may outlive the interpreter (stream objects, pending interrupts).
+/// Reached from inside by a capsule in PyInterpreterState_GetDict(), which user code cannot get at;
+/// its destructor is how an end is noticed. The plain members are set before any Python code runs
+/// and stay as they are.
+struct InterpreterContext
+{
+    std::shared_ptr<Console> console;
+    std::string label;
+    bool colour = true;
+    bool foreign = false;
+    std::int64_t pythonId = -1;
+    std::int64_t makerId = -1;
+    PyInterpreterState* interpreter = nullptr;
+    RunGate gate;
+    EndingRecorder recorder;
+};
+
+/// Says that the interpreter which this thread creates next is ours, for a scope. Streams that come
+/// to life without one belong to an interpreter that user code makes.
+class BirthGuard
+{
+public:
+    explicit BirthGuard(std::shared_ptr<InterpreterContext> context);
+    ~BirthGuard();
+    BirthGuard(const BirthGuard&) = delete;
+    BirthGuard& operator=(const BirthGuard&) = delete;
+};
+
+/// The context of the interpreter that this thread is attached to: found in its dict, else taken
+/// from a BirthGuard, else asked of the hooks as a foreign one's. Null with a Python exception set
+/// when none can be had.
+[[nodiscard]] std::shared_ptr<InterpreterContext> contextOfCurrent();
+
+/// Interpreters that user code made and that are alive, by the id of who made them.
+[[nodiscard]] std::vector<std::int64_t> foreignMadeBy(std::int64_t makerId);
+
+/// Marks the maker of interpreters that this thread creates; called by the wrapped
+/// _interpreters.create().
+void setMaker(std::int64_t pythonId);
+
+/// The hooks of the runtime; null before it starts and after it ended.
+[[nodiscard]] RuntimeHooks* runtimeHooks();
+void setRuntimeHooks(RuntimeHooks* hooks);
+
+} // namespace clutch::python

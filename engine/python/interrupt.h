@@ -1,0 +1,53 @@
+// Stopping what an interpreter runs, from outside: the rungs of the ladder. The engine climbs it.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/python/values.h"
+
+#include <chrono>
+
+#include <cstdint>
+
+namespace clutch::python {
+
+/// What currentRun() says while close() runs threading's and atexit's functions. A helper that
+/// finds it there past its patience may climb the ladder with it as with any run: the function that
+/// hangs gets a KeyboardInterrupt, and the closing goes on.
+inline constexpr std::uint64_t kClosingRun = std::uint64_t{1} << 63;
+/// … and while complete() or variables() look at objects of the user's.
+inline constexpr std::uint64_t kLookingRun = kClosingRun + 1;
+
+/// The rungs by which a run is stopped. Each names the run it is meant for; a run that has ended
+/// meanwhile, or a later one, is never hit.
+///
+/// Any thread but the interpreter's own. Safe after the interpreter has ended: everything answers
+/// false then.
+class InterruptHandle
+{
+public:
+    virtual ~InterruptHandle() = default;
+
+    /// The run that executes now; 0 when none does. Takes no lock and no GIL.
+    [[nodiscard]] virtual std::uint64_t currentRun() const = 0;
+
+    /// Rung 1: a pending call that raises KeyboardInterrupt in the owner's thread, and
+    /// Console::interrupt(). Takes no GIL, never blocks. False when that run does not execute.
+    /// (_PyEval_AddPendingCall, 3.14 and 3.15)
+    virtual bool raisePending(std::uint64_t run) = 0;
+
+    /// Rung 2: attaches (which waits for the GIL, perhaps for ever: only from a thread that nothing
+    /// waits for), sets an asynchronous KeyboardInterrupt for the owner's thread and signals it out
+    /// of a blocking system call.
+    virtual bool raiseAsync(std::uint64_t run) = 0;
+
+    /// Rung 3: attaches and parks every thread of the interpreter that executes bytecode, for ever.
+    /// Blocks as rung 2 may. Nothing but ending it is possible afterwards.
+    virtual Status parkThreads() = 0;
+
+    /// After parkThreads(), whose victims include the owner, so that close() cannot be called any
+    /// more: ends the interpreter from this thread instead. Blocks as rung 2 may. The owner's OS
+    /// thread stays parked until the process ends.
+    [[nodiscard]] virtual EndReport endFromOutside(std::chrono::milliseconds deadline) = 0;
+};
+
+} // namespace clutch::python

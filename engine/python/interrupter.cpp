@@ -1,0 +1,211 @@
+#include "engine/python/interrupter.h"
+
+#include "engine/python/thread_state.h"
+
+#include <chrono>
+#include <csignal>
+#include <map>
+#include <mutex>
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace clutch::python {
+
+namespace {
+
+using ContextPtr = std::shared_ptr<InterpreterContext>;
+
+/// One interrupt on its way through CPython's queue of pending calls, which takes a plain pointer.
+struct PendingInterrupt
+{
+    ContextPtr context;
+    std::uint64_t run;
+};
+
+int deliver(void* argument)
+{
+    const std::unique_ptr<PendingInterrupt> pending(static_cast<PendingInterrupt*>(argument));
+    RunGate& gate = pending->context->gate;
+    if (gate.isOwner()) {
+        if (!gate.takeHere(pending->run))
+            return 0;
+        PyErr_SetNone(PyExc_KeyboardInterrupt);
+        return -1;
+    }
+    // Another thread of the interpreter was first at its eval breaker; the run belongs to the
+    // owner.
+    if (gate.take(pending->run))
+        PyThreadState_SetAsyncExc(gate.ownerIdent(), PyExc_KeyboardInterrupt);
+    return 0;
+}
+
+/// The signal that takes a thread out of a blocking system call. Real-time and near the top:
+/// neither glibc, Python's signal module by habit, nor a debugger uses it.
+int wakeSignal()
+{
+    return SIGRTMAX - 3;
+}
+
+void ensureWakeHandler()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        struct sigaction action
+        {
+        };
+        action.sa_handler = [](int) {
+        };
+        sigemptyset(&action.sa_mask);
+        action.sa_flags = 0; // no SA_RESTART: the call shall return
+        sigaction(wakeSignal(), &action, nullptr);
+    });
+}
+
+struct ParkingLot
+{
+    std::mutex mutex;
+    std::multimap<std::int64_t, std::int64_t>
+        threads; // Python id of the interpreter → native thread id
+};
+
+ParkingLot& parkingLot()
+{
+    // Parked threads outlive main().
+    static auto* lot = new ParkingLot;
+    return *lot;
+}
+
+/// A trace function that never returns: the thread lets go of the GIL and is never seen again.
+int park(PyObject*, PyFrameObject*, int, PyObject*)
+{
+    const std::int64_t id = PyInterpreterState_GetID(PyInterpreterState_Get());
+    PyEval_SaveThread();
+    {
+        std::lock_guard lock(parkingLot().mutex);
+        parkingLot().threads.emplace(id, gettid());
+    }
+    for (;;)
+        pause();
+}
+
+} // namespace
+
+/// Inside an interpreter as a guest, for a scope; asked by entered() whether the door was open.
+class Interrupter::Visit
+{
+public:
+    explicit Visit(Interrupter& interrupter)
+        : m_interrupter(interrupter)
+    {
+        MutexLock lock(interrupter.m_mutex);
+        m_entered = interrupter.m_open;
+        if (m_entered)
+            ++interrupter.m_visitors;
+    }
+    ~Visit()
+    {
+        if (!m_entered)
+            return;
+        MutexLock lock(m_interrupter.m_mutex);
+        --m_interrupter.m_visitors;
+        m_interrupter.m_left.notify_all();
+    }
+    Visit(const Visit&) = delete;
+    Visit& operator=(const Visit&) = delete;
+    [[nodiscard]] bool entered() const { return m_entered; }
+
+private:
+    Interrupter& m_interrupter;
+    bool m_entered = false;
+};
+
+Interrupter::Interrupter(std::shared_ptr<InterpreterContext> context)
+    : m_context(std::move(context))
+{
+    ensureWakeHandler();
+}
+
+std::uint64_t Interrupter::currentRun() const
+{
+    return m_context->gate.current();
+}
+
+bool Interrupter::raisePending(std::uint64_t run)
+{
+    // Nothing here waits for a GIL, so the interpreter may as well not end meanwhile.
+    Visit visit(*this);
+    if (!visit.entered() || run == 0 || currentRun() != run)
+        return false;
+    m_context->gate.request(run);
+    auto pending = std::make_unique<PendingInterrupt>(PendingInterrupt{m_context, run});
+    const bool queued
+        = _PyEval_AddPendingCall(m_context->interpreter, deliver, pending.get(), 0) == 0;
+    if (queued)
+        (void)pending.release();
+    m_context->console->interrupt();
+    return queued;
+}
+
+bool Interrupter::raiseAsync(std::uint64_t run)
+{
+    using namespace std::chrono_literals;
+    Visit visit(*this);
+    RunGate& gate = m_context->gate;
+    if (!visit.entered() || run == 0 || currentRun() != run)
+        return false;
+    {
+        VisitGuard attached(m_context->interpreter);
+        if (currentRun() != run)
+            return false;
+        gate.raiseAsync(run, PyExc_KeyboardInterrupt);
+    }
+    m_context->console->interrupt();
+    // A signal that comes just before the system call is lost, so send a few; Python restarts what
+    // they hit in vain.
+    for (int i = 0; i < 10 && currentRun() == run; ++i) {
+        pthread_kill(gate.ownerThread(), wakeSignal());
+        usleep(5000);
+    }
+    return true;
+}
+
+Status Interrupter::parkThreads()
+{
+    Visit visit(*this);
+    if (!visit.entered())
+        return failure("cannot park the threads of interpreter "
+            + std::to_string(m_context->pythonId) + ": it is ending or has ended");
+    VisitGuard attached(m_context->interpreter);
+    parkOtherThreads();
+    return {};
+}
+
+bool Interrupter::closeDoor(std::chrono::steady_clock::time_point until)
+{
+    MutexLock lock(m_mutex);
+    m_open = false;
+    while (m_visitors > 0) {
+        if (lock.waitUntil(m_left, until) == std::cv_status::timeout)
+            return m_visitors == 0;
+    }
+    return true;
+}
+
+void parkOtherThreads()
+{
+    PyEval_SetTraceAllThreads(park, nullptr);
+    PyEval_SetTrace(nullptr, nullptr);
+}
+
+std::vector<std::int64_t> parkedThreads(std::int64_t pythonId)
+{
+    std::lock_guard lock(parkingLot().mutex);
+    std::vector<std::int64_t> threads;
+    const auto [first, last] = parkingLot().threads.equal_range(pythonId);
+    for (auto it = first; it != last; ++it)
+        threads.push_back(it->second);
+    return threads;
+}
+
+} // namespace clutch::python

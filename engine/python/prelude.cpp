@@ -1,0 +1,84 @@
+#include "engine/python/prelude.h"
+
+#include "engine/base/thread_role.h"
+#include "engine/python/prelude_sources.h"
+
+#include <marshal.h>
+
+#include <map>
+#include <string>
+
+namespace clutch::python {
+
+namespace {
+
+constexpr std::string_view kFilePrefix = "<clutch.";
+
+struct CodeCache
+{
+    Mutex mutex;
+    std::map<std::string, std::string, std::less<>> marshalled CLUTCH_GUARDED_BY(mutex);
+};
+
+CodeCache& cache()
+{
+    static auto* instance = new CodeCache;
+    return *instance;
+}
+
+std::string cached(std::string_view name)
+{
+    MutexLock lock(cache().mutex);
+    const auto found = cache().marshalled.find(name);
+    return found == cache().marshalled.end() ? std::string() : found->second;
+}
+
+PyRef compilePrelude(std::string_view name)
+{
+    for (const PreludeSource& file : preludeSources()) {
+        if (file.name != name)
+            continue;
+        const std::string source(file.source);
+        const std::string filename = std::string(kFilePrefix).append(name).append(">");
+        PyRef code
+            = PyRef::steal(Py_CompileString(source.c_str(), filename.c_str(), Py_file_input));
+        PyRef bytes = PyRef::steal(
+            code ? PyMarshal_WriteObjectToString(code.get(), Py_MARSHAL_VERSION) : nullptr);
+        if (!bytes)
+            return {};
+        MutexLock lock(cache().mutex);
+        cache().marshalled.emplace(name,
+            std::string(PyBytes_AS_STRING(bytes.get()),
+                static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.get()))));
+        return code;
+    }
+    PyErr_Format(PyExc_ImportError, "Clutch's prelude has no %.100s", std::string(name).c_str());
+    return {};
+}
+
+} // namespace
+
+PyRef loadPrelude(std::string_view name)
+{
+    const std::string bytes = cached(name);
+    PyRef code = bytes.empty() ? compilePrelude(name)
+                               : PyRef::steal(PyMarshal_ReadObjectFromString(
+                                   bytes.data(), static_cast<Py_ssize_t>(bytes.size())));
+    PyRef module
+        = PyRef::steal(code ? PyModule_New(std::string("clutch.").append(name).c_str()) : nullptr);
+    if (!module)
+        return {};
+    PyRef builtins = PyRef::steal(PyDict_Copy(PyEval_GetBuiltins()));
+    PyObject* globals = PyModule_GetDict(module.get());
+    if (!builtins || PyDict_SetItemString(globals, "__builtins__", builtins.get()) < 0)
+        return {};
+    PyRef result = PyRef::steal(PyEval_EvalCode(code.get(), globals, globals));
+    return result ? std::move(module) : PyRef();
+}
+
+bool isPreludeFile(std::string_view filename)
+{
+    return filename.substr(0, kFilePrefix.size()) == kFilePrefix;
+}
+
+} // namespace clutch::python

@@ -1,0 +1,212 @@
+"""What every interpreter gets at its birth, those that user code makes too.
+
+Runs as part of `site`, before any user code: the virtual environment, the replacements that make waiting interruptible, and the
+user's own sitecustomize. What it replaces in modules of the library is replaced when that module is first imported,
+so that an interpreter which does not need it does not pay for it.
+"""
+import sys
+import time
+import clutch
+
+
+def install():
+    sys.meta_path.insert(0, _Patcher())
+    if sys.version_info < (3, 15):
+        _patch_time(time)  # 3.15's own sleep is interruptible
+    _patch_os(sys.modules["os"])
+    _run_own_sitecustomize()
+
+
+class _Patcher:
+    """A finder that finds nothing by itself: it lets the others find a module of _PATCHES and changes it after it ran."""
+
+    def find_spec(self, name, path=None, target=None):
+        patch = _PATCHES.get(name)
+        if patch is None:
+            return None
+        for finder in sys.meta_path:
+            if finder is self:
+                continue
+            find = getattr(finder, "find_spec", None)
+            spec = find(name, path, target) if find else None
+            if spec is not None:
+                break
+        else:
+            return None
+        loader = spec.loader
+        if loader is not None and hasattr(loader, "exec_module"):
+            spec.loader = _PatchingLoader(loader, patch)
+        return spec
+
+    def __repr__(self):
+        return "<clutch: makes some modules of the library interruptible>"
+
+
+class _PatchingLoader:
+    def __init__(self, loader, patch):
+        self._loader = loader
+        self._patch = patch
+
+    def __getattr__(self, name):
+        return getattr(self._loader, name)
+
+    def create_module(self, spec):
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module):
+        # Afterwards the module says what it would say without us.
+        spec = module.__spec__
+        spec.loader = module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        self._patch(module)
+
+
+def _patch_time(module):
+    original = module.sleep
+
+    def sleep(seconds, /):
+        if isinstance(seconds, (int, float)) and clutch._sleep(seconds):
+            return
+        original(seconds)
+
+    sleep.__doc__ = original.__doc__
+    sleep.__module__ = "time"
+    sleep.__qualname__ = "sleep"
+    module.sleep = sleep
+
+
+def _patch_threading(module):
+    """Waits of an interpreter's own thread can be stopped (the waiter locks of Condition look for it), and so can join()."""
+    original_allocate = module._allocate_lock
+    original_join = module.Thread.join
+
+    def _allocate_lock():
+        return clutch._WaiterLock() if clutch._is_stoppable() else original_allocate()
+
+    def join(self, timeout=None):
+        if timeout is not None or not clutch._is_stoppable():
+            return original_join(self, timeout)
+        # A short wait again and again: between two of them a Stop comes through.
+        while True:
+            original_join(self, 0.02)
+            if not self.is_alive():
+                return None
+
+    join.__doc__ = original_join.__doc__
+    join.__qualname__ = original_join.__qualname__
+    module._allocate_lock = _allocate_lock
+    module.Thread.join = join
+
+
+def _patch_getpass(module):
+    """/dev/tty is the terminal that Clutch was started from, if any, and not this console."""
+
+    def getpass(prompt="Password: ", stream=None, **keywords):
+        return clutch._read_password(str(prompt))
+
+    getpass.__doc__ = module.getpass.__doc__
+    module.getpass = module.unix_getpass = getpass
+
+
+def _patch_colorize(module):
+    """isatty() of our streams says whether the console shows colour; their fileno() is the process's, and says nothing of it."""
+    original = module.can_colorize
+
+    class Shown:
+        def __init__(self, stream):
+            self.isatty = stream.isatty
+
+        def fileno(self):
+            raise OSError("a console has no descriptor")
+
+    def can_colorize(*, file=None):
+        stream = sys.stdout if file is None else file
+        if type(stream).__name__ == "ConsoleOutput":
+            file = Shown(stream)
+        return original(file=file)
+
+    module.can_colorize = can_colorize
+
+
+def _patch_interpreters(module):
+    """Who makes an interpreter is not to be seen from inside the new one."""
+    original = module.create
+
+    def create(*args, **keywords):
+        clutch._mark_maker()
+        return original(*args, **keywords)
+
+    create.__doc__ = original.__doc__
+    module.create = create
+
+
+def _patch_os(module):
+    """os.fork() with other interpreters alive: the child always dies of a segmentation fault (gh-139759)."""
+    import posix
+
+    def guarded(name, original):
+        def fork():
+            if _other_interpreters():
+                raise RuntimeError(
+                    f"os.{name}() is refused while another interpreter lives: CPython's child process would crash at once "
+                    "(gh-139759). Close the other interpreters, or use subprocess or multiprocessing's 'spawn'."
+                )
+            return original()
+
+        fork.__name__ = fork.__qualname__ = name
+        fork.__doc__ = original.__doc__
+        return fork
+
+    for name in ("fork", "forkpty"):
+        original = getattr(posix, name, None)
+        if original is not None:
+            replacement = guarded(name, original)
+            setattr(posix, name, replacement)
+            setattr(module, name, replacement)
+
+
+def _other_interpreters():
+    try:
+        import _interpreters
+    except ImportError:
+        return False
+    return len(_interpreters.list_all()) > 1
+
+
+_PATCHES = {
+    "threading": _patch_threading,
+    "getpass": _patch_getpass,
+    "_colorize": _patch_colorize,
+    "_interpreters": _patch_interpreters,
+}
+
+
+def _run_own_sitecustomize():
+    """Ours stands where `site` looks for the user's, so it does what `site` would have done with that one."""
+    ours = sys.modules.get("sitecustomize")
+    for entry in sys.meta_path:
+        # The path's finder alone: the builtin one would find ours again.
+        if getattr(entry, "__name__", "") == "PathFinder":
+            spec = entry.find_spec("sitecustomize")
+            break
+    else:
+        return
+    if spec is None or spec.loader is None:
+        return
+    module = type(sys)("sitecustomize")
+    module.__spec__ = spec
+    module.__file__ = spec.origin
+    module.__loader__ = spec.loader
+    module.__cached__ = spec.cached
+    module.__package__ = ""
+    sys.modules["sitecustomize"] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        sys.modules["sitecustomize"] = ours
+        if isinstance(error, ImportError) and error.name == "sitecustomize":
+            return
+        sys.stderr.write(
+            "Error in sitecustomize; set PYTHONVERBOSE for traceback:\n"
+            f"{type(error).__name__}: {error}\n"
+        )

@@ -1,0 +1,14 @@
+// The one place where <Python.h> enters. Internal to engine/python: included by its sources and
+// internal headers alone.
+#pragma once
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+extern "C" {
+/// Exported by 3.14 and 3.15, declared in a private header only (internal/pycore_ceval.h). Takes no
+/// GIL, never blocks; 0 is success, -1 a full queue. The call runs in whatever thread of the
+/// interpreter reaches its eval breaker first.
+int _PyEval_AddPendingCall(
+    PyInterpreterState* interpreter, int (*call)(void*), void* argument, int flags);
+}

@@ -1,0 +1,136 @@
+#include "engine/python/python_config.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace clutch::python {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// "3.15" of this CPython.
+std::string shortVersion()
+{
+    return std::to_string(PY_MAJOR_VERSION) + "." + std::to_string(PY_MINOR_VERSION);
+}
+
+/// The value of a key in pyvenv.cfg; empty when there is none.
+std::string venvValue(const fs::path& config, std::string_view wanted)
+{
+    std::ifstream file(config);
+    for (std::string line; std::getline(file, line);) {
+        const std::size_t equals = line.find('=');
+        if (equals == std::string::npos)
+            continue;
+        const auto trim = [](std::string text) {
+            const std::size_t begin = text.find_first_not_of(" \t");
+            const std::size_t end = text.find_last_not_of(" \t\r");
+            return begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);
+        };
+        if (trim(line.substr(0, equals)) == wanted)
+            return trim(line.substr(equals + 1));
+    }
+    return {};
+}
+
+std::string orBuiltIn(const std::string& given, const char* builtIn)
+{
+    std::error_code ignored;
+    // A bundle that was moved has nothing at the place where it was built: CPython looks for itself
+    // then.
+    return !given.empty() ? given : fs::exists(builtIn, ignored) ? builtIn : "";
+}
+
+} // namespace
+
+tl::unexpected<Error> startFailure(const char* what, const PyStatus& status)
+{
+    return failure(std::string("cannot start CPython " PY_VERSION ": ")
+                       .append(what)
+                       .append(": ")
+                       .append(status.err_msg ? status.err_msg : "it gave no reason"));
+}
+
+Config::Config()
+{
+    PyConfig_InitPythonConfig(&m_config);
+}
+Config::~Config()
+{
+    PyConfig_Clear(&m_config);
+}
+
+Status Config::set(wchar_t** field, const std::string& value, const char* what)
+{
+    if (value.empty())
+        return {};
+    const PyStatus status = PyConfig_SetBytesString(&m_config, field, value.c_str());
+    if (PyStatus_Exception(status))
+        return startFailure(what, status);
+    return {};
+}
+
+Status Config::fill(const RuntimeOptions& options, std::string& notice)
+{
+    m_config.parse_argv = 0;
+    m_config.use_environment = 1; // PYTHONPATH, PYTHONWARNINGS, … are the user's
+    m_config.site_import = 1; // and by it the streams of every interpreter
+    m_config.user_site_directory = 1;
+    // Stop comes over the wire. With CPython's own handler a Ctrl+C in the terminal that Clutch was
+    // started from would raise in the main interpreter.
+    m_config.install_signal_handlers = 0;
+    m_config.faulthandler = 1; // the window shows what it says of a crash
+    m_config.configure_c_stdio = 0;
+    m_config.pathconfig_warnings = 0;
+    const std::string home = orBuiltIn(options.home, CLUTCH_PYTHON_HOME);
+    const std::string executable = orBuiltIn(options.executable, CLUTCH_PYTHON_EXECUTABLE);
+    Status status = set(&m_config.stdio_encoding, "utf-8", "stdio_encoding");
+    if (status)
+        status = set(&m_config.stdio_errors, "surrogateescape", "stdio_errors");
+    if (status)
+        status = set(&m_config.home, home, "home");
+    if (status)
+        status = set(&m_config.executable, executable, "executable");
+    if (status)
+        status = set(&m_config.base_executable, executable, "base_executable");
+    if (!status)
+        return status;
+    return useVirtualEnvironment(home, notice);
+}
+
+Status Config::useVirtualEnvironment(const std::string& home, std::string& notice)
+{
+    const char* active = std::getenv("VIRTUAL_ENV");
+    if (!active || !*active || home.empty())
+        return {};
+    const fs::path root(active);
+    const fs::path config = root / "pyvenv.cfg";
+    const fs::path python = root / "bin" / "python";
+    std::error_code error;
+    if (!fs::exists(config, error) || !fs::exists(python, error)) {
+        notice = "The active virtual environment " + root.string()
+            + " is passed over: it has no pyvenv.cfg or no bin/python.";
+        return {};
+    }
+    std::string version = venvValue(config, "version");
+    if (version.empty())
+        version = venvValue(config, "version_info");
+    if (version.rfind(shortVersion() + ".", 0) != 0 && version != shortVersion()) {
+        notice = "The active virtual environment " + root.string()
+            + " is passed over: it is for Python " + version
+            + ", and this runtime is " PY_VERSION ".";
+        return {};
+    }
+    // What getpath would find out if it looked at pyvenv.cfg; it does not, because `home` is set.
+    // `site` does the rest.
+    Status status = set(&m_config.executable, python.string(), "executable");
+    if (status)
+        status = set(&m_config.prefix, root.string(), "prefix");
+    if (status)
+        status = set(&m_config.exec_prefix, root.string(), "exec_prefix");
+    return status;
+}
+
+} // namespace clutch::python

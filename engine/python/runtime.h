@@ -1,0 +1,120 @@
+// CPython in this process: its start, what it tells the engine, its end.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/python/console.h"
+#include "engine/python/interpreter.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace clutch::python {
+
+enum class FinalizePolicy
+{
+    ClutchCloses,
+    CPythonCloses
+};
+
+/// What CPython, or code that runs in it, tells the engine. Calls come on whatever thread it
+/// happened, with a GIL held: they are short, take no other GIL and never wait for an interpreter.
+class RuntimeHooks
+{
+public:
+    virtual ~RuntimeHooks() = default;
+
+    /// User code made an interpreter (concurrent.interpreters and the like); its streams lead to
+    /// what is returned.
+    virtual std::shared_ptr<Console> foreignInterpreterBorn(
+        std::int64_t pythonId, std::int64_t makerPythonId)
+        = 0;
+    /// … and it is gone.
+    virtual void foreignInterpreterGone(std::int64_t pythonId) = 0;
+    /// clutch.finalize(policy=…) was called in an interpreter. An Error is raised there as
+    /// RuntimeError.
+    virtual Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) = 0;
+    /// Something that the user of an interpreter should be told, in one sentence.
+    virtual void notice(std::int64_t pythonId, std::string_view text) = 0;
+};
+
+struct RuntimeOptions
+{
+    std::string home; // PyConfig.home; empty: the one this was built against
+    std::string executable; // sys.executable; empty: the one that belongs to it
+    bool colour = true;
+    int crashDescriptor = 2; // where faulthandler says what a crash was
+};
+
+/// What one thread does about its interpreter's GIL, and where it is: from 3.15's remote reader,
+/// without attaching.
+struct ThreadGilState
+{
+    std::int64_t pythonId = 0;
+    std::int64_t nativeId = 0;
+    bool holds = false;
+    bool waits = false;
+    bool onCpu = false;
+    Frame frame; // innermost
+};
+
+/// How Py_FinalizeEx ended, when it returned.
+struct FinalizeReport
+{
+    int status = 0;
+    std::uint64_t durationNs = 0;
+    std::vector<Finding> findings;
+};
+
+/// CPython in this process. One at a time, started and ended on the process's main thread.
+class PythonRuntime
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<PythonRuntime>> start(
+        const RuntimeOptions& options, RuntimeHooks& hooks, std::shared_ptr<Console> mainConsole);
+    ~PythonRuntime();
+    PythonRuntime(const PythonRuntime&) = delete;
+    PythonRuntime& operator=(const PythonRuntime&) = delete;
+
+    /// The main interpreter: serve() and run() on the main thread.
+    [[nodiscard]] Interpreter& mainInterpreter();
+
+    /// Py_FinalizeEx() with whatever is left. Main thread, after serve() of the main interpreter
+    /// returned. Whether anything may be left is the engine's policy and not decided here.
+    [[nodiscard]] FinalizeReport finalize();
+
+    [[nodiscard]] static std::string version(); // "3.15.0"; before start() too
+    [[nodiscard]] std::string build() const; // sys.version
+    [[nodiscard]] std::string executable() const;
+
+    /// sys.getallocatedblocks() of one interpreter and the like need its GIL; bytes of its arenas
+    /// do not: they are counted by an arena allocator of ours, for each thread's current
+    /// interpreter. Any thread. 0 for an unknown id.
+    [[nodiscard]] std::uint64_t arenaBytes(std::int64_t pythonId) const;
+
+private:
+    struct State;
+    explicit PythonRuntime(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+/// 3.15's reader of every thread's GIL state, which never attaches to what it looks at (FACTS § 3).
+/// It lives in an own-GIL interpreter made for it alone, on the thread that calls create(), which
+/// is the only one to call read(). create() fails with the reason on 3.14 and where the kernel
+/// forbids the reading.
+class GilReader
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<GilReader>> create();
+    ~GilReader();
+    [[nodiscard]] Result<std::vector<ThreadGilState>> read();
+
+private:
+    struct State;
+    explicit GilReader(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace clutch::python

@@ -1,0 +1,16 @@
+// Whether threads execute anything, asked of the kernel. Internal to engine/python.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace clutch::python {
+
+/// True when every thread of `threads` is gone, is among `parked`, or slept through three looks at
+/// it, 3 ms apart, without having been scheduled once (its count in /proc/self/task/N/schedstat
+/// stood still): then it is blocked in C, and not waiting for a turn on a busy machine. The GIL
+/// must be free meanwhile, or a thread that waits for it looks blocked too.
+[[nodiscard]] bool areCalm(
+    const std::vector<std::int64_t>& threads, const std::vector<std::int64_t>& parked);
+
+} // namespace clutch::python

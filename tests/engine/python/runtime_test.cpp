@@ -1,0 +1,73 @@
+#include "tests/engine/python/python_fixture.h"
+
+namespace clutch::python {
+
+using RuntimeTest = PythonTest;
+
+TEST_F(RuntimeTest, RunsCodeInTheMainInterpreter)
+{
+    const RunOutcome outcome = runInMain("print('hello', 6 * 7)");
+    EXPECT_EQ(outcome.kind, RunOutcome::Kind::Ok);
+    EXPECT_GT(outcome.blocks, 1000u);
+    EXPECT_EQ(m_console->out(), "hello 42\n");
+    EXPECT_EQ(m_console->err(), "");
+}
+
+TEST_F(RuntimeTest, RunsCodeInASubinterpreterOnAWorkerThread)
+{
+    Sub sub;
+    ASSERT_TRUE(sub.isAlive()) << sub.error();
+    EXPECT_GT(sub.id(), 0);
+    EXPECT_EQ(sub.run("print('sub', 1)").kind, RunOutcome::Kind::Ok);
+    EXPECT_EQ(sub.console().out(), "sub 1\n");
+    EXPECT_EQ(m_console->out(), "");
+}
+
+TEST_F(RuntimeTest, ASecondStartInTheSameProcessIsRefusedWithAReason)
+{
+    auto second = PythonRuntime::start(m_options, m_hooks, m_console);
+    ASSERT_FALSE(second);
+    EXPECT_THAT(second.error().text, HasSubstr("start a new process"));
+}
+
+TEST_F(RuntimeTest, AnExceptionIsPrintedAndGivenAsAValue)
+{
+    Sub sub;
+    const RunOutcome outcome = sub.run("def f():\n    return 1 / 0\nf()\n");
+    ASSERT_EQ(outcome.kind, RunOutcome::Kind::Exception);
+    ASSERT_TRUE(outcome.exception);
+    EXPECT_EQ(outcome.exception->type, "ZeroDivisionError");
+    EXPECT_EQ(outcome.exception->line, 2);
+    ASSERT_EQ(outcome.exception->frames.size(), 2u);
+    EXPECT_EQ(outcome.exception->frames[0].function, "<module>");
+    EXPECT_EQ(outcome.exception->frames[1].function, "f");
+    EXPECT_EQ(outcome.exception->frames[1].column, 12);
+    EXPECT_EQ(sub.console().err(), outcome.exception->text);
+    EXPECT_THAT(sub.console().err(), HasSubstr("return 1 / 0"));
+    EXPECT_THAT(sub.console().err(), ::testing::Not(HasSubstr("clutch")));
+}
+
+TEST_F(RuntimeTest, ClosingGivesAReport)
+{
+    Sub sub;
+    EXPECT_EQ(sub.run("import atexit; atexit.register(print, 'bye')").kind, RunOutcome::Kind::Ok);
+    const EndReport report = sub.close();
+    EXPECT_EQ(report.how, EndReport::How::Closed);
+    ASSERT_EQ(report.steps.size(), 4u);
+    EXPECT_EQ(report.steps[0].name, "join threads");
+    EXPECT_EQ(report.steps[1].name, "atexit");
+    EXPECT_EQ(report.steps[2].name, "collect garbage");
+    EXPECT_EQ(report.steps[3].name, "Py_EndInterpreter");
+    for (const EndStep& step : report.steps) {
+        EXPECT_EQ(step.outcome, "") << step.name;
+        EXPECT_GT(step.durationNs, 0u) << step.name;
+    }
+    EXPECT_EQ(sub.console().out(), "bye\n");
+    EXPECT_EQ(report.findings.size(), 0u);
+    EXPECT_GT(report.before.blocks, 1000u);
+    EXPECT_GT(report.before.modules, 10u);
+    ASSERT_EQ(report.before.threads.size(), 1u);
+    EXPECT_TRUE(report.before.threads[0].owner);
+}
+
+} // namespace clutch::python

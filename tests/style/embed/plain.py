@@ -1,0 +1,1 @@
+last_line_has_no_newline = True
