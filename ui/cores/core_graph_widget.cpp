@@ -243,6 +243,13 @@ EntryRange CoreGraphWidget::shownRange() const
 void CoreGraphWidget::paintLabels(QPainter& painter)
 {
     layOut();
+    // What was never recorded is an idle lane and not a hole.
+    const std::int64_t first = std::max<std::int64_t>(0, view().firstColumn());
+    const int recorded = static_cast<int>(std::ceil(view().xOf(first) / devicePixelRatioF()));
+    for (int lane = 0; recorded > 0 && lane < rowCount(); ++lane) {
+        const QRect row = rowRect(lane);
+        painter.fillRect(QRect(row.left(), row.top(), recorded, row.height()), graphPalette().lane);
+    }
     int nextFree = 0;
     for (int lane = 0; lane < rowCount(); ++lane) {
         const QRect row = rowRect(lane);

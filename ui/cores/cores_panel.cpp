@@ -50,7 +50,14 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     connect(m_lives, &StripWidget::copyRequested, this, &CoresPanel::copyText);
     connect(m_lives, &LifeBars::interpreterActivated, this, &CoresPanel::interpreterActivated);
     connect(&m_view, &TimeView::frameDue, this, &CoresPanel::refreshTexts);
-    connect(&m_view, &TimeView::selectionChanged, this, &CoresPanel::refreshTexts);
+    connect(&m_view, &TimeView::selectionChanged, this, [this] {
+        // Summed once a selection and not once a frame: ten minutes of 64 threads are a million
+        // readings.
+        m_selectionText = m_view.selection()
+            ? rangeSentence(m_history, sumOf(m_history.load(), *m_view.selection()))
+            : QString();
+        refreshTexts();
+    });
     connect(&m_view, &TimeView::crosshairChanged, this, [this] {
         if (m_table->isVisible())
             refreshTable();
@@ -76,8 +83,8 @@ void CoresPanel::buildBar()
     };
     m_live = button(QString(), tr("Pause the picture; recording goes on (Space)"));
     connect(m_live, &QToolButton::clicked, this, [this] { m_view.toggleLive(); });
-    auto* closer = button(QStringLiteral("＋"), tr("Less time, closer (+ or wheel)"));
-    auto* wider = button(QStringLiteral("－"), tr("More time (− or wheel)"));
+    auto* closer = button(QStringLiteral("+"), tr("Less time, closer (+ or wheel)"));
+    auto* wider = button(QStringLiteral("−"), tr("More time (− or wheel)"));
     const auto middle = [this] {
         return m_view.endColumn() - m_view.columns() / 2;
     };
@@ -124,8 +131,9 @@ void CoresPanel::refreshTexts()
     if (!isVisible())
         return;
     if (m_view.selection()) {
-        m_status->setText(rangeSentence(m_history, sumOf(m_history.load(), *m_view.selection())));
-        m_status->setToolTip(textForm());
+        m_status->setText(m_selectionText);
+        m_status->setToolTip(
+            tr("Ctrl+C copies the sums by interpreter and core; Esc ends the selection"));
     } else if (m_history.load().end() > m_history.load().first()) {
         m_status->setText(
             tr("sampling: %1 % of a core").arg(m_history.load().samplingShare() * 100, 0, 'f', 1));

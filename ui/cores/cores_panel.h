@@ -56,6 +56,7 @@ private:
     QToolButton* m_live = nullptr;
     QToolButton* m_tableButton = nullptr;
     QLabel* m_status = nullptr;
+    QString m_selectionText;
 };
 
 } // namespace clutch::ui

@@ -76,7 +76,7 @@ void FinalizationDelegate::paint(
     x += metrics.horizontalAdvance(QStringLiteral("00:00:00")) + 8;
 
     const QString letter
-        = entry->runtime ? QStringLiteral("⏻") : QString::fromStdString(entry->report.letter());
+        = entry->runtime ? tr("RT") : QString::fromStdString(entry->report.letter());
     const QColor colour = entry->runtime ? severityColour(m_palette, entry->worst())
         : entry->report.kind() == proto::KIND_MAIN || letter.isEmpty()
         ? m_palette.identity(kMainIdentity)
