@@ -32,8 +32,10 @@ std::string systemString(const char* name)
 void sendCrashesTo(int descriptor)
 {
     const PyRef module = PyRef::steal(PyImport_ImportModule("faulthandler"));
-    if (module.get())
-        PyRef::steal(PyObject_CallMethod(module.get(), "enable", "i", descriptor));
+    if (module.get()) {
+        const PyRef enabled
+            = PyRef::steal(PyObject_CallMethod(module.get(), "enable", "i", descriptor));
+    }
     PyErr_Clear(); // without it crashes are told less well, and nothing else is lost
 }
 
