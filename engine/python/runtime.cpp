@@ -33,7 +33,7 @@ void sendCrashesTo(int descriptor)
 {
     const PyRef module = PyRef::steal(PyImport_ImportModule("faulthandler"));
     if (module.get()) {
-        [[maybe_unused]] const PyRef enabled
+        const PyRef enabled
             = PyRef::steal(PyObject_CallMethod(module.get(), "enable", "i", descriptor));
     }
     PyErr_Clear(); // without it crashes are told less well, and nothing else is lost
