@@ -10,6 +10,8 @@ namespace clutch::protocol {
 namespace {
 
 constexpr std::size_t kLengthBytes = 4;
+// What a reader keeps of its memory when nothing waits in it: one frame of 64 MiB is no reason to hold 64 MiB for ever.
+constexpr std::size_t kKept = 1u << 20;
 
 std::uint32_t readLength(std::string_view bytes)
 {
@@ -27,10 +29,13 @@ Status appendFrame(const proto::Envelope& envelope, std::string& out)
     if (size > kMaxFrame)
         return failure("a message of " + std::to_string(size)
             + " bytes is larger than a frame may be (" + std::to_string(kMaxFrame) + " bytes)");
+    const std::size_t before = out.size();
     for (std::size_t i = 0; i < kLengthBytes; ++i)
         out.push_back(static_cast<char>((size >> (8 * i)) & 0xff));
-    if (!envelope.AppendToString(&out))
-        return failure("a message could not be serialized");
+    if (!envelope.AppendToString(&out)) {
+        out.resize(before);
+        return failure("a message of " + std::to_string(size) + " bytes could not be serialized");
+    }
     return {};
 }
 
@@ -42,6 +47,8 @@ void FrameReader::append(std::string_view bytes)
         m_buffer.erase(0, m_start);
         m_start = 0;
     }
+    if (m_buffer.empty() && m_buffer.capacity() > kKept)
+        m_buffer.shrink_to_fit();
     m_buffer.append(bytes);
 }
 

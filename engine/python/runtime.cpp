@@ -3,6 +3,7 @@
 #include "engine/python/arena_counter.h"
 #include "engine/python/clutch_module.h"
 #include "engine/python/interpreter_state.h"
+#include "engine/python/py_ref.h"
 #include "engine/python/python_config.h"
 #include "engine/python/streams.h"
 #include "engine/python/thread_state.h"
@@ -24,6 +25,18 @@ std::string systemString(const char* name)
     const char* utf8 = value && PyUnicode_Check(value) ? PyUnicode_AsUTF8(value) : nullptr;
     PyErr_Clear();
     return utf8 ? utf8 : "";
+}
+
+/// CPython has enabled faulthandler for descriptor 2, which the program may have captured: nobody
+/// would read there after a crash.
+void sendCrashesTo(int descriptor)
+{
+    const PyRef module = PyRef::steal(PyImport_ImportModule("faulthandler"));
+    if (module.get()) {
+        const PyRef enabled
+            = PyRef::steal(PyObject_CallMethod(module.get(), "enable", "i", descriptor));
+    }
+    PyErr_Clear(); // without it crashes are told less well, and nothing else is lost
 }
 
 } // namespace
@@ -94,6 +107,8 @@ Result<std::unique_ptr<PythonRuntime>> PythonRuntime::start(
         setRuntimeHooks(nullptr);
         return failure(adopted.error().text);
     }
+    if (options.crashDescriptor != 2)
+        sendCrashesTo(options.crashDescriptor);
     state->build = systemString("version");
     state->executable = systemString("executable");
     state->main = std::unique_ptr<Interpreter>(new Interpreter(std::move(interpreter)));

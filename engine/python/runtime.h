@@ -45,6 +45,7 @@ struct RuntimeOptions
     std::string home; // PyConfig.home; empty: the one this was built against
     std::string executable; // sys.executable; empty: the one that belongs to it
     bool colour = true;
+    int crashDescriptor = 2; // where faulthandler says what a crash was
 };
 
 /// What one thread does about its interpreter's GIL, and where it is: from 3.15's remote reader,

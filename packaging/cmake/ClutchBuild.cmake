@@ -24,7 +24,7 @@ endif()
 find_package(tl-expected REQUIRED)
 find_package(spdlog REQUIRED)
 if(CLUTCH_UI)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Network PrintSupport Test)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Network PrintSupport DBus Test)
     find_package(QScintilla REQUIRED)
 endif()
 
@@ -33,7 +33,8 @@ add_library(clutch_flags INTERFACE)
 target_compile_options(clutch_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror
     $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
-target_compile_definitions(clutch_flags INTERFACE CLUTCH_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(clutch_flags INTERFACE CLUTCH_VERSION="${PROJECT_VERSION}"
+    $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_include_directories(clutch_flags INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
 if(CLUTCH_SANITIZE)
     target_compile_options(clutch_flags INTERFACE -fsanitize=${CLUTCH_SANITIZE} -fno-omit-frame-pointer
@@ -43,6 +44,20 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CLUTCH_TIDY)
     find_program(CLUTCH_CLANG_TIDY clang-tidy REQUIRED)
 endif()
+
+# What is shipped, and nothing that tests it: packaging/run builds this.
+add_custom_target(product)
+
+# Layers and programs below tests/ are for tests alone and stay out of the product and its folder.
+function(_clutch_product target)
+    set(tests_folder "${CMAKE_SOURCE_DIR}/tests")
+    cmake_path(IS_PREFIX tests_folder "${CMAKE_CURRENT_SOURCE_DIR}" is_test)
+    if(is_test)
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    else()
+        add_dependencies(product ${target})
+    endif()
+endfunction()
 
 function(_clutch_common target)
     target_link_libraries(${target} PRIVATE clutch_flags)
@@ -60,6 +75,7 @@ function(clutch_layer name)
         _clutch_common(${name})
         target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
         target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+        _clutch_product(${name})
         if(arg_QT)
             set_target_properties(${name} PROPERTIES AUTOMOC ON AUTORCC ON)
         endif()
@@ -72,12 +88,13 @@ endfunction()
 
 include(ClutchEmbed)
 
-# clutch_program(NAME SOURCES … [LIBS lib…] [QT]): one executable in build/<preset>/bin.
+# clutch_program(NAME SOURCES … [LIBS lib…] [QT]): one executable in build/<preset>/bin (in build/<preset>/tests below tests/).
 function(clutch_program name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "QT" "" "SOURCES;LIBS")
     add_executable(${name} ${arg_SOURCES})
     _clutch_common(${name})
     target_link_libraries(${name} PRIVATE ${arg_LIBS})
+    _clutch_product(${name})
     if(arg_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC ON AUTORCC ON)
     endif()
@@ -131,13 +148,19 @@ endif()
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${properties_file}")
 endfunction()
 
-# clutch_check(NAME COMMAND … [LABELS label…] [TIMEOUT seconds]): a ctest that is a command and no GoogleTest program.
+# clutch_check(NAME COMMAND … [LABELS label…] [TIMEOUT seconds] [ONLY_IN_ALL]): a ctest that is a command and no GoogleTest
+# program, run in the project's root. ONLY_IN_ALL: it takes minutes; `ctest --preset all` runs it, alone, and no other does.
 function(clutch_check name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "COMMAND;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "ONLY_IN_ALL" "TIMEOUT" "COMMAND;LABELS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
-    add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    if(arg_ONLY_IN_ALL)
+        add_test(NAME ${name} COMMAND ${arg_COMMAND} CONFIGURATIONS All WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+        set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+    else()
+        add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
         ENVIRONMENT "${CLUTCH_TEST_ENVIRONMENT}")
 endfunction()

@@ -1,5 +1,5 @@
-// The least program that runs a file in N own-GIL subinterpreters, each on a thread pinned to a core of its own: what Clutch is
-// measured against. No streams, no sampling, no protocol.
+// The least program that runs a file in N own-GIL subinterpreters, each on a thread pinned to a
+// core of its own: what Clutch is measured against. No streams, no sampling, no protocol.
 //
 //   bare_embedding N FILE
 #include <Python.h>

@@ -1,0 +1,53 @@
+// Sees to it that a close comes to an end.
+#pragma once
+
+#include "engine/interrupter.h"
+#include "engine/protocol/clutch.pb.h"
+#include "engine/timer_thread.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace clutch::engine {
+
+struct CloseWish
+{
+    proto::CloseInterpreter::RunningCode runningCode = proto::CloseInterpreter::INTERRUPT;
+    std::chrono::milliseconds deadline{5000};
+    std::string endedBy; // "the window"
+};
+
+/// Interrupts what runs in an interpreter that is to be closed (unless it may finish), parks what
+/// does not end within the deadline, and gives the interpreter up when not even that ends it. Lives
+/// in the timer's calls; nobody owns it.
+class CloseWatch : public std::enable_shared_from_this<CloseWatch>
+{
+public:
+    /// `target` is asked for each time, for an interpreter that is being born has no handle yet.
+    static void begin(TimerThread& timer, Interrupter& interrupter,
+        std::function<InterruptTarget()> target, CloseWish wish,
+        std::function<void(std::string reason)> onGivenUp);
+
+private:
+    CloseWatch(TimerThread& timer, Interrupter& interrupter,
+        std::function<InterruptTarget()> target, CloseWish wish,
+        std::function<void(std::string)> onGivenUp);
+    void step();
+
+    TimerThread& m_timer;
+    Interrupter& m_interrupter;
+    const std::function<InterruptTarget()> m_target;
+    const CloseWish m_wish;
+    const std::function<void(std::string)> m_onGivenUp;
+    const TimerThread::Clock::time_point m_deadline;
+
+    // Timer thread only.
+    RunId m_stopped;
+    unsigned m_stops = 0;
+    TimerThread::Clock::time_point m_stoppedAt;
+    bool m_parked = false;
+};
+
+} // namespace clutch::engine

@@ -1,0 +1,30 @@
+// Values of engine/python and engine/metrics as messages, and back.
+#pragma once
+
+#include "engine/metrics/core_placement.h"
+#include "engine/metrics/cpu_topology.h"
+#include "engine/metrics/sample.h"
+#include "engine/protocol/clutch.pb.h"
+#include "engine/python/interpreter_config.h"
+#include "engine/python/values.h"
+
+namespace clutch::engine {
+
+[[nodiscard]] proto::InterpreterConfig toProto(const python::InterpreterConfig& config);
+[[nodiscard]] python::InterpreterConfig fromProto(const proto::InterpreterConfig& config);
+
+[[nodiscard]] proto::Frame toProto(const python::Frame& frame);
+[[nodiscard]] proto::ExceptionInfo toProto(const python::ExceptionInfo& exception);
+[[nodiscard]] proto::RunFinished toProto(const python::RunOutcome& outcome);
+[[nodiscard]] proto::Completions toProto(const python::CompletionResult& result);
+[[nodiscard]] proto::Variables toProto(const python::VariableList& list);
+[[nodiscard]] proto::Finding toProto(const python::Finding& finding);
+/// Steps, what was alive, findings and how; who, when and by whom is the caller's.
+[[nodiscard]] proto::FinalizationReport toProto(const python::EndReport& report);
+[[nodiscard]] python::RunRequest fromProto(const proto::RunSource& request);
+
+[[nodiscard]] proto::Topology toProto(const CpuTopology& topology);
+[[nodiscard]] proto::Sample toProto(const Sample& sample);
+[[nodiscard]] PinWish fromProto(const proto::Pin& pin);
+
+} // namespace clutch::engine

@@ -1,0 +1,165 @@
+#include "engine/engine.h"
+
+#include "engine/clock.h"
+#include "engine/convert.h"
+#include "engine/metrics/cpu_topology.h"
+#include "engine/metrics/proc_files.h"
+#include "engine/protocol/version.h"
+
+#include <unistd.h>
+#include <utility>
+
+namespace clutch::engine {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kOrphanCloses = 1s;
+constexpr auto kOrphanDies = 2s;
+constexpr std::chrono::milliseconds kDefaultDeadline{5000};
+constexpr std::chrono::milliseconds kLongestDeadline{600'000};
+
+} // namespace
+
+Result<std::unique_ptr<Engine>> Engine::start(
+    EngineOptions options, std::shared_ptr<EventSink> sink)
+{
+    auto topology = readCpuTopology(systemProcFiles());
+    if (!topology)
+        return tl::unexpected(topology.error());
+    std::unique_ptr<Engine> engine(
+        new Engine(std::move(options), std::move(sink), std::move(*topology)));
+    engine->m_main = engine->m_registry.addMain();
+    auto python = python::PythonRuntime::start(
+        engine->m_options.python, *engine, engine->m_main->console());
+    if (!python)
+        return tl::unexpected(python.error());
+    engine->m_python = std::move(*python);
+    return engine;
+}
+
+Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopology topology)
+    : m_options(std::move(options))
+    , m_sink(std::move(sink))
+    , m_topology(std::move(topology))
+    , m_interrupter(m_timer)
+    , m_surroundings{m_sink, m_timer, m_interrupter, m_directory}
+    , m_registry(m_surroundings, m_topology)
+    , m_foreign(m_sink, [this] { return m_registry.newId(); })
+    , m_ending(m_registry, m_surroundings, m_options.exitNow)
+    , m_sampling(m_sink, m_directory, m_topology, [](Sample&) {})
+{
+}
+
+Engine::~Engine()
+{
+    m_sampling.stop();
+    m_timer.end();
+}
+
+int Engine::runMain()
+{
+    const ThreadRegistration registration(m_directory, m_main->record().id(), ThreadRole::Owner);
+    m_main->serveHere(m_python->mainInterpreter());
+    return m_ending.finish(*m_python);
+}
+
+proto::Welcome Engine::welcome()
+{
+    proto::Welcome welcome;
+    welcome.set_protocol_version(protocol::kVersion);
+    welcome.set_clutch_version(CLUTCH_VERSION);
+    welcome.set_python_version(python::PythonRuntime::version());
+    welcome.set_python_build(m_python->build());
+    welcome.set_executable(m_python->executable());
+    welcome.set_pid(::getpid());
+    *welcome.mutable_topology() = toProto(m_topology);
+    welcome.set_monotonic_ns(monotonicNs());
+    welcome.set_realtime_ns(clockNs(CLOCK_REALTIME));
+    return welcome;
+}
+
+void Engine::announce()
+{
+    m_main->record().announce();
+    MutexLock lock(m_mutex);
+    m_announced = true;
+    for (proto::Envelope& notice : m_early)
+        m_sink->post(std::move(notice));
+    m_early.clear();
+}
+
+Status Engine::finalize(const proto::FinalizeRuntime& request, std::string endedBy)
+{
+    EndingWish wish;
+    wish.policy = request.policy() == proto::FinalizeRuntime::CPYTHON_CLOSES
+        ? python::FinalizePolicy::CPythonCloses
+        : python::FinalizePolicy::ClutchCloses;
+    const std::chrono::milliseconds asked(std::min<std::uint64_t>(
+        request.deadline_ms(), static_cast<std::uint64_t>(kLongestDeadline.count())));
+    wish.deadline = request.deadline_ms() == 0 ? kDefaultDeadline : asked;
+    wish.endedBy = std::move(endedBy);
+    const InterpreterId from(request.from_interpreter());
+    if (from && from != m_main->record().id())
+        return failure("the runtime cannot be finalized from interpreter "
+            + std::to_string(from.value())
+            + ": Py_FinalizeEx() must be called from the main interpreter");
+    return m_ending.ask(wish, m_main);
+}
+
+void Engine::clientGone()
+{
+    m_sampling.stop();
+    m_timer.after(kOrphanDies, [] { ::_exit(0); });
+    m_registry.abandonInput();
+    m_foreign.abandonInput();
+    EndingWish wish;
+    wish.deadline = kOrphanCloses;
+    wish.endedBy = "the client went away";
+    (void)m_ending.ask(wish, m_main); // one that is under way goes on, and has two seconds left
+}
+
+std::shared_ptr<python::Console> Engine::foreignInterpreterBorn(
+    std::int64_t pythonId, std::int64_t /*makerPythonId*/)
+{
+    return m_foreign.born(pythonId);
+}
+
+void Engine::foreignInterpreterGone(std::int64_t pythonId)
+{
+    m_foreign.gone(pythonId);
+}
+
+Status Engine::finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId)
+{
+    const std::shared_ptr<Worker> from = m_registry.withPythonId(fromPythonId);
+    const std::string who
+        = from ? from->record().title() : "Python's interpreter " + std::to_string(fromPythonId);
+    if (policy == python::FinalizePolicy::ClutchCloses && from != m_main)
+        return failure(
+            "clutch.finalize() must be called from the main interpreter, and this is " + who);
+    EndingWish wish;
+    wish.policy = policy;
+    wish.deadline = kDefaultDeadline;
+    wish.endedBy = "clutch.finalize() in " + who;
+    wish.interruptMain = from != m_main;
+    return m_ending.ask(wish, m_main);
+}
+
+void Engine::notice(std::int64_t pythonId, std::string_view text)
+{
+    const std::shared_ptr<Worker> about = m_registry.withPythonId(pythonId);
+    proto::Envelope envelope;
+    proto::Notice& notice = *envelope.mutable_notice();
+    notice.set_severity(proto::Notice::WARNING);
+    notice.set_interpreter(about ? about->record().id().value() : 0);
+    notice.set_text(std::string(text));
+    MutexLock lock(m_mutex);
+    if (m_announced)
+        m_sink->post(std::move(envelope));
+    else
+        m_early.push_back(std::move(envelope));
+}
+
+} // namespace clutch::engine

@@ -1,0 +1,84 @@
+// The engine of one runtime process: CPython, its interpreters and what watches over them.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/foreign_interpreters.h"
+#include "engine/interpreter_registry.h"
+#include "engine/interrupter.h"
+#include "engine/python/runtime.h"
+#include "engine/runtime_ending.h"
+#include "engine/sampling.h"
+#include "engine/timer_thread.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace clutch::engine {
+
+struct EngineOptions
+{
+    python::RuntimeOptions python;
+    /// Ends the process at once, with whatever can still be sent: for when something hangs.
+    std::function<void(int exitCode)> exitNow;
+};
+
+/// Assembles the engine and outlives everything in it.
+///
+/// Made, run and destroyed on the process's main thread, which is the main interpreter's;
+/// everything else is for any thread that holds no GIL. Where runMain() leaves interpreters behind
+/// the process must end without destroying this.
+class Engine final : private python::RuntimeHooks
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Engine>> start(
+        EngineOptions options, std::shared_ptr<EventSink> sink);
+    ~Engine() override;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Serves the main interpreter until finalize() or clientGone(), then ends the runtime. The
+    /// process's exit code.
+    [[nodiscard]] int runMain();
+
+    [[nodiscard]] proto::Welcome welcome();
+    /// Tells of the interpreters that are there when a client comes: the main one.
+    void announce();
+    [[nodiscard]] InterpreterRegistry& registry() { return m_registry; }
+    [[nodiscard]] Sampling& sampling() { return m_sampling; }
+    [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy);
+    /// Nobody is there any more: ends everything within two seconds, by _exit() if need be.
+    void clientGone();
+
+private:
+    Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopology topology);
+
+    std::shared_ptr<python::Console> foreignInterpreterBorn(
+        std::int64_t pythonId, std::int64_t makerPythonId) override;
+    void foreignInterpreterGone(std::int64_t pythonId) override;
+    Status finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId) override;
+    void notice(std::int64_t pythonId, std::string_view text) override;
+
+    const EngineOptions m_options;
+    const std::shared_ptr<EventSink> m_sink;
+    const CpuTopology m_topology;
+    ThreadDirectory m_directory;
+    TimerThread m_timer;
+    Interrupter m_interrupter;
+    const Surroundings m_surroundings;
+    InterpreterRegistry m_registry;
+    ForeignInterpreters m_foreign;
+    RuntimeEnding m_ending;
+    std::shared_ptr<Worker> m_main;
+
+    Mutex m_mutex;
+    bool m_announced CLUTCH_GUARDED_BY(m_mutex) = false;
+    std::vector<proto::Envelope> m_early CLUTCH_GUARDED_BY(
+        m_mutex); // notices before there was a client
+
+    std::unique_ptr<python::PythonRuntime> m_python;
+    Sampling m_sampling;
+};
+
+} // namespace clutch::engine

@@ -1,0 +1,84 @@
+#include "engine/foreign_interpreters.h"
+
+#include "engine/clock.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace clutch::engine {
+
+ForeignInterpreters::ForeignInterpreters(
+    std::shared_ptr<EventSink> sink, std::function<InterpreterId()> newId)
+    : m_sink(std::move(sink))
+    , m_newId(std::move(newId))
+{
+}
+
+std::shared_ptr<python::Console> ForeignInterpreters::born(std::int64_t pythonId)
+{
+    const InterpreterId id = m_newId();
+    proto::InterpreterChanged facts;
+    facts.set_interpreter(id.value());
+    facts.set_python_id(pythonId);
+    facts.set_kind(proto::KIND_FOREIGN);
+    facts.set_state(proto::STATE_IDLE);
+    facts.set_created_ns(monotonicNs());
+    facts.set_since_ns(facts.created_ns());
+    facts.mutable_pin()->set_policy(proto::Pin::NONE);
+    facts.set_whence("_interpreters module");
+    Foreign foreign;
+    foreign.record = std::make_shared<InterpreterRecord>(std::move(facts), m_sink);
+    foreign.console = std::make_shared<InterpreterConsole>(
+        id, m_sink, [about = foreign.record](bool waiting) { about->awaitInput(waiting); });
+    std::shared_ptr<InterpreterConsole> console = foreign.console;
+    foreign.record->announce();
+    MutexLock lock(m_mutex);
+    if (m_abandoned)
+        console->abandonInput();
+    m_living[pythonId] = std::move(foreign);
+    return console;
+}
+
+void ForeignInterpreters::gone(std::int64_t pythonId)
+{
+    Foreign foreign;
+    {
+        MutexLock lock(m_mutex);
+        const auto found = m_living.find(pythonId);
+        if (found == m_living.end())
+            return;
+        foreign = std::move(found->second);
+        m_living.erase(found);
+    }
+    // The thread that ends it holds a GIL and must not wait for a slow client: what is left goes
+    // out as it is.
+    while (foreign.console->output().postSome()) { }
+    const proto::InterpreterChanged facts = foreign.record->facts();
+    proto::Envelope envelope;
+    proto::FinalizationReport& report = *envelope.mutable_finalization_report();
+    report.set_interpreter(facts.interpreter());
+    report.set_kind(facts.kind());
+    report.set_how(proto::FinalizationReport::CLOSED_BY_USER_CODE);
+    report.set_started_ns(monotonicNs());
+    report.set_finished_ns(report.started_ns());
+    report.set_ended_by("user code");
+    m_sink->post(std::move(envelope));
+    foreign.record->moveTo(proto::STATE_CLOSED);
+}
+
+bool ForeignInterpreters::contains(InterpreterId interpreter) const
+{
+    MutexLock lock(m_mutex);
+    return std::any_of(m_living.begin(), m_living.end(),
+        [&](const auto& entry) { return entry.second.record->id() == interpreter; });
+}
+
+void ForeignInterpreters::abandonInput()
+{
+    MutexLock lock(m_mutex);
+    m_abandoned = true;
+    for (const auto& [pythonId, foreign] : m_living)
+        foreign.console->abandonInput();
+}
+
+} // namespace clutch::engine

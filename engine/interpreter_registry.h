@@ -1,0 +1,88 @@
+// All interpreters of this runtime.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/strong_id.h"
+#include "engine/base/thread_role.h"
+#include "engine/letters.h"
+#include "engine/metrics/core_placement.h"
+#include "engine/metrics/cpu_topology.h"
+#include "engine/worker.h"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace clutch::engine {
+
+/// Gives out ids, letters and cores, and turns an id into a live interpreter.
+///
+/// The engine owns it. Any thread; nothing here waits for an interpreter, save waitUntilEnded().
+/// `answered` is called before the first event that follows, so that a client knows the id when it
+/// comes. Closed interpreters are forgotten; parked ones stay, and keep their letter.
+class InterpreterRegistry
+{
+public:
+    InterpreterRegistry(Surroundings surroundings, CpuTopology topology);
+
+    /// The main interpreter's place; the engine serves it on the process's main thread.
+    [[nodiscard]] std::shared_ptr<Worker> addMain();
+    [[nodiscard]] Result<InterpreterId> create(
+        const proto::CreateInterpreter& wish, const std::function<void(InterpreterId)>& answered);
+
+    [[nodiscard]] Result<RunId> run(InterpreterId interpreter, python::RunRequest request,
+        const std::function<void(RunId)>& answered);
+    [[nodiscard]] Status stop(InterpreterId interpreter, RunId run);
+    [[nodiscard]] Status provideInput(const proto::ProvideInput& input);
+    /// Exactly one of the two is called, the second also when the interpreter has no time for it.
+    [[nodiscard]] Status lookUp(
+        InterpreterId interpreter, python::Job work, const std::function<void()>& busy);
+    [[nodiscard]] Result<proto::AffinitySet> setAffinity(
+        InterpreterId interpreter, const proto::Pin& pin);
+    [[nodiscard]] Status close(InterpreterId interpreter, CloseWish wish);
+
+    /// An id that no interpreter has had.
+    [[nodiscard]] InterpreterId newId();
+    /// The one with that Python id; null where none of ours has it.
+    [[nodiscard]] std::shared_ptr<Worker> withPythonId(std::int64_t pythonId) const;
+    /// Every interpreter of ours that has not ended; the main one is not among them.
+    [[nodiscard]] std::vector<std::shared_ptr<Worker>> living() const;
+    /// Whether none of them is left at `until`.
+    bool waitUntilEnded(std::chrono::steady_clock::time_point until);
+    /// No more interpreters, and the reason.
+    void refuseNew(std::string reason);
+    /// The client asks for nothing more: input() gets end of file.
+    void abandonInput();
+
+private:
+    struct Shape
+    { // of an interpreter that is to be born
+        proto::InterpreterChanged facts;
+        python::InterpreterOptions options;
+        CpuSet cpus;
+    };
+    [[nodiscard]] Result<std::shared_ptr<Worker>> find(InterpreterId interpreter) const;
+    [[nodiscard]] Result<Shape> shape(const proto::CreateInterpreter& wish)
+        CLUTCH_REQUIRES(m_mutex);
+    [[nodiscard]] std::set<std::string> lettersTaken() const CLUTCH_REQUIRES(m_mutex);
+    [[nodiscard]] std::vector<CurrentPin> pins() const CLUTCH_REQUIRES(m_mutex);
+    void refreshSharing();
+    void onEnd(InterpreterId interpreter);
+
+    const Surroundings m_surroundings;
+    const CpuTopology m_topology;
+
+    mutable Mutex m_mutex; // taken before a record's, never after it
+    std::condition_variable m_oneEnded;
+    std::map<InterpreterId, std::shared_ptr<Worker>> m_workers CLUTCH_GUARDED_BY(m_mutex);
+    InterpreterId m_main CLUTCH_GUARDED_BY(m_mutex);
+    std::uint64_t m_lastInterpreter CLUTCH_GUARDED_BY(m_mutex) = 0;
+    std::uint64_t m_lastRun CLUTCH_GUARDED_BY(m_mutex) = 0;
+    std::string m_refusal CLUTCH_GUARDED_BY(m_mutex);
+};
+
+} // namespace clutch::engine

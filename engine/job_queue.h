@@ -1,0 +1,50 @@
+// What waits to be done by one interpreter.
+#pragma once
+
+#include "engine/base/strong_id.h"
+#include "engine/base/thread_role.h"
+#include "engine/python/interpreter.h"
+
+#include <deque>
+#include <functional>
+#include <optional>
+
+namespace clutch::engine {
+
+/// One piece of work. `abandoned` is called instead of `work` when the queue is stopped first:
+/// whoever asked is told.
+struct QueuedJob
+{
+    RunId run; // none for a look-up
+    python::Job work;
+    std::function<void()> abandoned;
+};
+
+/// The jobs of one interpreter, first come first served.
+///
+/// Any thread pushes and stops, the worker pops. Owned by the worker. Does not limit its length:
+/// the registry refuses runs beyond kMaxQueuedRuns.
+class JobQueue
+{
+public:
+    /// False, and nothing happened, when the queue was stopped already. `taken` is called before
+    /// anybody can pop it.
+    [[nodiscard]] bool push(QueuedJob job, const std::function<void()>& taken);
+    /// Blocks until there is work; nothing once the queue is stopped (and, after stopWhenDone(),
+    /// empty).
+    [[nodiscard]] std::optional<QueuedJob> pop();
+    /// Runs among the jobs that wait.
+    [[nodiscard]] unsigned waitingRuns() const;
+
+    void stopWhenDone();
+    /// Abandons what waits, on the caller's thread.
+    void stopNow();
+
+private:
+    mutable Mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<QueuedJob> m_jobs CLUTCH_GUARDED_BY(m_mutex);
+    bool m_stopped CLUTCH_GUARDED_BY(m_mutex) = false;
+};
+
+} // namespace clutch::engine

@@ -1,0 +1,83 @@
+// One look at the whole process and machine, as a value. The engine turns it into proto::Sample.
+#pragma once
+
+#include "engine/base/strong_id.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace clutch {
+
+struct CoreLoad
+{
+    unsigned cpu = 0;
+    double busy = 0; ///< 0…1, everything that ran on this core; from /proc/stat, which counts in
+                     ///< steps of 10 ms
+    bool online = true;
+};
+
+enum class GilState
+{
+    Unknown,
+    Neither,
+    Holds,
+    Waits
+};
+
+struct ThreadLoad
+{
+    InterpreterId interpreter; ///< none: a thread of the runtime itself
+    std::int64_t nativeId = 0;
+    std::uint64_t cpuNs = 0; ///< since the previous look; whole for a thread born meanwhile
+    std::uint64_t waitNs = 0; ///< in the run queue, since the previous look
+    int cpu = -1; ///< where it was seen last; -1: unknown
+    bool owner = false;
+    bool ended = false; ///< its last entry: it ended since the previous look
+    std::string name;
+
+    // Filled by Sampler::Settings::extra, which knows Python.
+    GilState gil = GilState::Unknown;
+    std::uint64_t gilWaitNs = 0;
+    std::string frameFile;
+    std::string frameFunction;
+    unsigned frameLine = 0;
+};
+
+struct InterpreterLoad
+{
+    InterpreterId interpreter;
+    double cpu = 0; ///< cores: 1.0 is one core busy all the time
+    unsigned threads = 0; ///< living ones
+
+    // Filled by Sampler::Settings::extra.
+    std::uint64_t blocks = 0;
+    std::uint64_t arenaBytes = 0;
+    std::uint64_t gcCollections = 0;
+    std::uint64_t modules = 0;
+};
+
+/// Deltas are since `previousNs`, exact and not smoothed. A first sample (previousNs is 0) has
+/// none.
+struct Sample
+{
+    std::uint64_t tNs = 0; ///< CLOCK_MONOTONIC
+    std::uint64_t previousNs = 0; ///< 0: the first one since sampling began or was resumed
+    std::vector<CoreLoad> cores; ///< by number; offline ones too, once known
+    std::vector<ThreadLoad> threads; ///< by native id; ended ones first
+    std::vector<InterpreterLoad> interpreters; ///< by id; those that have threads
+    std::uint64_t runtimeRss = 0; ///< bytes
+    std::uint64_t samplingCpuNs
+        = 0; ///< CPU time of the sampler's thread since the previous sample: everything it costs
+    std::uint32_t missed = 0; ///< samples that were due since the previous one and not taken
+    std::uint64_t throttledNs = 0; ///< by the cgroup's quota, since the previous sample
+    std::uint64_t unattributedCpuNs
+        = 0; ///< of threads that came and went between two looks: nobody knows whose
+    std::uint64_t suspendedNs
+        = 0; ///< the machine slept that long since the previous sample; tNs does not contain it
+
+    /// No line may be drawn from the previous sample to this one.
+    [[nodiscard]] bool afterGap() const { return previousNs == 0 || missed > 0 || suspendedNs > 0; }
+};
+
+} // namespace clutch

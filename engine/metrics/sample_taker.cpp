@@ -1,0 +1,348 @@
+#include "engine/metrics/sample_taker.h"
+
+#include "engine/metrics/cgroup_cpu.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <unistd.h>
+
+namespace clutch {
+
+namespace {
+
+constexpr const char* kTaskFolder = "/proc/self/task";
+/// /proc/stat counts in steps of this; more frequent reading tells nothing new.
+constexpr std::uint64_t kTickNs = 10'000'000;
+/// The cores' lines of /proc/stat for about 1,000 cores.
+constexpr std::size_t kRoom = 128u << 10;
+/// A thread takes its name after its birth and may take another; this many are looked at again with
+/// each sample.
+constexpr int kNamesPerSample = 8;
+
+std::uint64_t rssBytes(std::string_view statm)
+{
+    const std::size_t space = statm.find(' ');
+    if (space == std::string_view::npos)
+        return 0;
+    std::uint64_t pages = 0;
+    const char* end = statm.data() + statm.size();
+    if (std::from_chars(statm.data() + space + 1, end, pages).ec != std::errc())
+        return 0;
+    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t above(std::uint64_t left, std::uint64_t right)
+{
+    return left > right ? left - right : 0;
+}
+
+} // namespace
+
+SampleTaker::SampleTaker(
+    Settings settings, ThreadDirectory& directory, ProcFiles& files, Clocks& clocks)
+    : m_settings(std::move(settings))
+    , m_directory(directory)
+    , m_files(files)
+    , m_clocks(clocks)
+    , m_machine(m_settings.cpus)
+    , m_budget(DescriptorBudget::ofThisProcess())
+    , m_procStat(files.open("/proc/stat"))
+    , m_statm(files.open("/proc/self/statm"))
+    , m_throttle(m_settings.throttleFile.empty() ? nullptr : files.open(m_settings.throttleFile))
+    , m_room(kRoom)
+{
+}
+
+SampleTaker::~SampleTaker() = default;
+
+Sample& SampleTaker::take(std::uint32_t missed)
+{
+    begin(missed);
+    m_processNs = m_clocks.processCpuNs();
+    readClocks();
+    findNewThreads();
+    // After the clocks: a thread whose clock was read and that departs now has used no less than
+    // the clock said, and one that says who it is only now counts as what it says.
+    m_directory.look(m_known, m_departed);
+    if (!m_first)
+        reportDeparted();
+    forgetGone();
+    countUnattributed();
+    reportLiving();
+    m_sample.threads.resize(m_loads);
+    refreshNames();
+    addInterpreters();
+    readSlowFiles();
+    m_first = false;
+    const std::uint64_t ownCpuNs = m_clocks.threadCpuNs(::gettid()).value_or(m_ownCpuNs);
+    m_sample.samplingCpuNs = above(ownCpuNs, m_ownCpuNs);
+    m_ownCpuNs = ownCpuNs;
+    return m_sample;
+}
+
+void SampleTaker::begin(std::uint32_t missed)
+{
+    if (m_ownCpuNs == 0)
+        m_ownCpuNs = m_clocks.threadCpuNs(::gettid()).value_or(0);
+    // Between two readings of the monotonic clock: so the distance of the two clocks is known
+    // between bounds, and a look that was preempted here is not taken for a machine that slept.
+    const std::uint64_t earliest = m_clocks.monotonicNs();
+    const std::uint64_t boottime = m_clocks.boottimeNs();
+    const std::uint64_t now = m_clocks.monotonicNs();
+    const std::uint64_t sleptAtLeast = above(boottime, now);
+    if (now < m_sample.tNs)
+        m_first = true; // a virtual machine was set back: nothing can be told since then
+    if (m_first) {
+        m_threads.clear();
+        m_machine.restart();
+        m_endedKnownNs = 0;
+        m_unattributedNs = 0;
+    }
+    m_sample.previousNs = m_first ? 0 : m_sample.tNs;
+    m_sample.tNs = now;
+    m_sample.missed = missed;
+    m_sample.suspendedNs = m_first ? 0 : above(sleptAtLeast, m_sleptAtMostNs);
+    m_sleptAtMostNs = above(boottime, earliest);
+    m_loads = 0;
+}
+
+const KnownThread* SampleTaker::known(pid_t id) const
+{
+    const auto found = std::lower_bound(m_known.begin(), m_known.end(), id,
+        [](const KnownThread& thread, pid_t number) { return thread.nativeId < number; });
+    return found != m_known.end() && found->nativeId == id ? &*found : nullptr;
+}
+
+SampleTaker::Thread& SampleTaker::addThread(pid_t id)
+{
+    Thread& thread = m_threads[id];
+    thread.files = std::make_unique<ThreadFiles>(id, m_files, m_budget);
+    return thread;
+}
+
+void SampleTaker::reportDeparted()
+{
+    for (const DepartedThread& last : m_departed) {
+        auto found = m_threads.find(last.nativeId);
+        // Its number was another thread's before, which ended unseen.
+        if (found != m_threads.end() && last.cpuNs < found->second.cpuNs) {
+            forget(found);
+            found = m_threads.end();
+        }
+        Thread& thread = found != m_threads.end() ? found->second : addThread(last.nativeId);
+        thread.interpreter = last.interpreter;
+        thread.owner = last.owner;
+        thread.cpu = last.cpu;
+        thread.name = last.name;
+        ThreadLoad& load = nextLoad(last.nativeId, thread);
+        load.cpuNs = last.cpuNs - thread.cpuNs;
+        load.waitNs = above(last.waitNs, thread.waitNs);
+        load.ended = true;
+        thread.cpuNs = last.cpuNs;
+        thread.clockNs = std::max(thread.clockNs, last.cpuNs);
+        thread.waitNs = std::max(thread.waitNs, last.waitNs);
+        thread.departed = true;
+    }
+}
+
+void SampleTaker::readClocks()
+{
+    m_living = 0;
+    for (auto thread = m_threads.begin(); thread != m_threads.end(); ++thread) {
+        const auto clock = m_clocks.threadCpuNs(thread->first);
+        thread->second.gone = !clock;
+        if (!clock)
+            continue;
+        ++m_living;
+        if (*clock < thread->second.cpuNs) {
+            const pid_t id = thread->first; // used again, by a thread that was born meanwhile
+            forget(thread);
+            addThread(id);
+            thread = m_threads.find(id);
+        }
+        thread->second.clockNs = *clock;
+    }
+}
+
+void SampleTaker::forgetGone()
+{
+    for (auto thread = m_threads.begin(); thread != m_threads.end();)
+        thread = thread->second.gone ? forget(thread) : std::next(thread);
+}
+
+SampleTaker::Threads::iterator SampleTaker::forget(Threads::iterator thread)
+{
+    m_endedKnownNs += thread->second.cpuNs;
+    if (!thread->second.departed && thread->second.seen) {
+        ThreadLoad& load = nextLoad(thread->first, thread->second);
+        load.ended = true;
+    }
+    return m_threads.erase(thread);
+}
+
+void SampleTaker::findNewThreads()
+{
+    // All that we know live (their clocks just answered), so an equal count means that there is no
+    // other.
+    const auto count = m_files.countFolders(kTaskFolder);
+    if (!m_first && count && *count == m_living)
+        return;
+    if (!m_files.listNumbers(kTaskFolder, m_listed))
+        return;
+    for (const pid_t id : m_listed) {
+        if (m_threads.contains(id))
+            continue;
+        const auto clock = m_clocks.threadCpuNs(id);
+        if (!clock)
+            continue;
+        Thread& thread = addThread(id);
+        thread.clockNs = *clock;
+        thread.cpuNs = m_first ? *clock : 0;
+    }
+}
+
+std::uint64_t SampleTaker::sumOfClocks() const
+{
+    std::uint64_t sum = 0;
+    for (const auto& [id, thread] : m_threads)
+        sum += thread.clockNs;
+    return sum;
+}
+
+void SampleTaker::countUnattributed()
+{
+    m_sample.unattributedCpuNs = 0;
+    const std::uint64_t living = sumOfClocks();
+    if (m_first) {
+        // Reading the threads' clocks has brought the process's up to date: now it is at most too
+        // high, so that nothing of the past is taken for news later.
+        m_endedBeforeNs = above(m_clocks.processCpuNs(), living);
+        return;
+    }
+    // m_processNs is older than the threads' clocks and can only be too low: nothing is told twice.
+    const std::uint64_t told = living + m_endedBeforeNs + m_endedKnownNs + m_unattributedNs;
+    m_sample.unattributedCpuNs = above(m_processNs, told);
+    m_unattributedNs += m_sample.unattributedCpuNs;
+}
+
+ThreadLoad& SampleTaker::nextLoad(pid_t id, const Thread& thread)
+{
+    if (m_loads == m_sample.threads.size())
+        m_sample.threads.emplace_back();
+    ThreadLoad& load = m_sample.threads[m_loads++];
+    load.nativeId = id;
+    load.interpreter = thread.interpreter;
+    load.owner = thread.owner;
+    load.cpu = thread.cpu;
+    load.name = thread.name;
+    load.cpuNs = 0;
+    load.waitNs = 0;
+    load.ended = false;
+    load.gil = GilState::Unknown;
+    load.gilWaitNs = 0;
+    load.frameFile.clear();
+    load.frameFunction.clear();
+    load.frameLine = 0;
+    return load;
+}
+
+void SampleTaker::reportLiving()
+{
+    for (auto& [id, thread] : m_threads) {
+        const KnownThread* who = known(id);
+        // On its way out, or gone before a look met it: all is said.
+        if (thread.departed && !who && thread.clockNs == thread.cpuNs)
+            continue;
+        reportThread(id, thread, who);
+    }
+}
+
+void SampleTaker::reportThread(pid_t id, Thread& thread, const KnownThread* who)
+{
+    if (who) {
+        thread.interpreter = who->interpreter;
+        thread.departed = false;
+    } else {
+        thread.interpreter
+            = m_settings.interpreterOf ? m_settings.interpreterOf(id) : InterpreterId();
+    }
+    thread.owner = who && who->owner;
+    const std::uint64_t ran = thread.clockNs - thread.cpuNs;
+    thread.cpuNs = thread.clockNs;
+    std::uint64_t waited = 0;
+    // A thread that has not run can have neither moved nor ended a wait: its files say what they
+    // said.
+    if (ran > 0 || !thread.seen) {
+        if (thread.seen)
+            thread.files->keep();
+        const std::uint64_t waitNs = thread.files->waitNs().value_or(thread.waitNs);
+        waited = m_first ? 0 : above(waitNs, thread.waitNs);
+        thread.waitNs = std::max(waitNs, thread.waitNs);
+        if (!who || who->cpu < 0)
+            thread.cpu = thread.files->lastCpu().value_or(thread.cpu);
+    }
+    if (who && who->cpu >= 0)
+        thread.cpu = who->cpu;
+    if (!thread.seen)
+        thread.name = thread.files->name().value_or(std::string());
+    thread.seen = true;
+    ThreadLoad& load = nextLoad(id, thread);
+    load.cpuNs = ran;
+    load.waitNs = waited;
+}
+
+void SampleTaker::refreshNames()
+{
+    auto thread = m_threads.upper_bound(m_lastNamed);
+    for (int left = kNamesPerSample; left > 0 && !m_threads.empty(); --left) {
+        if (thread == m_threads.end()) {
+            m_lastNamed = 0; // the rest with the next sample
+            return;
+        }
+        if (auto name = thread->second.files->name())
+            thread->second.name = std::move(*name);
+        m_lastNamed = thread->first;
+        ++thread;
+    }
+}
+
+void SampleTaker::addInterpreters()
+{
+    auto& interpreters = m_sample.interpreters;
+    interpreters.clear();
+    const auto elapsed = static_cast<double>(m_sample.tNs - m_sample.previousNs);
+    for (const ThreadLoad& thread : m_sample.threads) {
+        if (!thread.interpreter)
+            continue;
+        auto place = std::lower_bound(interpreters.begin(), interpreters.end(), thread.interpreter,
+            [](const InterpreterLoad& load, InterpreterId id) { return load.interpreter < id; });
+        if (place == interpreters.end() || place->interpreter != thread.interpreter) {
+            place = interpreters.emplace(place);
+            place->interpreter = thread.interpreter;
+        }
+        place->threads += thread.ended ? 0 : 1;
+        if (m_sample.previousNs != 0 && elapsed > 0)
+            place->cpu += static_cast<double>(thread.cpuNs) / elapsed;
+    }
+}
+
+void SampleTaker::readSlowFiles()
+{
+    m_sample.throttledNs = 0;
+    if (!m_first && m_sample.tNs - m_slowNs < kTickNs)
+        return;
+    m_slowNs = m_sample.tNs;
+    if (const auto text = m_procStat ? m_procStat->read(m_room) : std::nullopt)
+        m_machine.update(*text);
+    m_sample.cores = m_machine.cores();
+    if (const auto text = m_statm ? m_statm->read(m_room) : std::nullopt)
+        m_sample.runtimeRss = rssBytes(*text);
+    if (const auto text = m_throttle ? m_throttle->read(m_room) : std::nullopt) {
+        const std::uint64_t now = throttledNs(*text).value_or(m_throttledNs);
+        m_sample.throttledNs = m_first ? 0 : above(now, m_throttledNs);
+        m_throttledNs = now;
+    }
+}
+
+} // namespace clutch

@@ -1,0 +1,112 @@
+// Takes one Sample: everything of sampling but the thread and the timetable.
+#pragma once
+
+#include "engine/metrics/clocks.h"
+#include "engine/metrics/machine_load.h"
+#include "engine/metrics/proc_files.h"
+#include "engine/metrics/sample.h"
+#include "engine/metrics/thread_clock.h"
+#include "engine/metrics/thread_directory.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace clutch {
+
+/// Looks at all threads of the process, all cores and the cgroup, and remembers what the next look
+/// needs for its deltas.
+///
+/// Owned by the Sampler; one thread only, the one whose own cost it counts. Keeps the promise that
+/// all CPU time it reported, summed up, is what the kernel's clocks say: a thread's first entry
+/// counts from its birth (but in a first sample) and a registered thread's last one to its end.
+/// Knows neither Python nor rates.
+class SampleTaker
+{
+public:
+    struct Settings
+    {
+        std::vector<unsigned> cpus; ///< cores to report although they may be offline
+        std::string throttleFile; ///< CgroupCpu::statFile
+        /// Whose a thread is that did not register, asked at each look; must neither wait nor
+        /// throw. May be empty: nobody's.
+        std::function<InterpreterId(pid_t)> interpreterOf;
+    };
+    SampleTaker(Settings settings, ThreadDirectory& directory, ProcFiles& files, Clocks& clocks);
+    ~SampleTaker();
+
+    /// The sample stays valid, and may be added to, until the next call.
+    Sample& take(std::uint32_t missed = 0);
+    /// The next sample is a first one.
+    void restart() { m_first = true; }
+    [[nodiscard]] std::size_t threadCount() const { return m_threads.size(); }
+
+private:
+    struct Thread
+    {
+        std::unique_ptr<ThreadFiles> files;
+        std::uint64_t cpuNs = 0; // counted so far
+        std::uint64_t waitNs = 0;
+        std::uint64_t clockNs = 0; // its clock at this look
+        InterpreterId interpreter;
+        bool owner = false;
+        bool seen = false; // its files have been looked at
+        bool departed = false; // its last entry has been given
+        bool gone = false; // its clock has stopped answering
+        int cpu = -1;
+        std::string name;
+    };
+    using Threads = std::map<pid_t, Thread>;
+
+    void begin(std::uint32_t missed);
+    void reportDeparted();
+    void readClocks();
+    void forgetGone();
+    void findNewThreads();
+    Threads::iterator forget(Threads::iterator thread);
+    void reportLiving();
+    void reportThread(pid_t id, Thread& thread, const KnownThread* who);
+    void countUnattributed();
+    void addInterpreters();
+    void refreshNames();
+    void readSlowFiles();
+    ThreadLoad& nextLoad(pid_t id, const Thread& thread);
+    Thread& addThread(pid_t id);
+    [[nodiscard]] const KnownThread* known(pid_t id) const;
+    [[nodiscard]] std::uint64_t sumOfClocks() const;
+
+    const Settings m_settings;
+    ThreadDirectory& m_directory;
+    ProcFiles& m_files;
+    Clocks& m_clocks;
+    MachineLoad m_machine;
+    DescriptorBudget m_budget; // before m_threads, which give back to it
+    Threads m_threads;
+    std::vector<KnownThread> m_known; // by native id
+    std::vector<DepartedThread> m_departed;
+    std::vector<int> m_listed;
+    std::unique_ptr<KeptFile> m_procStat;
+    std::unique_ptr<KeptFile> m_statm;
+    std::unique_ptr<KeptFile> m_throttle;
+    std::vector<char> m_room;
+    Sample m_sample;
+    std::size_t m_living = 0; // of m_threads, at this look
+    std::size_t m_loads = 0; // of m_sample.threads, filled so far
+    bool m_first = true;
+    std::uint64_t m_slowNs = 0; // when the slow files were read last
+    std::uint64_t m_throttledNs = 0;
+    // The process's clock is the sum of its living threads' clocks and of what ended ones had used.
+    // What the latter comes to beyond what was reported of ended threads is of threads that no look
+    // has met.
+    std::uint64_t m_processNs = 0; // at this look, read before the threads' clocks
+    std::uint64_t m_endedBeforeNs = 0; // of threads that had ended before the first sample
+    std::uint64_t m_endedKnownNs = 0; // of those that were seen to end
+    std::uint64_t m_unattributedNs = 0; // reported as such
+    std::uint64_t m_ownCpuNs = 0;
+    std::uint64_t m_sleptAtMostNs = 0; // how far boottime was ahead of monotonic at the last look
+    pid_t m_lastNamed = 0;
+};
+
+} // namespace clutch

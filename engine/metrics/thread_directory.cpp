@@ -1,0 +1,70 @@
+#include "engine/metrics/thread_directory.h"
+
+#include "engine/metrics/clocks.h"
+#include "engine/metrics/proc_files.h"
+#include "engine/metrics/thread_clock.h"
+
+#include <cassert>
+#include <sys/prctl.h>
+#include <unistd.h>
+#include <utility>
+
+namespace clutch {
+
+namespace {
+
+/// Only a sampler that does not run lets them pile up, and then nobody asks for them; what comes
+/// later is counted as nobody's.
+constexpr std::size_t kMostDeparted = 4096;
+
+} // namespace
+
+void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
+{
+    living.clear();
+    departed.clear();
+    const MutexLock lock(m_mutex);
+    for (const auto& [thread, entry] : m_living)
+        living.push_back({thread, entry.interpreter, entry.owner, cpuFromRseq(entry.rseq)});
+    std::swap(departed, m_departed);
+}
+
+ThreadRegistration::ThreadRegistration(
+    ThreadDirectory& directory, InterpreterId interpreter, ThreadRole role)
+    : m_directory(directory)
+    , m_thread(::gettid())
+{
+    const MutexLock lock(m_directory.m_mutex);
+    const bool isNew = m_directory.m_living
+                           .emplace(m_thread,
+                               ThreadDirectory::Entry{interpreter, role == ThreadRole::Owner,
+                                   rseqAddressOfThisThread()})
+                           .second;
+    assert(isNew && "a thread says who it is once at a time");
+    static_cast<void>(isNew);
+}
+
+ThreadRegistration::~ThreadRegistration()
+{
+    assert(::gettid() == m_thread && "a registration ends on its own thread");
+    DepartedThread last;
+    last.nativeId = m_thread;
+    last.cpu = cpuFromRseq(rseqAddressOfThisThread());
+    if (const auto text = systemProcFiles().read("/proc/thread-self/schedstat"))
+        last.waitNs = waitNsFromSchedstat(*text).value_or(0);
+    char name[16] = {};
+    ::prctl(PR_GET_NAME, name);
+    last.name = name;
+    const MutexLock lock(m_directory.m_mutex);
+    // Under the lock: whoever read this thread's clock and then found it living has read no more
+    // than this.
+    last.cpuNs = systemClocks().threadCpuNs(m_thread).value_or(0);
+    const auto entry = m_directory.m_living.find(m_thread);
+    last.interpreter = entry->second.interpreter;
+    last.owner = entry->second.owner;
+    m_directory.m_living.erase(entry);
+    if (m_directory.m_departed.size() < kMostDeparted)
+        m_directory.m_departed.push_back(std::move(last));
+}
+
+} // namespace clutch

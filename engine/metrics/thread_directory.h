@@ -1,0 +1,89 @@
+// Who is who among the process's threads.
+#pragma once
+
+#include "engine/base/strong_id.h"
+#include "engine/base/thread_role.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace clutch {
+
+/// One registered thread, as a look finds it.
+struct KnownThread
+{
+    pid_t nativeId = 0;
+    InterpreterId interpreter; ///< none: a thread of the runtime itself
+    bool owner = false; ///< the one thread that owns the interpreter
+    int cpu = -1; ///< the core it is on, or was on last
+};
+
+/// A registration that ended: what the thread had used up to then, in all its life.
+struct DepartedThread
+{
+    pid_t nativeId = 0;
+    InterpreterId interpreter;
+    bool owner = false;
+    std::uint64_t cpuNs = 0;
+    std::uint64_t waitNs = 0;
+    int cpu = -1;
+    std::string name;
+};
+
+enum class ThreadRole
+{
+    Owner, ///< owns its interpreter
+    Helper
+}; ///< works for it, or for the runtime
+
+/// The threads that told who they are. The engine owns one; it outlives every registration and
+/// every sampler.
+///
+/// Synchronises itself. Looks read the rseq areas of other threads under the same lock that a
+/// registration needs to end, so an area is never read after its thread is gone. Threads that
+/// Python starts by itself are not here.
+class ThreadDirectory
+{
+public:
+    /// What looks() has seen, and what departed since the last look; both in the order of the
+    /// native ids or of departure.
+    void look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
+        CLUTCH_EXCLUDES(m_mutex);
+
+private:
+    friend class ThreadRegistration;
+    struct Entry
+    {
+        InterpreterId interpreter;
+        bool owner = false;
+        const void* rseq = nullptr;
+    };
+
+    Mutex m_mutex;
+    std::map<pid_t, Entry> m_living CLUTCH_GUARDED_BY(m_mutex);
+    std::vector<DepartedThread> m_departed CLUTCH_GUARDED_BY(m_mutex);
+};
+
+/// Says who the calling thread is, for as long as it lives: a local variable at the top of the
+/// thread's function.
+///
+/// Made and destroyed on the thread it speaks for; its destructor leaves the thread's last CPU time
+/// with the directory, so that no nanosecond between the last look and its end is lost. One at a
+/// time a thread.
+class ThreadRegistration
+{
+public:
+    ThreadRegistration(ThreadDirectory& directory, InterpreterId interpreter, ThreadRole role);
+    ~ThreadRegistration();
+    ThreadRegistration(const ThreadRegistration&) = delete;
+    ThreadRegistration& operator=(const ThreadRegistration&) = delete;
+
+private:
+    ThreadDirectory& m_directory;
+    const pid_t m_thread;
+};
+
+} // namespace clutch

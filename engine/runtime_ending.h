@@ -1,0 +1,60 @@
+// The end of the runtime: of all interpreters, of CPython, of the process.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/thread_role.h"
+#include "engine/interpreter_registry.h"
+#include "engine/python/runtime.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clutch::engine {
+
+struct EndingWish
+{
+    python::FinalizePolicy policy = python::FinalizePolicy::ClutchCloses;
+    std::chrono::milliseconds deadline{5000};
+    std::string endedBy; // "the window"
+    bool interruptMain
+        = true; // false: the main interpreter itself asked, and may finish what it runs
+};
+
+/// Ends the runtime, once.
+///
+/// ask() starts it from any thread: no new interpreters, no new runs, and with Clutch's policy
+/// every interpreter begins to close. finish() does the rest on the main thread, when the main
+/// interpreter has stopped serving. A deadline lies over all of it: whatever hangs then, `exitNow`
+/// ends the process.
+class RuntimeEnding
+{
+public:
+    RuntimeEnding(InterpreterRegistry& registry, Surroundings surroundings,
+        std::function<void(int exitCode)> exitNow);
+
+    [[nodiscard]] Status ask(const EndingWish& wish, const std::shared_ptr<Worker>& main);
+    /// The process's exit code.
+    [[nodiscard]] int finish(python::PythonRuntime& runtime);
+
+private:
+    void insist(const std::shared_ptr<Worker>& main, unsigned times);
+    void reportRuntime(proto::FinalizationReport report);
+    void announceEnd(const std::string& reason, int exitCode);
+    [[nodiscard]] std::string abandonedOnes() const;
+
+    InterpreterRegistry& m_registry;
+    const Surroundings m_surroundings;
+    const std::function<void(int)> m_exitNow;
+
+    mutable Mutex m_mutex;
+    std::optional<EndingWish> m_wish CLUTCH_GUARDED_BY(m_mutex);
+    std::uint64_t m_startedNs CLUTCH_GUARDED_BY(m_mutex) = 0;
+    std::vector<std::shared_ptr<Worker>> m_left CLUTCH_GUARDED_BY(m_mutex); // at ask()
+    bool m_announced CLUTCH_GUARDED_BY(m_mutex) = false;
+};
+
+} // namespace clutch::engine

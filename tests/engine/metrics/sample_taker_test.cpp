@@ -1,0 +1,349 @@
+#include "engine/metrics/sample_taker.h"
+
+#include "tests/engine/metrics/fake_machine.h"
+
+#include <gtest/gtest.h>
+
+#include <latch>
+#include <thread>
+
+namespace clutch {
+namespace {
+
+constexpr std::uint64_t kMs = 1'000'000;
+
+/// Thread 100 of interpreter 1 and thread 200 of nobody, 50 ms between two looks unless said
+/// otherwise.
+class SampleTakerTest : public testing::Test
+{
+protected:
+    SampleTakerTest()
+    {
+        add(100, "worker", 0);
+        add(200, "helper", 1);
+        files.texts["/proc/stat"] = "cpu0 0 0 0 0 0 0 0 0\n";
+        files.texts["/proc/self/statm"] = "900 10 3 1 0 2 0\n";
+        settings.interpreterOf = [](pid_t thread) {
+            return InterpreterId(thread == 100 ? 1u : 0u);
+        };
+    }
+    void add(pid_t id, const std::string& name, int cpu, std::uint64_t used = 0)
+    {
+        files.addThread(id, name, cpu);
+        clocks.threads[id] = used;
+    }
+    void run(pid_t id, std::uint64_t ns)
+    {
+        clocks.threads[id] += ns;
+        clocks.process += ns;
+    }
+    void end(pid_t id)
+    {
+        files.endThread(id);
+        clocks.threads.erase(id);
+    }
+    Sample& take(std::uint64_t later = 50 * kMs)
+    {
+        if (!taker)
+            taker = std::make_unique<SampleTaker>(settings, directory, files, clocks);
+        clocks.now += later;
+        return taker->take();
+    }
+    static const ThreadLoad* find(const Sample& sample, pid_t id)
+    {
+        for (const ThreadLoad& load : sample.threads) {
+            if (load.nativeId == id)
+                return &load;
+        }
+        return nullptr;
+    }
+
+    FakeProcFiles files;
+    FakeClocks clocks;
+    ThreadDirectory directory;
+    SampleTaker::Settings settings;
+    std::unique_ptr<SampleTaker> taker;
+};
+
+TEST_F(SampleTakerTest, FirstSampleHasThreadsAndNoDeltas)
+{
+    run(100, 30 * kMs);
+    files.setThread(100, 5 * kMs, 3);
+    const Sample& sample = take();
+    EXPECT_EQ(sample.tNs, clocks.now);
+    EXPECT_EQ(sample.previousNs, 0u);
+    EXPECT_TRUE(sample.afterGap());
+    ASSERT_EQ(sample.threads.size(), 2u);
+    EXPECT_EQ(sample.threads[0].nativeId, 100);
+    EXPECT_EQ(sample.threads[0].interpreter, InterpreterId(1));
+    EXPECT_EQ(sample.threads[0].name, "worker");
+    EXPECT_EQ(sample.threads[0].cpuNs, 0u);
+    EXPECT_EQ(sample.threads[0].waitNs, 0u);
+    EXPECT_EQ(sample.threads[0].cpu, 3);
+    EXPECT_FALSE(sample.threads[0].owner);
+    EXPECT_FALSE(sample.threads[1].interpreter);
+    EXPECT_EQ(sample.unattributedCpuNs, 0u);
+}
+
+TEST_F(SampleTakerTest, TellsWhatEachThreadUsedSinceThePreviousLook)
+{
+    run(100, 30 * kMs);
+    files.setThread(100, 5 * kMs, 0);
+    const std::uint64_t first = take().tNs;
+    run(100, 40 * kMs);
+    files.setThread(100, 12 * kMs, 1);
+    const Sample& sample = take();
+    EXPECT_EQ(sample.previousNs, first);
+    EXPECT_FALSE(sample.afterGap());
+    EXPECT_EQ(find(sample, 100)->cpuNs, 40 * kMs);
+    EXPECT_EQ(find(sample, 100)->waitNs, 7 * kMs);
+    EXPECT_EQ(find(sample, 100)->cpu, 1);
+    EXPECT_EQ(find(sample, 200)->cpuNs, 0u);
+    EXPECT_EQ(sample.unattributedCpuNs, 0u);
+}
+
+TEST_F(SampleTakerTest, SumsUpInterpreters)
+{
+    take();
+    add(101, "second", 0);
+    settings.interpreterOf = nullptr;
+    run(100, 25 * kMs);
+    run(200, 50 * kMs);
+    const Sample& sample = take();
+    ASSERT_EQ(sample.interpreters.size(), 1u);
+    EXPECT_EQ(sample.interpreters[0].interpreter, InterpreterId(1));
+    EXPECT_DOUBLE_EQ(sample.interpreters[0].cpu, 0.5);
+    EXPECT_EQ(sample.interpreters[0].threads, 1u);
+}
+
+TEST_F(SampleTakerTest, CountsAThreadThatWasBornMeanwhileFromItsBirth)
+{
+    take();
+    add(300, "late", 0);
+    run(300, 9 * kMs);
+    files.setThread(300, 2 * kMs, 0);
+    const Sample& sample = take();
+    EXPECT_EQ(find(sample, 300)->cpuNs, 9 * kMs);
+    EXPECT_EQ(find(sample, 300)->waitNs, 2 * kMs);
+    EXPECT_EQ(find(sample, 300)->name, "late");
+}
+
+TEST_F(SampleTakerTest, ShowsAThreadOnceMoreWhenItHasEnded)
+{
+    take();
+    end(100);
+    const Sample& last = take();
+    ASSERT_NE(find(last, 100), nullptr);
+    EXPECT_TRUE(find(last, 100)->ended);
+    EXPECT_EQ(find(last, 100)->name, "worker");
+    EXPECT_EQ(last.interpreters[0].threads, 0u);
+    EXPECT_EQ(find(take(), 100), nullptr);
+}
+
+TEST_F(SampleTakerTest, TellsTheCpuTimeThatThreadsUsedWhichNoLookHasMet)
+{
+    clocks.process = 500 * kMs; // of threads long gone
+    take();
+    clocks.process += 8 * kMs; // came and went
+    EXPECT_EQ(take().unattributedCpuNs, 8 * kMs);
+    EXPECT_EQ(take().unattributedCpuNs, 0u);
+    run(100, 10 * kMs);
+    EXPECT_EQ(take().unattributedCpuNs, 0u);
+    run(100, 3 * kMs); // its last time is nobody's too
+    end(100);
+    EXPECT_EQ(take().unattributedCpuNs, 3 * kMs);
+}
+
+TEST_F(SampleTakerTest, TakesAProcessClockThatLagsForNoNews)
+{
+    take();
+    clocks.threads[100] += 10 * kMs; // the process's clock does not have it yet
+    EXPECT_EQ(take().unattributedCpuNs, 0u);
+    clocks.process += 10 * kMs;
+    EXPECT_EQ(take().unattributedCpuNs, 0u);
+    clocks.process += 4 * kMs;
+    EXPECT_EQ(take().unattributedCpuNs, 4 * kMs);
+}
+
+TEST_F(SampleTakerTest, TakesANumberThatIsUsedAgainForAnotherThread)
+{
+    run(100, 30 * kMs);
+    take();
+    end(100);
+    add(100, "reborn", 0, 2 * kMs);
+    clocks.process += 2 * kMs;
+    const Sample& sample = take();
+    ASSERT_EQ(sample.threads.size(), 3u);
+    EXPECT_TRUE(sample.threads[0].ended);
+    EXPECT_EQ(sample.threads[0].name, "worker");
+    EXPECT_FALSE(sample.threads[1].ended);
+    EXPECT_EQ(sample.threads[1].name, "reborn");
+    EXPECT_EQ(sample.threads[1].cpuNs, 2 * kMs);
+    EXPECT_EQ(sample.unattributedCpuNs, 0u);
+}
+
+TEST_F(SampleTakerTest, ListsTheThreadsOnlyWhenTheirCountChanged)
+{
+    take();
+    EXPECT_EQ(files.lists, 1);
+    take();
+    take();
+    EXPECT_EQ(files.lists, 1);
+    add(300, "late", 0);
+    take();
+    EXPECT_EQ(files.lists, 2);
+    end(300);
+    take();
+    EXPECT_EQ(files.lists, 2); // its own clock told
+    end(200);
+    add(201, "instead", 0);
+    EXPECT_NE(find(take(), 201), nullptr);
+}
+
+TEST_F(SampleTakerTest, LeavesTheFilesOfAThreadAloneThatHasNotRun)
+{
+    take();
+    files.texts.erase("/proc/self/task/100/schedstat");
+    files.setThread(200, 6 * kMs, 1);
+    EXPECT_EQ(find(take(), 200)->waitNs, 0u); // a wait is over only when the thread runs
+    run(200, 1);
+    EXPECT_EQ(find(take(), 200)->waitNs, 6 * kMs);
+}
+
+TEST_F(SampleTakerTest, KeepsOpenNoMoreThanItsBudget)
+{
+    const std::size_t budget = DescriptorBudget::ofThisProcess().left;
+    for (pid_t id = 1000; id < 1600; ++id)
+        add(id, "many", 0);
+    take();
+    EXPECT_EQ(files.open_, 2u); // /proc/stat and statm: nobody has run yet
+    for (pid_t id = 1000; id < 1600; ++id)
+        run(id, kMs);
+    take();
+    EXPECT_LE(files.open_, budget + 2);
+    EXPECT_GE(files.open_, budget);
+    for (pid_t id = 1000; id < 1600; ++id)
+        end(id);
+    take();
+    EXPECT_EQ(files.open_, 2u);
+}
+
+TEST_F(SampleTakerTest, NoticesANewName)
+{
+    for (pid_t id = 1000; id < 1050; ++id)
+        add(id, "old", 0);
+    take();
+    for (pid_t id = 1000; id < 1050; ++id)
+        files.texts["/proc/self/task/" + std::to_string(id) + "/comm"] = "new\n";
+    const Sample* sample = nullptr;
+    for (int i = 0; i < 10; ++i)
+        sample = &take();
+    for (pid_t id = 1000; id < 1050; ++id)
+        EXPECT_EQ(find(*sample, id)->name, "new") << id;
+}
+
+TEST_F(SampleTakerTest, KnowsRegisteredThreads)
+{
+    std::latch started(1);
+    std::latch over(1);
+    pid_t id = 0;
+    std::thread thread([&] {
+        const ThreadRegistration registration(directory, InterpreterId(9), ThreadRole::Owner);
+        id = ::gettid();
+        started.count_down();
+        over.wait();
+    });
+    started.wait();
+    add(id, "owner", 0);
+    const Sample& sample = take();
+    EXPECT_EQ(find(sample, id)->interpreter, InterpreterId(9));
+    EXPECT_TRUE(find(sample, id)->owner);
+    over.count_down();
+    thread.join();
+}
+
+TEST_F(SampleTakerTest, SaysHowLongTheMachineSlept)
+{
+    clocks.asleep = 700 * kMs; // before
+    take();
+    EXPECT_EQ(take().suspendedNs, 0u);
+    clocks.asleep += 3000 * kMs;
+    const Sample& sample = take();
+    EXPECT_EQ(sample.suspendedNs, 3000 * kMs);
+    EXPECT_TRUE(sample.afterGap());
+    EXPECT_EQ(take().suspendedNs, 0u);
+}
+
+TEST_F(SampleTakerTest, StartsAnewWhenTheClockWentBack)
+{
+    take();
+    run(100, 20 * kMs);
+    clocks.now -= 500 * kMs;
+    const Sample& sample = take();
+    EXPECT_EQ(sample.previousNs, 0u);
+    EXPECT_EQ(find(sample, 100)->cpuNs, 0u);
+    EXPECT_DOUBLE_EQ(sample.interpreters[0].cpu, 0);
+}
+
+TEST_F(SampleTakerTest, StartsAnewWhenAsked)
+{
+    take();
+    taker->restart();
+    run(100, 20 * kMs);
+    clocks.process += 9 * kMs;
+    EXPECT_EQ(take().previousNs, 0u);
+    EXPECT_EQ(find(take(), 100)->cpuNs, 0u);
+    EXPECT_EQ(take().unattributedCpuNs, 0u);
+}
+
+TEST_F(SampleTakerTest, TellsThrottlingSinceThePreviousLook)
+{
+    settings.throttleFile = "/cg/cpu.stat";
+    files.texts["/cg/cpu.stat"] = "throttled_usec 1000\n";
+    EXPECT_EQ(take().throttledNs, 0u);
+    files.texts["/cg/cpu.stat"] = "throttled_usec 4000\n";
+    EXPECT_EQ(take().throttledNs, 3 * kMs);
+    EXPECT_EQ(take().throttledNs, 0u);
+}
+
+TEST_F(SampleTakerTest, ReadsMemoryAndCores)
+{
+    take();
+    files.texts["/proc/stat"] = "cpu0 3 0 0 1 0 0 0 0\n";
+    const Sample& sample = take();
+    EXPECT_EQ(sample.runtimeRss, 10u * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)));
+    ASSERT_EQ(sample.cores.size(), 1u);
+    EXPECT_DOUBLE_EQ(sample.cores[0].busy, 0.75);
+}
+
+TEST_F(SampleTakerTest, ReadsCoresNoMoreOftenThanTheyTick)
+{
+    take();
+    files.texts["/proc/stat"] = "cpu0 3 0 0 1 0 0 0 0\n";
+    EXPECT_DOUBLE_EQ(take(kMs).cores[0].busy, 0);
+    EXPECT_DOUBLE_EQ(take(9 * kMs).cores[0].busy, 0.75);
+    EXPECT_DOUBLE_EQ(take(kMs).cores[0].busy, 0.75);
+}
+
+TEST_F(SampleTakerTest, CountsItsOwnCost)
+{
+    take();
+    clocks.own += 70'000;
+    EXPECT_EQ(take().samplingCpuNs, 70'000u);
+    EXPECT_EQ(take().samplingCpuNs, 0u);
+}
+
+TEST_F(SampleTakerTest, LivesWithoutAnyFile)
+{
+    files.texts.clear();
+    take();
+    run(100, kMs);
+    const Sample& sample = take();
+    EXPECT_EQ(find(sample, 100)->cpuNs, kMs);
+    EXPECT_EQ(find(sample, 100)->cpu, -1);
+    EXPECT_EQ(find(sample, 100)->name, "");
+    EXPECT_TRUE(sample.cores.empty());
+}
+
+} // namespace
+} // namespace clutch

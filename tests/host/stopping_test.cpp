@@ -1,0 +1,118 @@
+#include "tests/host/host_fixture.h"
+
+#include <algorithm>
+
+namespace clutch::test {
+namespace {
+
+using proto::RunFinished;
+
+class Stopping : public HostTest
+{
+protected:
+    std::uint64_t id = 0;
+
+    void SetUp() override
+    {
+        HostTest::SetUp();
+        id = client.createIdle();
+    }
+
+    /// Runs what prints "ready" and goes on for ever, and stops it.
+    RunFinished stopped(const std::string& source)
+    {
+        const std::uint64_t run = client.run(id, "print('ready')\n" + source);
+        EXPECT_TRUE(client.wait([&](const auto& events) {
+            for (const proto::Envelope& event : events)
+                if (event.output().run() == run)
+                    return true;
+            return false;
+        }));
+        client.stop(id, run);
+        const auto finished = client.finished(run);
+        EXPECT_TRUE(finished) << source;
+        return finished.value_or(RunFinished{});
+    }
+};
+
+TEST_P(Stopping, ABusyLoop)
+{
+    EXPECT_EQ(stopped("while True: pass").outcome(), RunFinished::INTERRUPTED);
+}
+
+TEST_P(Stopping, ASleep)
+{
+    EXPECT_EQ(stopped("import time; time.sleep(600)").outcome(), RunFinished::INTERRUPTED);
+}
+
+TEST_P(Stopping, AQuestion)
+{
+    EXPECT_EQ(stopped("input('? ')").outcome(), RunFinished::INTERRUPTED);
+    const auto events = client.events();
+    EXPECT_TRUE(std::any_of(events.begin(), events.end(),
+        [](const auto& event) { return event.input_requested().cancelled(); }));
+}
+
+TEST_P(Stopping, APrinterWhoseReaderIsGoneForAWhile)
+{
+    const std::uint64_t run = client.run(id, "while True: print('x' * 1000)");
+    ASSERT_TRUE(client.wait([](const auto& events) { return events.size() > 20; }));
+    client.stop(id, run);
+    EXPECT_EQ(client.finished(run)->outcome(), RunFinished::INTERRUPTED);
+}
+
+TEST_P(Stopping, NeverHitsTheNextRun)
+{
+    for (int i = 0; i < 200; ++i) {
+        const std::uint64_t first = client.run(id, "while True: pass");
+        client.stop(id, first);
+        // A Stop that came before its run began was for nothing: what runs is told again, and once
+        // more when it has ended.
+        const std::uint64_t second = client.run(id, "sum(range(20000))");
+        ASSERT_TRUE(client.wait([&](const auto& events) {
+            return std::any_of(events.begin(), events.end(), [&](const proto::Envelope& event) {
+                return event.interpreter_changed().run() == first;
+            });
+        }));
+        client.stop(id, first);
+        client.stop(id, first);
+        ASSERT_TRUE(client.finished(first));
+        client.stop(id, first);
+        const auto next = client.finished(second);
+        ASSERT_TRUE(next);
+        ASSERT_EQ(next->outcome(), RunFinished::OK) << "round " << i;
+    }
+}
+
+TEST_P(Stopping, CodeThatSwallowsKeyboardInterruptIsParkedByTheThirdStop)
+{
+    const std::uint64_t run = client.run(id,
+        "print('ready')\nwhile True:\n"
+        "    try:\n        while True: pass\n    except BaseException: pass");
+    ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
+    client.stop(id, run);
+    EXPECT_TRUE(client.reached(id, proto::STATE_STUCK));
+    client.stop(id, run);
+    client.stop(id, run);
+    EXPECT_TRUE(client.reached(id, proto::STATE_PARKED));
+    EXPECT_EQ(client.finished(run)->outcome(), RunFinished::ABANDONED);
+    client.close(id);
+    EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
+    const std::uint64_t other = client.createIdle();
+    EXPECT_EQ(client.finished(client.run(other, "x = 1"))->outcome(), RunFinished::OK);
+}
+
+TEST_P(Stopping, CCodeThatHoldsTheGilIsStuckAndBlocksNobodyElse)
+{
+    const std::uint64_t run = client.run(id, "sum(range(10 ** 12))");
+    ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
+    client.stop(id, run);
+    EXPECT_TRUE(client.reached(id, proto::STATE_STUCK));
+    const std::uint64_t other = client.createIdle();
+    EXPECT_EQ(client.finished(client.run(other, "x = 1"))->outcome(), RunFinished::OK);
+}
+
+INSTANTIATE_TEST_SUITE_P(, Stopping, testing::ValuesIn(runtimePrograms()), runtimeName);
+
+} // namespace
+} // namespace clutch::test

@@ -1,0 +1,251 @@
+#include "tests/support/fake_python.h"
+
+#include "engine/python/interpreter.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <sstream>
+#include <utility>
+
+namespace clutch::fake {
+
+namespace {
+
+std::mutex g_mutex;
+std::condition_variable g_changed;
+bool g_deafFreed = false;
+std::string g_nextFailure;
+std::atomic<std::int64_t> g_lastPythonId{0};
+
+} // namespace
+
+void freeDeaf()
+{
+    const std::lock_guard lock(g_mutex);
+    g_deafFreed = true;
+    g_changed.notify_all();
+}
+
+void failNextCreate(std::string reason)
+{
+    const std::lock_guard lock(g_mutex);
+    g_nextFailure = std::move(reason);
+}
+
+} // namespace clutch::fake
+
+namespace clutch::python {
+
+namespace {
+
+/// What the fake interpreter's thread and those who interrupt it share.
+struct Core final : InterruptHandle
+{
+    explicit Core(std::shared_ptr<Console> streams)
+        : console(std::move(streams))
+    {
+    }
+
+    std::uint64_t currentRun() const override
+    {
+        const std::lock_guard lock(mutex);
+        return run;
+    }
+
+    bool raisePending(std::uint64_t wanted) override
+    {
+        {
+            const std::lock_guard lock(mutex);
+            if (run != wanted || run == 0)
+                return false;
+            ++interrupts;
+            changed.notify_all();
+        }
+        console->interrupt();
+        return true;
+    }
+
+    bool raiseAsync(std::uint64_t wanted) override
+    {
+        waitForGil();
+        return raisePending(wanted);
+    }
+
+    Status parkThreads() override
+    {
+        waitForGil();
+        const std::lock_guard lock(mutex);
+        parked = true;
+        changed.notify_all();
+        return {};
+    }
+
+    EndReport endFromOutside(std::chrono::milliseconds) override
+    {
+        EndReport report;
+        report.steps.push_back({"Py_EndInterpreter", 1000, {}});
+        return report;
+    }
+
+    void waitForGil() const
+    {
+        bool wait = false;
+        {
+            const std::lock_guard lock(mutex);
+            wait = deaf;
+        }
+        std::unique_lock lock(fake::g_mutex);
+        while (wait && !fake::g_deafFreed)
+            fake::g_changed.wait(lock);
+    }
+
+    /// Blocks until more than `ignored` interrupts have come. A parked thread stays here until the
+    /// test's end.
+    void spin(unsigned ignored)
+    {
+        std::unique_lock lock(mutex);
+        while (parked || interrupts <= ignored)
+            changed.wait(lock);
+    }
+
+    const std::shared_ptr<Console> console;
+    mutable std::mutex mutex;
+    std::condition_variable changed;
+    std::uint64_t run = 0;
+    unsigned interrupts = 0;
+    bool parked = false;
+    bool deaf = false;
+};
+
+} // namespace
+
+struct Interpreter::State
+{
+    std::shared_ptr<Core> core;
+    std::int64_t pythonId = 0;
+};
+
+Interpreter::Interpreter(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{
+}
+
+Interpreter::~Interpreter() = default;
+
+Result<std::unique_ptr<Interpreter>> Interpreter::create(
+    const InterpreterOptions&, std::shared_ptr<Console> console)
+{
+    {
+        const std::lock_guard lock(fake::g_mutex);
+        if (!fake::g_nextFailure.empty())
+            return failure(std::exchange(fake::g_nextFailure, {}));
+    }
+    auto state = std::make_unique<State>();
+    state->core = std::make_shared<Core>(std::move(console));
+    state->pythonId = ++fake::g_lastPythonId;
+    return std::unique_ptr<Interpreter>(new Interpreter(std::move(state)));
+}
+
+void Interpreter::serve(JobSource& jobs)
+{
+    while (const auto job = jobs.next())
+        (*job)(*this);
+}
+
+RunOutcome Interpreter::run(const RunRequest& request)
+{
+    Core& core = *m_state->core;
+    std::istringstream words(request.source);
+    std::string verb;
+    words >> verb;
+    if (verb == "deaf") {
+        const std::lock_guard lock(fake::g_mutex);
+        fake::g_deafFreed = false;
+    }
+    {
+        const std::lock_guard lock(core.mutex);
+        core.run = request.run;
+        core.interrupts = 0;
+        core.deaf = verb == "deaf";
+    }
+    RunOutcome outcome;
+    if (verb == "print") {
+        std::string text;
+        std::getline(words >> std::ws, text);
+        core.console->write(StreamKind::Stdout, text + "\n");
+    } else if (verb == "flood") {
+        std::size_t bytes = 0;
+        words >> bytes;
+        if (core.console->write(StreamKind::Stdout, std::string(bytes, 'x'))
+            == Console::Written::Interrupted)
+            outcome.kind = RunOutcome::Kind::Interrupted;
+    } else if (verb == "input") {
+        const Console::Line line = core.console->readLine("? ", false);
+        if (line.kind == Console::Line::Kind::Text)
+            core.console->write(StreamKind::Stdout, "got " + line.text + "\n");
+        else
+            outcome.kind = line.kind == Console::Line::Kind::Interrupted
+                ? RunOutcome::Kind::Interrupted
+                : RunOutcome::Kind::Exception;
+    } else if (verb == "raise") {
+        outcome.kind = RunOutcome::Kind::Exception;
+        outcome.exception = std::make_shared<ExceptionInfo>();
+        outcome.exception->type = "ValueError";
+    } else if (verb == "exit") {
+        outcome.kind = RunOutcome::Kind::SystemExit;
+        words >> outcome.exitCode;
+    } else if (verb == "spin" || verb == "swallow") {
+        unsigned ignored = 0;
+        words >> ignored;
+        core.spin(ignored);
+        outcome.kind = RunOutcome::Kind::Interrupted;
+    } else if (verb == "deaf") {
+        core.waitForGil();
+    }
+    const std::lock_guard lock(core.mutex);
+    core.run = 0;
+    return outcome;
+}
+
+CompletionResult Interpreter::complete(std::string_view, std::uint32_t)
+{
+    return {};
+}
+VariableList Interpreter::variables(std::uint32_t)
+{
+    return {};
+}
+
+EndReport Interpreter::close(const CloseOptions&)
+{
+    EndReport report;
+    report.steps.push_back({"Py_EndInterpreter", 1000, {}});
+    return report;
+}
+
+std::int64_t Interpreter::pythonId() const
+{
+    return m_state->pythonId;
+}
+std::shared_ptr<InterruptHandle> Interpreter::interruptHandle() const
+{
+    return m_state->core;
+}
+
+InterpreterConfig configFor(InterpreterKind kind)
+{
+    InterpreterConfig config;
+    if (kind == InterpreterKind::SharedGil)
+        config.gil = InterpreterConfig::Gil::Shared;
+    return config;
+}
+
+Status validate(const InterpreterConfig& config)
+{
+    if (config.gil == InterpreterConfig::Gil::Own && config.useMainObmalloc)
+        return failure("an own GIL with the main interpreter's obmalloc is unsafe");
+    return {};
+}
+
+} // namespace clutch::python

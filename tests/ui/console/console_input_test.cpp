@@ -1,0 +1,252 @@
+#include "tests/ui/console/console_fixture.h"
+
+#include <QClipboard>
+#include <QMimeData>
+
+namespace clutch {
+namespace {
+
+using testing::HasSubstr;
+
+TEST_F(ConsoleTest, EnterSubmitsAndTheAnswerComesBelowTheEcho)
+{
+    QSignalSpy submitted(&console, &ConsoleWidget::submitted);
+    type("6 * 7");
+    press(Qt::Key_Return);
+    ASSERT_EQ(submitted.count(), 1);
+    EXPECT_EQ(submitted[0][0].toByteArray(), "6 * 7");
+    EXPECT_EQ(typed(), "");
+    print("42\n");
+    console.inputAccepted();
+    EXPECT_EQ(shown(), ">>> 6 * 7\n42\n");
+    EXPECT_EQ(history.entries().back().text, "6 * 7");
+}
+
+TEST_F(ConsoleTest, AcceptedCodeWithoutOutputIsEchoed)
+{
+    type("x = 1");
+    press(Qt::Key_Return);
+    console.inputAccepted();
+    EXPECT_EQ(shown(), ">>> x = 1\n");
+}
+
+TEST_F(ConsoleTest, CodeThatRunsLongIsEchoedWithoutAnAnswer)
+{
+    type("while True: pass");
+    press(Qt::Key_Return);
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return console.output()->allText() == ">>> while True: pass\n"; }));
+}
+
+TEST_F(ConsoleTest, IncompleteCodeComesBackIndentedWithWhatWasTypedMeanwhile)
+{
+    type("def f():");
+    press(Qt::Key_Return);
+    type("ret"); // faster than the interpreter
+    console.continueInput(QStringLiteral("    "));
+    EXPECT_EQ(typed(), "def f():\n    ret");
+    type("urn 1");
+    EXPECT_EQ(typed(), "def f():\n    return 1");
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(ConsoleTest, EnterInTheMiddleOfAUnitBreaksTheLineAndAtItsEndSubmits)
+{
+    QSignalSpy submitted(&console, &ConsoleWidget::submitted);
+    type("if x:");
+    press(Qt::Key_Return, Qt::ShiftModifier);
+    type("y");
+    EXPECT_EQ(typed(), "if x:\n    y");
+    press(Qt::Key_Up);
+    press(Qt::Key_End);
+    press(Qt::Key_Return);
+    EXPECT_EQ(submitted.count(), 0);
+    EXPECT_EQ(typed(), "if x:\n    \n    y");
+    press(Qt::Key_End, Qt::ControlModifier);
+    press(Qt::Key_Return);
+    EXPECT_EQ(submitted.count(), 1);
+}
+
+TEST_F(ConsoleTest, OutputNeverTouchesWhatIsTyped)
+{
+    type("abc");
+    for (int i = 0; i < 50; ++i) {
+        print("noise\n");
+        type("d");
+    }
+    EXPECT_EQ(typed(), "abc" + QString(50, u'd'));
+    EXPECT_EQ(shown().count("noise\n"), 50);
+}
+
+TEST_F(ConsoleTest, UpAndDownWalkTheHistoryByPrefix)
+{
+    for (const char* text : {"print(1)", "x = 2", "for i in y:\n    pass", "print(3)"})
+        ASSERT_TRUE(history.add("A", text));
+    type("pr");
+    press(Qt::Key_Up);
+    EXPECT_EQ(typed(), "print(3)");
+    press(Qt::Key_Up);
+    EXPECT_EQ(typed(), "print(1)");
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    EXPECT_EQ(typed(), "pr");
+    press(Qt::Key_Escape);
+    EXPECT_EQ(typed(), "");
+    press(Qt::Key_Up);
+    press(Qt::Key_Up);
+    EXPECT_EQ(typed(), "for i in y:\n    pass");
+    press(Qt::Key_Up);
+    EXPECT_EQ(typed(), "x = 2");
+}
+
+TEST_F(ConsoleTest, CtrlRFindsOlderUnitsAndEscLeavesTheFieldAsItWas)
+{
+    for (const char* text : {"import os", "os.getcwd()", "x = 1"})
+        ASSERT_TRUE(history.add("A", text));
+    type("half");
+    press(Qt::Key_R, Qt::ControlModifier);
+    type("os");
+    EXPECT_EQ(typed(), "os.getcwd()");
+    press(Qt::Key_R, Qt::ControlModifier);
+    EXPECT_EQ(typed(), "import os");
+    press(Qt::Key_Escape);
+    EXPECT_EQ(typed(), "half");
+    EXPECT_EQ(focus(), console.input());
+    press(Qt::Key_R, Qt::ControlModifier);
+    type("x =");
+    press(Qt::Key_Return);
+    EXPECT_EQ(typed(), "x = 1");
+    EXPECT_EQ(focus(), console.input());
+}
+
+TEST_F(ConsoleTest, CtrlCCopiesASelectionAndOtherwiseStops)
+{
+    QSignalSpy stop(&console, &ConsoleWidget::stopRequested);
+    type("abc");
+    press(Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(stop.count(), 1);
+    press(Qt::Key_A, Qt::ControlModifier);
+    press(Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(stop.count(), 1);
+    EXPECT_EQ(QApplication::clipboard()->text(), "abc");
+    console.output()->setFocus();
+    press(Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(stop.count(), 2) << "in the output nothing is selected: it stops from there, too";
+}
+
+TEST_F(ConsoleTest, CtrlDEndsTheInputOnlyWhereNothingIsTyped)
+{
+    QSignalSpy eof(&console, &ConsoleWidget::eofProvided);
+    type("abc");
+    press(Qt::Key_D, Qt::ControlModifier);
+    EXPECT_EQ(eof.count(), 0);
+    EXPECT_EQ(typed(), "abc");
+    press(Qt::Key_Escape);
+    press(Qt::Key_D, Qt::ControlModifier);
+    EXPECT_EQ(eof.count(), 1);
+}
+
+TEST_F(ConsoleTest, CtrlLClearsTheOutputAndKeepsTheCode)
+{
+    print("text\n");
+    type("code");
+    press(Qt::Key_L, Qt::ControlModifier);
+    EXPECT_EQ(shown(), "");
+    EXPECT_EQ(typed(), "code");
+}
+
+TEST_F(ConsoleTest, PasteUnderstandsPrompts)
+{
+    QApplication::clipboard()->setText(">>> def f():\n...     return 1\n...\n>>> f()\n1\n");
+    press(Qt::Key_V, Qt::ControlModifier);
+    EXPECT_EQ(typed(), "def f():\n    return 1\n\nf()");
+}
+
+TEST_F(ConsoleTest, TabIndentsInFrontAndAsksElsewhere)
+{
+    QSignalSpy asked(&console, &ConsoleWidget::completionRequested);
+    press(Qt::Key_Tab);
+    EXPECT_EQ(typed(), "    ");
+    type("imp");
+    press(Qt::Key_Tab);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][1].toInt(), 7);
+    console.showCompletions({.start = 4, .items = {"import"}, .calltip = {}});
+    EXPECT_EQ(typed(), "    import");
+}
+
+TEST_F(ConsoleTest, CompletionsThatComeTooLateAreIgnored)
+{
+    type("imp");
+    press(Qt::Key_Tab);
+    type("ossible");
+    console.showCompletions({.start = 0, .items = {"import"}, .calltip = {}});
+    EXPECT_EQ(typed(), "impossible");
+}
+
+TEST_F(ConsoleTest, InputIsAnsweredAndTheCodeComesBack)
+{
+    QSignalSpy provided(&console, &ConsoleWidget::inputProvided);
+    type("half typed");
+    print("Name? ");
+    console.beginInput(7, QStringLiteral("Name? "), false);
+    EXPECT_EQ(focus(), console.answer()->edit());
+    type("Ada");
+    press(Qt::Key_Return);
+    ASSERT_EQ(provided.count(), 1);
+    EXPECT_EQ(provided[0][0].toULongLong(), 7u);
+    EXPECT_EQ(provided[0][1].toString(), "Ada");
+    EXPECT_EQ(shown(), "Name? Ada\n");
+    EXPECT_EQ(typed(), "half typed");
+    EXPECT_EQ(focus(), console.input());
+}
+
+TEST_F(ConsoleTest, APasswordIsShownNowhere)
+{
+    QSignalSpy provided(&console, &ConsoleWidget::inputProvided);
+    console.beginInput(1, QStringLiteral("Password: "), true);
+    EXPECT_EQ(console.answer()->edit()->echoMode(), QLineEdit::NoEcho);
+    type("secret");
+    press(Qt::Key_Return);
+    ASSERT_EQ(provided.count(), 1);
+    EXPECT_EQ(provided[0][1].toString(), "secret");
+    EXPECT_EQ(shown(), "\n");
+    EXPECT_TRUE(history.entries().empty());
+}
+
+TEST_F(ConsoleTest, SeveralQuestionsAreAnsweredInOrderAndCancelledOnesVanish)
+{
+    QSignalSpy provided(&console, &ConsoleWidget::inputProvided);
+    QSignalSpy eof(&console, &ConsoleWidget::eofProvided);
+    for (const quint64 id : {1, 2, 3, 4})
+        console.beginInput(id, QString::number(id), false);
+    console.cancelInput(2);
+    type("one");
+    press(Qt::Key_Return);
+    press(Qt::Key_D, Qt::ControlModifier);
+    console.cancelInput(4);
+    EXPECT_EQ(provided[0][0].toULongLong(), 1u);
+    EXPECT_EQ(eof[0][0].toULongLong(), 3u);
+    EXPECT_TRUE(console.input()->isVisible());
+}
+
+TEST_F(ConsoleTest, TheFieldGrowsWithItsLinesToTwoFifthsAtMost)
+{
+    const int one = console.input()->height();
+    console.input()->setCode(QStringLiteral("a\nb\nc"));
+    EXPECT_EQ(console.input()->height(), 3 * one);
+    console.input()->setCode(QString(200, u'\n'));
+    EXPECT_LE(console.input()->height(), console.height() * 2 / 5);
+    EXPECT_GE(console.input()->height(), console.height() * 2 / 5 - one);
+}
+
+TEST_F(ConsoleTest, TypingInTheOutputGoesToTheField)
+{
+    console.output()->setFocus();
+    press(Qt::Key_X);
+    EXPECT_EQ(typed(), "x");
+    EXPECT_EQ(focus(), console.input());
+}
+
+} // namespace
+} // namespace clutch

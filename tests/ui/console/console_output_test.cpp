@@ -1,0 +1,243 @@
+#include "tests/ui/console/console_fixture.h"
+
+#include "ui/console/find_bar.h"
+#include "ui/console/folded_line_dialog.h"
+#include "ui/console/output_links.h"
+
+#include <QFile>
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QWheelEvent>
+
+namespace clutch {
+namespace {
+
+using testing::HasSubstr;
+using Sci = QsciScintillaBase;
+
+QPoint pointOf(OutputView& view, const QByteArray& text)
+{
+    const auto at = static_cast<long>(view.allText().indexOf(text));
+    const auto x = static_cast<int>(view.SendScintilla(Sci::SCI_POINTXFROMPOSITION, 0UL, at));
+    const auto y = static_cast<int>(view.SendScintilla(Sci::SCI_POINTYFROMPOSITION, 0UL, at));
+    return {x + 8, y + 6};
+}
+
+TEST_F(ConsoleTest, ReadingBackIsNotInterruptedAndTheEndIsOneClickAway)
+{
+    for (int i = 0; i < 500; ++i)
+        print(QByteArray::number(i) + "\n");
+    (void)shown();
+    OutputView& view = *console.output();
+    EXPECT_TRUE(view.isAtEnd());
+    auto* jump = view.findChild<QToolButton*>();
+    EXPECT_FALSE(jump->isVisible());
+    view.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, 100UL);
+    for (int i = 0; i < 500; ++i)
+        print("more\n");
+    (void)shown();
+    EXPECT_EQ(view.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE), 100);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return jump->isVisible(); }));
+    QTest::mouseClick(jump, Qt::LeftButton);
+    EXPECT_TRUE(view.isAtEnd());
+    EXPECT_FALSE(jump->isVisible());
+}
+
+TEST_F(ConsoleTest, KeepsNoMoreLinesThanItsLimit)
+{
+    ConsoleLimits limits;
+    limits.lines = 1000;
+    console.setLimits(limits);
+    for (int i = 0; i < 5000; ++i)
+        print("line " + QByteArray::number(i) + "\n");
+    const QString text = shown();
+    EXPECT_LE(text.count(u'\n'), 1100);
+    EXPECT_TRUE(text.endsWith("line 4999\n"));
+}
+
+TEST_F(ConsoleTest, KeepsNoMoreBytesThanItsLimit)
+{
+    ConsoleLimits limits;
+    limits.bytes = 100'000;
+    console.setLimits(limits);
+    for (int i = 0; i < 5000; ++i)
+        print(QByteArray(99, 'x') + "\n");
+    EXPECT_LE(shown().size(), 110'000);
+}
+
+TEST_F(ConsoleTest, KeepsThePlaceWhereOneReadsWhileOldLinesGo)
+{
+    ConsoleLimits limits;
+    limits.lines = 1000;
+    console.setLimits(limits);
+    for (int i = 0; i < 1000; ++i)
+        print(QByteArray::number(i) + "\n");
+    (void)shown();
+    OutputView& view = *console.output();
+    view.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, 800UL);
+    const auto topText = [&] {
+        return view.text(static_cast<int>(view.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE)));
+    };
+    const QString before = topText();
+    for (int i = 0; i < 600; ++i)
+        print("new\n");
+    (void)shown();
+    EXPECT_EQ(topText(), before);
+}
+
+TEST_F(ConsoleTest, SaysWhenItIsBehindAndWhenItHasCaughtUp)
+{
+    QSignalSpy congested(&console, &ConsoleWidget::congested);
+    QSignalSpy relieved(&console, &ConsoleWidget::relieved);
+    const QByteArray piece = (QByteArray(255, 'x') + '\n').repeated(4096);
+    for (int i = 0; i < 3; ++i)
+        print(piece);
+    EXPECT_EQ(congested.count(), 0);
+    print(piece);
+    EXPECT_EQ(congested.count(), 1);
+    EXPECT_EQ(console.pendingBytes(), 4u << 20);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return relieved.count() == 1; }, 20'000));
+    EXPECT_LE(console.pendingBytes(), 1u << 20);
+}
+
+TEST_F(ConsoleTest, AFrameOfATracebackOpensItsLine)
+{
+    QSignalSpy activated(&console, &ConsoleWidget::frameActivated);
+    console.appendOutput(TextSource::Stderr,
+        "  File \x1b[35m\"/tmp/é b.py\"\x1b[0m, line \x1b[35m12\x1b[0m, in f\n");
+    (void)shown();
+    OutputView& view = *console.output();
+    const QPoint at = pointOf(view, "line 12");
+    QTest::mouseMove(view.viewport(), at);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::NoModifier, at);
+    ASSERT_EQ(activated.count(), 1);
+    EXPECT_EQ(activated[0][0].toString(), QString::fromUtf8("/tmp/é b.py"));
+    EXPECT_EQ(activated[0][1].toInt(), 12);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::NoModifier, pointOf(view, "in f"));
+    EXPECT_EQ(activated.count(), 1);
+}
+
+TEST(FrameInLine, ReadsTracebacksOnly)
+{
+    EXPECT_EQ(
+        frameInLine("  | File \"<console A:3>\", line 1, in <module>")->file, "<console A:3>");
+    EXPECT_FALSE(frameInLine("File x.py, line 3"));
+    EXPECT_FALSE(frameInLine("File \"x.py\", line many"));
+    EXPECT_FALSE(frameInLine("File \"x.py\", line 99999999999999")
+        && frameInLine("File \"x.py\", line 99999999999999")->line < 0);
+}
+
+TEST_F(ConsoleTest, AFoldedLineIsShownInPartsAndSavedWhole)
+{
+    print(QByteArray(120'000, 'q') + "\n");
+    EXPECT_LT(shown().size(), 3000);
+    OutputView& view = *console.output();
+    const LongLine* line = view.folds().find(1);
+    ASSERT_NE(line, nullptr);
+    QSignalSpy fold(&view, &OutputView::foldActivated);
+    view.SendScintilla(Sci::SCI_SETXOFFSET, 0UL);
+    view.SendScintilla(
+        Sci::SCI_GOTOPOS, static_cast<unsigned long>(view.allText().indexOf("show part") + 2));
+    view.setFocus();
+    press(Qt::Key_Return);
+    ASSERT_EQ(fold.count(), 1);
+    auto* dialog = console.findChild<FoldedLineDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(dialog->shownText(), QString(50'000, u'q'));
+    dialog->showPart(2);
+    EXPECT_EQ(dialog->shownText(), QString(20'000, u'q'));
+    dialog->close();
+    QTemporaryDir folder;
+    ASSERT_TRUE(saveLine(*line, folder.filePath("line.txt")));
+    EXPECT_EQ(QFile(folder.filePath("line.txt")).size(), 120'000);
+    EXPECT_THAT(
+        saveLine(*line, folder.filePath("none/line.txt")).error().text, HasSubstr("none/line.txt"));
+}
+
+TEST_F(ConsoleTest, FindsInTheOutput)
+{
+    print("alpha\nbeta\nalpha beta\n");
+    (void)shown();
+    press(Qt::Key_F, Qt::ControlModifier);
+    EXPECT_EQ(focus(), console.findBar()->edit());
+    type("alpha");
+    EXPECT_EQ(console.findBar()->resultText(), "2 found");
+    EXPECT_EQ(console.output()->selectedText(), "alpha");
+    int line = -1;
+    int index = 0;
+    console.output()->getSelection(&line, &index, &line, &index);
+    EXPECT_EQ(line, 2) << "the newest first";
+    press(Qt::Key_Return, Qt::ShiftModifier);
+    console.output()->getSelection(&line, &index, &line, &index);
+    EXPECT_EQ(line, 0);
+    type("x");
+    EXPECT_EQ(console.findBar()->resultText(), "not found");
+    press(Qt::Key_Escape);
+    EXPECT_FALSE(console.findBar()->isVisible());
+    EXPECT_EQ(focus(), console.input());
+}
+
+TEST_F(ConsoleTest, NoticesAndEchoesBeginTheirOwnLine)
+{
+    print("no newline");
+    console.showNotice(QStringLiteral("runtime died"), NoticeKind::Failure);
+    console.echoInput("for i in x:\n    print(i)");
+    EXPECT_EQ(shown(), "no newline\n  runtime died\n>>> for i in x:\n...     print(i)\n");
+}
+
+TEST_F(ConsoleTest, OutputIsSavedAsItIsShown)
+{
+    print("\x1b[31mred\x1b[0m\n");
+    (void)shown();
+    QTemporaryDir folder;
+    ASSERT_TRUE(console.saveOutputTo(folder.filePath("out.txt")));
+    QFile file(folder.filePath("out.txt"));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_EQ(file.readAll(), "red\n");
+    EXPECT_THAT(console.saveOutputTo(folder.filePath("no/out.txt")).error().text,
+        HasSubstr("cannot write"));
+}
+
+TEST_F(ConsoleTest, ZoomsOutputAndFieldTogether)
+{
+    const int before = console.input()->height();
+    const QPointF at(20, 20);
+    QWheelEvent up(at, console.output()->mapToGlobal(at), {}, {0, 120}, Qt::NoButton,
+        Qt::ControlModifier, Qt::NoScrollPhase, false);
+    for (int i = 0; i < 5; ++i)
+        QApplication::sendEvent(console.output()->viewport(), &up);
+    EXPECT_GT(console.input()->height(), before);
+    EXPECT_EQ(console.output()->SendScintilla(Sci::SCI_STYLEGETSIZE, static_cast<unsigned long>(0)),
+        ConsolePalette::light().font.pointSize() + 5);
+}
+
+TEST_F(ConsoleTest, AProgressBarStaysOneLine)
+{
+    for (int i = 0; i <= 100; ++i) {
+        print("\r" + QByteArray::number(i) + "%|" + QByteArray(i / 10, '#'));
+        if (i % 10 == 0)
+            (void)shown();
+    }
+    EXPECT_EQ(shown(), "100%|##########");
+}
+
+TEST(ConsolePumpTest, FourFloodsShareTheTimeAndAllComeThrough)
+{
+    std::vector<std::unique_ptr<ConsoleWidget>> consoles;
+    for (int i = 0; i < 4; ++i) {
+        consoles.push_back(
+            std::make_unique<ConsoleWidget>(QString(QChar(u'A' + i)), QColor(Qt::blue)));
+        consoles.back()->appendOutput(
+            TextSource::Stdout, (QByteArray(99, 'x') + '\n').repeated(2000) + "end");
+    }
+    for (const auto& console : consoles) {
+        EXPECT_TRUE(QTest::qWaitFor(
+            [&] { return console->pendingBytes() == 0 && console->output()->isIdle(); }, 20'000));
+        EXPECT_TRUE(console->output()->allText().endsWith("end"));
+    }
+    consoles[0]->appendOutput(TextSource::Stdout, "gone before it is shown");
+}
+
+} // namespace
+} // namespace clutch

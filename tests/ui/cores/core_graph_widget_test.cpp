@@ -1,0 +1,285 @@
+// The panel as a person uses it: real mouse and key events, offscreen, and the pixels that come of
+// them.
+#include "tests/ui/support/scene.h"
+#include "ui/cores/cores_panel.h"
+#include "ui/models/core_load_text.h"
+#include "ui/models/interpreter_words.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <gtest/gtest.h>
+
+using namespace clutch;
+using namespace clutch::ui;
+using namespace clutch::ui::synthetic;
+
+namespace {
+
+struct Panel : testing::Test
+{
+    CoreHistory history;
+    CoresPanel panel{history};
+    std::uint64_t fed = 0;
+
+    CoreGraphWidget& graph() { return panel.coreGraph(); }
+    TimeView& view() { return panel.timeView(); }
+
+    void begin(int cpus)
+    {
+        history.beginRuntime(welcome(topology(cpus)));
+        for (std::uint64_t id = 1; id <= 3; ++id)
+            history.apply(interpreter(id, proto::STATE_RUNNING, kStart));
+        panel.resize(900, 400);
+        panel.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    }
+    /// A on core 0 in a saw-tooth of 100 steps, B on core 1 at half.
+    void feed(int count, int cpus)
+    {
+        for (int i = 0; i < count; ++i) {
+            ++fed;
+            Thread a{2, 0, 0.01 * static_cast<double>(fed % 100)};
+            a.function = "primes";
+            history.addSample(sample(kStart + fed * kPeriod, cpus, {a, {3, 1 % cpus, 0.5}}));
+        }
+    }
+    QImage picture(QWidget& widget)
+    {
+        return widget.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    }
+    /// The middle of a column, in the graph's logical pixels.
+    QPoint placeOf(std::int64_t column, int lane)
+    {
+        return {graph().plot().left() + view().xOf(column) + view().columnWidth() / 2,
+            graph().laneRect(lane).center().y()};
+    }
+    int count(const QImage& image, const QRect& lane, int x, const QColor& colour)
+    {
+        int pixels = 0;
+        for (int y = lane.top(); y <= lane.bottom(); ++y)
+            pixels += image.pixel(x, y) == colour.rgb() ? 1 : 0;
+        return pixels;
+    }
+};
+
+} // namespace
+
+TEST_F(Panel, PaintsAKnownLoadInItsColourAtItsHeight)
+{
+    begin(2);
+    for (std::uint64_t i = 1; i <= 300; ++i)
+        history.addSample(sample(kStart + i * kPeriod, 2, {{2, 0, 0.75}, {3, 1, 0.25}}, 0.1));
+    const QImage image = picture(graph());
+    const GraphPalette& palette = graph().graphPalette();
+    const int x = placeOf(view().endColumn() - 7, 0).x();
+    const QRect first = graph().laneRect(0);
+    const QRect second = graph().laneRect(1);
+    ASSERT_GT(first.height(), 60);
+    // The grid's lines (three a lane) lie over the areas.
+    EXPECT_NEAR(count(image, first, x, palette.identity(0)), 0.75 * first.height(), 4);
+    EXPECT_NEAR(count(image, first, x, palette.machine), 0.10 * first.height(), 2);
+    EXPECT_NEAR(count(image, second, x, palette.identity(1)), 0.25 * second.height(), 4);
+    EXPECT_EQ(image.pixel(x, first.bottom() - 1), palette.identity(0).rgb());
+    EXPECT_EQ(image.pixel(x, first.top() + 1), palette.lane.rgb());
+}
+
+TEST_F(Panel, ShowsExactlyTheModelsFiguresUnderTheMouse)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    for (const std::int64_t column : {240, 200, 133}) {
+        QTest::mouseMove(&graph(), placeOf(column, 0));
+        ASSERT_EQ(view().crosshair(), column);
+        EXPECT_EQ(graph().currentRow(), 0);
+        const double share = 0.01 * static_cast<double>((column + 1) % 100);
+        const QString percent = percentText(share);
+        const QString text = graph().readout().toText();
+        EXPECT_TRUE(text.contains(QStringLiteral("core 0 %1\n").arg(percent)))
+            << text.toStdString();
+        EXPECT_TRUE(text.contains(
+            QStringLiteral("A running primes, primes.py:4 on core 0 %1").arg(percent)))
+            << text.toStdString();
+    }
+    QTest::mouseMove(&graph(), placeOf(200, 1));
+    EXPECT_EQ(graph().currentRow(), 1);
+    EXPECT_TRUE(graph().readout().toText().contains(QStringLiteral("B running on core 1 50 %")));
+    EXPECT_TRUE(panel.lifeBars().readout().toText().contains(QStringLiteral("main running")));
+}
+
+TEST_F(Panel, SumsTheRangeThatWasDragged)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    QTest::mousePress(&graph(), Qt::LeftButton, {}, placeOf(150, 0));
+    QTest::mouseMove(&graph(), placeOf(180, 0));
+    QTest::mouseMove(&graph(), placeOf(199, 1));
+    QTest::mouseRelease(&graph(), Qt::LeftButton, {}, placeOf(199, 1));
+    ASSERT_EQ(view().selection(), (EntryRange{150, 199}));
+    double expected = 0;
+    for (int entry = 150; entry <= 199; ++entry)
+        expected += 0.01 * ((entry + 1) % 100) * 0.05;
+    const RangeSums sums = sumOf(history.load(), *view().selection());
+    const Who a = 2; // the second that the roster heard of
+    EXPECT_NEAR(sums.who.at(a).cpuSeconds, expected, 1e-6);
+    EXPECT_NEAR(sums.who.at(a + 1).cpuSeconds, 50 * 0.025, 1e-6);
+    EXPECT_TRUE(panel.textForm().startsWith(QStringLiteral("2.50 s selected")));
+    QTest::mouseClick(&graph(), Qt::LeftButton, {}, placeOf(100, 0));
+    EXPECT_FALSE(view().selection().has_value());
+}
+
+TEST_F(Panel, FreezesThePictureAndNotTheDataWithSpace)
+{
+    begin(2);
+    feed(250, 2);
+    graph().setFocus();
+    QTest::keyClick(&graph(), Qt::Key_Space);
+    ASSERT_FALSE(view().isLive());
+    const QImage before = picture(graph()).copy(graph().plot());
+    feed(30, 2);
+    EXPECT_EQ(picture(graph()).copy(graph().plot()), before);
+    EXPECT_EQ(history.load().end(), 280U);
+    QTest::keyClick(&graph(), Qt::Key_End);
+    EXPECT_TRUE(view().isLive());
+    EXPECT_NE(picture(graph()).copy(graph().plot()), before);
+}
+
+TEST_F(Panel, IsTheSamePictureWhetherItGrewOrWasDrawnAtOnce)
+{
+    begin(2);
+    for (int i = 0; i < 40; ++i) {
+        feed(13, 2);
+        picture(graph());
+    }
+    const QRect area = graph().plot();
+    const QImage grown = picture(graph()).copy(area);
+    graph().setGraphPalette(graph().graphPalette()); // draws everything anew
+    EXPECT_EQ(picture(graph()).copy(area), grown);
+}
+
+TEST_F(Panel, AnswersToKeysForAllThatTheMouseCanDo)
+{
+    begin(2);
+    feed(400, 2);
+    picture(graph());
+    graph().setFocus();
+    QTest::keyClick(&graph(), Qt::Key_Left);
+    QTest::keyClick(&graph(), Qt::Key_Left, Qt::ControlModifier);
+    EXPECT_EQ(view().crosshair(), 399 - 11);
+    QTest::keyClick(&graph(), Qt::Key_Down);
+    EXPECT_EQ(graph().currentRow(), 1);
+    EXPECT_TRUE(graph().accessibleDescription().contains(QStringLiteral("core 1 50 %")));
+    QTest::keyClick(&graph(), Qt::Key_Left, Qt::ShiftModifier | Qt::ControlModifier);
+    EXPECT_EQ(view().selection(), (EntryRange{378, 388}));
+    const int width = view().columnWidth();
+    QTest::keyClick(&graph(), Qt::Key_Plus);
+    EXPECT_GT(view().columnWidth(), width);
+    QTest::keyClick(&graph(), Qt::Key_Minus);
+    EXPECT_EQ(view().columnWidth(), width);
+    QTest::keyClick(&graph(), Qt::Key_Escape);
+    EXPECT_FALSE(view().selection().has_value());
+    QTest::keyClick(&graph(), Qt::Key_Escape);
+    EXPECT_FALSE(view().crosshair().has_value());
+    QTest::keyClick(&graph(), Qt::Key_PageUp);
+    EXPECT_FALSE(view().isLive());
+}
+
+TEST_F(Panel, CopiesTheFiguresAsATable)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    QTest::mouseMove(&graph(), placeOf(149, 0));
+    QTest::keyClick(&graph(), Qt::Key_C, Qt::ControlModifier);
+    const QString text = QGuiApplication::clipboard()->text();
+    EXPECT_TRUE(text.contains(QStringLiteral("core 0\t50.0\t50.0\t0.0\t0.0")))
+        << text.toStdString();
+    EXPECT_TRUE(text.contains(QStringLiteral("core 1\t50.0\t0.0\t50.0\t0.0")))
+        << text.toStdString();
+}
+
+TEST_F(Panel, ZoomsTimeWithTheWheel)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    const QPoint at = placeOf(200, 0);
+    QWheelEvent wheel(at, graph().mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+        Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&graph(), &wheel);
+    EXPECT_EQ(view().columnWidth(), 3);
+}
+
+TEST_F(Panel, IsAHeatMapAboveThirtyTwoCoresWithTheSameReadout)
+{
+    begin(128);
+    panel.resize(900, 700);
+    feed(100, 128);
+    const QImage image = picture(graph());
+    ASSERT_TRUE(graph().isHeatMap());
+    const QPoint at = placeOf(view().endColumn() - 2, 1);
+    const GraphPalette& palette = graph().graphPalette();
+    EXPECT_EQ(image.pixel(at), mixed(palette.lane, palette.identity(1), 0.5).rgb());
+    QTest::mouseMove(&graph(), at);
+    EXPECT_EQ(graph().currentRow(), 1);
+    EXPECT_TRUE(graph().readout().toText().contains(QStringLiteral("core 1 50 %")));
+}
+
+TEST_F(Panel, SharesOneTimeAxisBetweenCoresAndLives)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    EXPECT_EQ(graph().plot().left(), panel.lifeBars().plot().left());
+    EXPECT_EQ(graph().plot().right(), panel.lifeBars().plot().right());
+    const QImage lives = picture(panel.lifeBars());
+    const int x = placeOf(view().endColumn() - 3, 0).x();
+    const QRect bar = panel.lifeBars().barRect(1); // main is the first
+    EXPECT_EQ(
+        lives.pixel(x, bar.center().y() - 1), panel.lifeBars().graphPalette().identity(0).rgb());
+}
+
+TEST_F(Panel, StripesWhatWasNotSampled)
+{
+    begin(2);
+    feed(100, 2);
+    history.addSample(sample(kStart + 121 * kPeriod, 2, {{2, 0, 1.0}}, 0, 20));
+    const QImage image = picture(graph());
+    const QRect lane = graph().laneRect(0);
+    EXPECT_GT(
+        count(image, lane, placeOf(110, 0).x(), graph().graphPalette().gap), lane.height() / 4);
+    QTest::mouseMove(&graph(), placeOf(110, 0));
+    EXPECT_TRUE(graph().readout().toText().contains(QStringLiteral("not sampled")));
+    QTest::mouseMove(&graph(), placeOf(120, 0));
+    EXPECT_TRUE(graph().readout().toText().contains(QStringLiteral("average of 1.05 s")));
+}
+
+TEST_F(Panel, SaysWhatWillAppearWhileThereIsNothing)
+{
+    panel.resize(600, 200);
+    panel.show();
+    picture(panel);
+    EXPECT_TRUE(graph().readout().isEmpty());
+    EXPECT_FALSE(panel.textForm().isEmpty());
+}
+
+TEST_F(Panel, SurvivesEveryMachineAndSize)
+{
+    for (const int cpus : {1, 2, 16, 128}) {
+        CoreHistory other;
+        CoresPanel small(other);
+        play(other, nullptr, topology(cpus, cpus > 2 ? 2 : 1), 64, 60);
+        for (const QSize size : {QSize(1, 1), QSize(120, 40), QSize(300, 90), QSize(1600, 900)}) {
+            small.resize(size);
+            small.show();
+            small.grab();
+            QTest::mouseMove(&small.coreGraph(), {size.width() / 2, 10});
+            small.grab();
+        }
+    }
+}

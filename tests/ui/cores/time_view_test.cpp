@@ -1,0 +1,143 @@
+#include "ui/cores/time_view.h"
+
+#include "tests/ui/support/synthetic.h"
+
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+using namespace clutch;
+using namespace clutch::ui;
+using namespace clutch::ui::synthetic;
+
+namespace {
+
+struct View : testing::Test
+{
+    CoreHistory history;
+    TimeView view{history};
+    std::uint64_t fed = 0;
+
+    View()
+    {
+        history.beginRuntime(welcome(topology(1)));
+        view.setPlotWidth(200, 1);
+    }
+    void feed(int count)
+    {
+        for (int i = 0; i < count; ++i) {
+            ++fed;
+            history.addSample(
+                sample(kStart + fed * kPeriod, 1, {{2, 0, 0.01 * static_cast<double>(fed % 100)}}));
+        }
+    }
+};
+
+} // namespace
+
+TEST_F(View, ShowsTheNewestColumnsAtTheRightEdge)
+{
+    feed(500);
+    EXPECT_EQ(view.columnWidth(), 2);
+    EXPECT_EQ(view.columns(), 100);
+    EXPECT_EQ(view.endColumn(), 500);
+    EXPECT_EQ(view.xOf(499), 198);
+    EXPECT_EQ(view.columnAt(199), 499);
+    EXPECT_EQ(view.columnAt(198), 499);
+    EXPECT_EQ(view.columnAt(197), 498);
+    EXPECT_EQ(view.columnAt(0), 400);
+}
+
+TEST_F(View, StandsStillWhilePausedAndRecordsOn)
+{
+    feed(300);
+    view.pause();
+    feed(50);
+    EXPECT_EQ(view.endColumn(), 300);
+    EXPECT_EQ(history.load().end(), 350U);
+    view.goLive();
+    EXPECT_EQ(view.endColumn(), 350);
+}
+
+TEST_F(View, ZoomsOutToSeveralSamplesAColumn)
+{
+    feed(301);
+    view.zoom(-2, view.endColumn() - 1);
+    EXPECT_EQ(view.columnWidth(), 1);
+    EXPECT_EQ(view.samplesPerColumn(), 2);
+    EXPECT_EQ(view.endColumn(), 151);
+    EXPECT_EQ(view.entriesOf(150), (EntryRange{300, 301}));
+    EXPECT_TRUE(view.hasColumn(150));
+    EXPECT_FALSE(view.hasColumn(151));
+}
+
+TEST_F(View, KeepsWhatIsUnderTheMouseWhenZoomingWhilePaused)
+{
+    feed(1000);
+    view.pause();
+    const std::int64_t anchor = 940;
+    const int x = view.xOf(anchor);
+    view.zoom(2, anchor);
+    EXPECT_NEAR(view.xOf(view.columnOf(940)), x, view.columnWidth());
+}
+
+TEST_F(View, PansToTheOldestSampleAndNoFurther)
+{
+    feed(500);
+    view.pan(100'000);
+    EXPECT_FALSE(view.isLive());
+    EXPECT_EQ(view.firstColumn(), 0);
+    view.pan(-100'000);
+    EXPECT_EQ(view.endColumn(), 500);
+}
+
+TEST_F(View, MovesOnWhenTheRingHasDroppedWhatWasPaused)
+{
+    feed(200);
+    view.pause();
+    feed(static_cast<int>(CoreLoadModel::kMostEntries));
+    EXPECT_EQ(view.firstColumn(), static_cast<std::int64_t>(history.load().first()));
+}
+
+TEST_F(View, MovesTheCrosshairByKeysAndSelectsWithShift)
+{
+    feed(300);
+    view.moveCrosshair(0, TimeView::Extend::No);
+    EXPECT_EQ(view.crosshair(), 299);
+    view.moveCrosshair(-10, TimeView::Extend::No);
+    view.moveCrosshair(-5, TimeView::Extend::Selection);
+    view.moveCrosshair(-5, TimeView::Extend::Selection);
+    EXPECT_EQ(view.crosshair(), 279);
+    EXPECT_EQ(view.selection(), (EntryRange{279, 289}));
+    view.moveCrosshair(1, TimeView::Extend::No);
+    EXPECT_TRUE(view.selection().has_value());
+}
+
+TEST_F(View, ScrollsAlongWithTheCrosshairWhilePaused)
+{
+    feed(500);
+    view.pause();
+    view.moveCrosshair(-150, TimeView::Extend::No);
+    EXPECT_EQ(view.crosshair(), 349);
+    EXPECT_EQ(view.firstColumn(), 349);
+}
+
+TEST_F(View, AsksForAtMostOneFrameForManySamples)
+{
+    QSignalSpy frames(&view, &TimeView::frameDue);
+    feed(40);
+    EXPECT_EQ(frames.size(), 0);
+    ASSERT_TRUE(frames.wait(2000));
+    EXPECT_EQ(frames.size(), 1);
+}
+
+TEST_F(View, HasNothingToPointAtBeforeTheFirstSample)
+{
+    view.moveCrosshair(-1, TimeView::Extend::Selection);
+    view.setCrosshair(0);
+    view.selectColumns(0, 5);
+    view.pan(3);
+    EXPECT_FALSE(view.crosshair().has_value());
+    EXPECT_FALSE(view.selection().has_value());
+    EXPECT_FALSE(view.hasColumn(0));
+}

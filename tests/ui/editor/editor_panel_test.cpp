@@ -1,0 +1,136 @@
+#include "ui/editor/editor_panel.h"
+
+#include "ui/editor/journal.h"
+#include "ui/style/banner.h"
+
+#include <gtest/gtest.h>
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace clutch::ui {
+namespace {
+
+class EditorPanelTest : public testing::Test
+{
+protected:
+    QString root() const { return m_folder.filePath(QStringLiteral("journal")); }
+    // As a window that dies does: nothing is tidied up, and the lock is stale.
+    void leaveBehind(const JournalEntry& entry)
+    {
+        {
+            Journal journal(root());
+            ASSERT_TRUE(journal.write(entry));
+            QDir().mkpath(m_folder.filePath(QStringLiteral("copy")));
+            for (const QString& name : QDir(root() + QLatin1Char('/')
+                     + QDir(root()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).first())
+                                           .entryList({QStringLiteral("*.json")}))
+                QFile::copy(root() + QLatin1Char('/')
+                        + QDir(root()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).first()
+                        + QLatin1Char('/') + name,
+                    m_folder.filePath(QStringLiteral("copy/") + name));
+        }
+        QDir().rename(m_folder.filePath(QStringLiteral("copy")), root() + QStringLiteral("/dead"));
+    }
+    static void press(EditorPanel& panel, const QString& text)
+    {
+        for (QPushButton* button : panel.banner().findChildren<QPushButton*>()) {
+            if (button->text() == text && !button->isHidden())
+                return button->click();
+        }
+        ADD_FAILURE() << "no button " << text.toStdString();
+    }
+    QTemporaryDir m_folder;
+};
+
+TEST_F(EditorPanelTest, WritesTheJournalWithinASecondOfAKeystroke)
+{
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    panel.editor().setUntitled(QStringLiteral("u"), {});
+    QElapsedTimer since;
+    since.start();
+    QTest::keyClicks(&panel.editor(), QStringLiteral("x = 1"));
+    const auto entries = [&] {
+        int count = 0;
+        for (const QString& name : QDir(root()).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            count += static_cast<int>(QDir(root() + QLatin1Char('/') + name)
+                                          .entryList({QStringLiteral("*.json")})
+                                          .size());
+        return count;
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return entries() == 1; }, 1000));
+    EXPECT_LT(since.elapsed(), 1000);
+    // Another window that lives does not take it.
+    Journal other(root());
+    EXPECT_TRUE(other.recover().empty());
+    panel.discard();
+    EXPECT_EQ(entries(), 0);
+}
+
+TEST_F(EditorPanelTest, RestoresWhatADeadWindowLeft)
+{
+    leaveBehind({QStringLiteral("B"), {}, QStringLiteral("untitled 2"), QStringLiteral("y = 2\n")});
+    Journal journal(root());
+    const auto found = journal.recover();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].key, QStringLiteral("B"));
+    EditorPanel panel(found[0].key, journal);
+    panel.restore(found[0]);
+    EXPECT_EQ(panel.editor().text(), QStringLiteral("y = 2\n"));
+    EXPECT_EQ(panel.editor().document().displayName(), QStringLiteral("untitled 2"));
+    EXPECT_TRUE(panel.needsSaving());
+    EXPECT_FALSE(QDir(root() + QStringLiteral("/dead")).exists());
+}
+
+TEST_F(EditorPanelTest, AsksWhenTheFileChangedOnDiskAndLosesNeitherText)
+{
+    const QString path = m_folder.filePath(QStringLiteral("f.py"));
+    ASSERT_TRUE(writeFileAtomically(path, "a\n"));
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    ASSERT_TRUE(panel.open(path));
+    EXPECT_FALSE(panel.needsSaving());
+    QTest::keyClicks(&panel.editor(), QStringLiteral("mine"));
+    ASSERT_TRUE(writeFileAtomically(path, "theirs\n"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !panel.banner().isHidden(); }));
+    EXPECT_EQ(panel.editor().text(), QStringLiteral("minea\n"));
+    press(panel, QStringLiteral("Load the new text"));
+    EXPECT_EQ(panel.editor().text(), QStringLiteral("theirs\n"));
+    EXPECT_FALSE(panel.needsSaving());
+    panel.editor().undo();
+    EXPECT_EQ(panel.editor().text(), QStringLiteral("minea\n"));
+    EXPECT_TRUE(panel.needsSaving());
+}
+
+TEST_F(EditorPanelTest, KeepsTheTextOfAFileThatWasRemoved)
+{
+    const QString path = m_folder.filePath(QStringLiteral("gone.py"));
+    ASSERT_TRUE(writeFileAtomically(path, "a\n"));
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    ASSERT_TRUE(panel.open(path));
+    ASSERT_TRUE(QFile::remove(path));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !panel.banner().isHidden(); }));
+    EXPECT_TRUE(panel.needsSaving());
+    press(panel, QStringLiteral("Save it again"));
+    EXPECT_TRUE(QFile::exists(path));
+    EXPECT_FALSE(panel.needsSaving());
+}
+
+TEST_F(EditorPanelTest, SaysWhyAFileCannotBeOpenedAndKeepsWhatIsThere)
+{
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    panel.editor().setUntitled(QStringLiteral("u"), QStringLiteral("kept"));
+    EXPECT_FALSE(panel.open(m_folder.filePath(QStringLiteral("none.py"))));
+    EXPECT_TRUE(panel.banner().text().contains(QStringLiteral("no such file")));
+    EXPECT_EQ(panel.editor().text(), QStringLiteral("kept"));
+}
+
+} // namespace
+} // namespace clutch::ui

@@ -1,0 +1,164 @@
+#include "ui/finalization/finalization_panel.h"
+
+#include "ui/finalization/finalization_details.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+
+#include <gtest/gtest.h>
+
+using namespace clutch;
+using namespace clutch::ui;
+
+namespace {
+
+struct Panel : testing::Test
+{
+    FinalizationLogModel model;
+    FinalizationPanel panel{model};
+
+    Panel()
+    {
+        panel.resize(800, 300);
+        panel.show();
+    }
+    void add(const char* letter, const char* text)
+    {
+        proto::FinalizationReport report;
+        report.set_interpreter(2);
+        report.set_letter(letter);
+        report.set_how(proto::FinalizationReport::CLOSED);
+        report.set_started_ns(1);
+        report.set_finished_ns(2'400'001);
+        auto& step = *report.add_steps();
+        step.set_name("atexit");
+        step.set_duration_ns(100'000);
+        proto::Finding& finding = *report.add_findings();
+        finding.set_severity(proto::Finding::WARNING);
+        finding.set_kind("ResourceWarning");
+        finding.set_text(text);
+        finding.set_file("/tmp/a b:c/x.py");
+        finding.set_line(3);
+        model.addReport(report, QDateTime(QDate(2026, 11, 22), QTime(12, 3, 1)));
+    }
+    void select(int row) { panel.list().setCurrentIndex(panel.list().model()->index(row, 0)); }
+    QString emptyText()
+    {
+        for (const QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->isVisible())
+                return label->text();
+        }
+        return {};
+    }
+};
+
+} // namespace
+
+TEST_F(Panel, SaysWhatWillAppearWhileThereIsNothing)
+{
+    EXPECT_TRUE(emptyText().contains(QStringLiteral("a report appears here")));
+    add("A", "x");
+    EXPECT_TRUE(panel.list().isVisible());
+    panel.search().setText(QStringLiteral("nowhere"));
+    EXPECT_EQ(emptyText(), QStringLiteral("None of the 1 entries fits the filter and the search."));
+}
+
+TEST_F(Panel, MarksWhatIsSelectedAsRead)
+{
+    QSignalSpy unread(&panel, &FinalizationPanel::unreadChanged);
+    add("A", "x");
+    add("B", "y");
+    EXPECT_EQ(unread.last().at(0).toInt(), 2);
+    select(1);
+    EXPECT_EQ(unread.last().at(0).toInt(), 1);
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("B closed in 2.4 ms")));
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("with statement")));
+}
+
+TEST_F(Panel, OpensTheLineOfAFindingWhateverItsPath)
+{
+    add("A", "x");
+    select(0);
+    QSignalSpy activated(&panel, &FinalizationPanel::findingActivated);
+    QTextCursor cursor = panel.details().document()->find(QStringLiteral("x.py:3"));
+    ASSERT_FALSE(cursor.isNull());
+    emit panel.details().anchorClicked(QUrl(cursor.charFormat().anchorHref()));
+    ASSERT_EQ(activated.size(), 1);
+    EXPECT_EQ(activated.at(0).at(0).toString(), QStringLiteral("/tmp/a b:c/x.py"));
+    EXPECT_EQ(activated.at(0).at(1).toInt(), 3);
+}
+
+TEST_F(Panel, ShowsTextOfPythonAsTextAndNotAsMarkup)
+{
+    add("A", "unclosed <img src='http://x/y.png'> & <b>bold</b>");
+    select(0);
+    EXPECT_TRUE(panel.details().toPlainText().contains(
+        QStringLiteral("<img src='http://x/y.png'> & <b>bold</b>")));
+}
+
+TEST_F(Panel, CopiesTheSelectedEntryAsText)
+{
+    add("A", "unclosed file");
+    select(0);
+    panel.list().setFocus();
+    QTest::keyClick(&panel.list(), Qt::Key_C, Qt::ControlModifier);
+    const QString text = QGuiApplication::clipboard()->text();
+    EXPECT_TRUE(text.contains(QStringLiteral("A closed in 2.4 ms · 1 warning")));
+    EXPECT_TRUE(text.contains(
+        QStringLiteral("warning: ResourceWarning: unclosed file (/tmp/a b:c/x.py:3)")));
+}
+
+TEST_F(Panel, ExportsWhatIsListed)
+{
+    add("A", "first");
+    add("B", "second");
+    panel.search().setText(QStringLiteral("second"));
+    QTemporaryDir folder;
+    const QString markdown = folder.filePath(QStringLiteral("log.md"));
+    EXPECT_EQ(panel.exportTo(markdown), QStringLiteral("1 entries are in %1.").arg(markdown));
+    QFile file(markdown);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    EXPECT_TRUE(text.contains(QStringLiteral("second")));
+    EXPECT_FALSE(text.contains(QStringLiteral("first")));
+    const QString nowhere = folder.filePath(QStringLiteral("no/such/folder/log.json"));
+    EXPECT_TRUE(
+        panel.exportTo(nowhere).startsWith(QStringLiteral("Cannot write the finalization log to")));
+}
+
+TEST_F(Panel, FiltersFromItsList)
+{
+    add("A", "x");
+    panel.filter().setCurrentIndex(static_cast<int>(FinalizationFilter::Show::Errors));
+    EXPECT_EQ(panel.list().model()->rowCount(), 0);
+    panel.filter().setCurrentIndex(static_cast<int>(FinalizationFilter::Show::WarningsAndErrors));
+    EXPECT_EQ(panel.list().model()->rowCount(), 1);
+}
+
+TEST_F(Panel, DrawsEveryKindOfEntryInBothThemes)
+{
+    add("A", "x");
+    add("", "y");
+    RuntimeEnd end;
+    end.text = QStringLiteral("killed");
+    end.signal = 11;
+    end.lastWords = QStringLiteral("Fatal");
+    model.addRuntimeEnd(end, QDateTime::currentDateTime());
+    for (const GraphPalette& palette : {GraphPalette::lightTheme(), GraphPalette::darkTheme()}) {
+        panel.setGraphPalette(palette);
+        for (int row = 0; row < 3; ++row) {
+            select(row);
+            EXPECT_FALSE(panel.grab().isNull());
+            EXPECT_FALSE(toHtml(model.entry(row), palette).isEmpty());
+        }
+    }
+}

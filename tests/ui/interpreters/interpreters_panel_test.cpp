@@ -1,0 +1,167 @@
+#include "ui/interpreters/interpreters_panel.h"
+
+#include "tests/ui/support/synthetic.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QMenu>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+#include <gtest/gtest.h>
+
+using namespace clutch;
+using namespace clutch::ui;
+using namespace clutch::ui::synthetic;
+
+namespace {
+
+struct Panel : testing::Test
+{
+    InterpretersModel model;
+    InterpretersPanel panel{model};
+
+    Panel()
+    {
+        panel.setTopology(topology(2));
+        for (std::uint64_t id = 1; id <= 4; ++id) {
+            proto::InterpreterChanged changed = interpreter(
+                id, id == 2 ? proto::STATE_RUNNING : proto::STATE_IDLE, kStart, id == 2 ? 0 : 1);
+            if (id == 4) {
+                changed.set_kind(proto::KIND_FOREIGN);
+                changed.clear_letter();
+            }
+            model.apply(changed);
+        }
+        panel.resize(280, 300);
+        panel.show();
+    }
+    void selectRows(std::initializer_list<int> rows)
+    {
+        panel.view().clearSelection();
+        for (const int row : rows)
+            panel.view().selectionModel()->select(panel.view().model()->index(row, 0),
+                QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    }
+    static QAction* find(const QMenu& menu, const QString& text)
+    {
+        for (QAction* action : menu.actions()) {
+            if (action->text().startsWith(text))
+                return action;
+        }
+        return nullptr;
+    }
+};
+
+} // namespace
+
+TEST_F(Panel, FitsADockOf280PixelsWithItsDefaultColumns)
+{
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    int visible = 0;
+    for (int column = 0; column < kInterpreterColumns; ++column)
+        visible += panel.view().isColumnHidden(column) ? 0 : panel.view().columnWidth(column);
+    EXPECT_LE(visible, panel.view().viewport()->width());
+    EXPECT_FALSE(panel.view().horizontalScrollBar()->isVisible());
+    // The name's column still holds chip and name.
+    EXPECT_GE(panel.view().columnWidth(0), 60);
+    panel.grab();
+}
+
+TEST_F(Panel, SendsARequestForEverySelectedInterpreter)
+{
+    QSignalSpy stop(&panel, &InterpretersPanel::stopRequested);
+    selectRows({0, 1});
+    find(*panel.contextMenu(), QStringLiteral("Stop"))->trigger();
+    ASSERT_EQ(stop.size(), 2);
+    EXPECT_EQ(stop.at(0).at(0).toULongLong(), 1U);
+    EXPECT_EQ(stop.at(1).at(0).toULongLong(), 2U);
+}
+
+TEST_F(Panel, OffersOnlyWhatCanBeDone)
+{
+    selectRows({0});
+    EXPECT_FALSE(find(*panel.contextMenu(), QStringLiteral("Close"))->isEnabled()); // main
+    selectRows({1});
+    EXPECT_TRUE(find(*panel.contextMenu(), QStringLiteral("Close"))->isEnabled());
+    EXPECT_TRUE(find(*panel.contextMenu(), QStringLiteral("Stop"))->isEnabled());
+    selectRows({2});
+    EXPECT_FALSE(find(*panel.contextMenu(), QStringLiteral("Stop"))->isEnabled()); // idle
+    selectRows({3});
+    EXPECT_FALSE(find(*panel.contextMenu(), QStringLiteral("Run"))->isEnabled()); // not ours
+    EXPECT_FALSE(find(*panel.contextMenu(), QStringLiteral("Close"))->isEnabled());
+}
+
+TEST_F(Panel, PinsFromAMenuThatSaysWhoSitsWhere)
+{
+    QSignalSpy pin(&panel, &InterpretersPanel::pinRequested);
+    selectRows({1});
+    QMenu* cores = find(*panel.contextMenu(), QStringLiteral("Core"))->menu();
+    ASSERT_NE(cores, nullptr);
+    QAction* first = find(*cores, QStringLiteral("Core 0"));
+    EXPECT_EQ(first->text(), QStringLiteral("Core 0 — A"));
+    EXPECT_TRUE(first->isChecked());
+    EXPECT_TRUE(find(*cores, QStringLiteral("Automatic"))->isChecked());
+    find(*cores, QStringLiteral("Core 1"))->trigger();
+    find(*cores, QStringLiteral("None"))->trigger();
+    ASSERT_EQ(pin.size(), 2);
+    EXPECT_EQ(pin.at(0).at(1).toInt(), static_cast<int>(proto::Pin::EXPLICIT));
+    EXPECT_EQ(pin.at(0).at(2).value<QList<int>>(), QList<int>{1});
+    EXPECT_EQ(pin.at(1).at(1).toInt(), static_cast<int>(proto::Pin::NONE));
+}
+
+TEST_F(Panel, SplitsTheCoresOfALargeMachineIntoSubmenus)
+{
+    panel.setTopology(topology(128));
+    selectRows({1});
+    QMenu* cores = find(*panel.contextMenu(), QStringLiteral("Core"))->menu();
+    int submenus = 0;
+    for (const QAction* action : cores->actions())
+        submenus += action->menu() ? 1 : 0;
+    EXPECT_EQ(submenus, 8);
+}
+
+TEST_F(Panel, KeepsTheSelectionWhenFiguresAndRowsChange)
+{
+    panel.select(3);
+    EXPECT_EQ(panel.selected(), QList<quint64>{3});
+    for (int i = 1; i <= 6; ++i)
+        model.addSample(sample(
+            kStart + static_cast<std::uint64_t>(i) * kPeriod, 2, {{2, 0, 1.0}, {3, 1, 0.1}}));
+    model.apply(interpreter(2, proto::STATE_CLOSED, kStart + 1));
+    EXPECT_EQ(panel.selected(), QList<quint64>{3});
+}
+
+TEST_F(Panel, TellsWhatTheUserSelectsButNotWhatTheProgramDoes)
+{
+    QSignalSpy selected(&panel, &InterpretersPanel::interpreterSelected);
+    panel.select(3);
+    EXPECT_EQ(selected.size(), 0);
+    const QRect row = panel.view().visualRect(panel.view().model()->index(1, 0));
+    QTest::mouseClick(panel.view().viewport(), Qt::LeftButton, {}, row.center());
+    ASSERT_EQ(selected.size(), 1);
+    EXPECT_EQ(selected.at(0).at(0).toULongLong(), 2U);
+}
+
+TEST_F(Panel, CopiesTheSelectedRowsAsText)
+{
+    selectRows({1});
+    panel.view().setFocus();
+    QTest::keyClick(&panel.view(), Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines
+        = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    ASSERT_EQ(lines.size(), 2);
+    EXPECT_TRUE(lines.at(0).startsWith(QStringLiteral("Interpreter\tKind\tState")));
+    EXPECT_TRUE(lines.at(1).startsWith(QStringLiteral("A\tisolated\trunning")));
+}
+
+TEST_F(Panel, RemovesAFailedOneFromTheList)
+{
+    model.apply(interpreter(3, proto::STATE_FAILED, kStart));
+    selectRows({2});
+    find(*panel.contextMenu(), QStringLiteral("Remove"))->trigger();
+    EXPECT_EQ(model.row(3), nullptr);
+}

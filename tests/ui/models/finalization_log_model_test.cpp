@@ -1,0 +1,160 @@
+#include "ui/models/finalization_log_model.h"
+
+#include "ui/models/finalization_text.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+using namespace clutch;
+using namespace clutch::ui;
+
+namespace {
+
+const QDateTime kNoon(QDate(2026, 11, 22), QTime(12, 3, 1));
+
+proto::FinalizationReport closed(const char* letter, int warnings, int errors)
+{
+    proto::FinalizationReport report;
+    report.set_interpreter(4);
+    report.set_letter(letter);
+    report.set_how(proto::FinalizationReport::CLOSED);
+    report.set_started_ns(1'000'000);
+    report.set_finished_ns(3'400'000);
+    auto& step = *report.add_steps();
+    step.set_name("join threads");
+    step.set_duration_ns(2'000'000);
+    for (int i = 0; i < warnings + errors; ++i) {
+        proto::Finding& finding = *report.add_findings();
+        finding.set_severity(i < warnings ? proto::Finding::WARNING : proto::Finding::ERROR);
+        finding.set_kind(i < warnings ? "ResourceWarning" : "thread alive");
+        finding.set_text(i < warnings ? "unclosed file 'a.txt'" : "Thread-1 still ran");
+        finding.set_file("c.py");
+        finding.set_line(3);
+    }
+    return report;
+}
+
+struct Log : testing::Test
+{
+    FinalizationLogModel model;
+    FinalizationFilter filter;
+    Log() { filter.setSourceModel(&model); }
+};
+
+} // namespace
+
+TEST_F(Log, SaysInOneLineWhoEndedHowAndWhatWasFound)
+{
+    model.addReport(closed("C", 2, 1), kNoon);
+    EXPECT_EQ(model.index(0).data().toString(),
+        QStringLiteral("C closed in 2.4 ms · 1 error, 2 warnings"));
+}
+
+TEST_F(Log, CountsWhatNobodyHasRead)
+{
+    QSignalSpy unread(&model, &FinalizationLogModel::unreadChanged);
+    model.addReport(closed("A", 0, 0), kNoon);
+    model.addReport(closed("B", 0, 0), kNoon);
+    EXPECT_EQ(unread.last().at(0).toInt(), 2);
+    model.markRead(0);
+    EXPECT_EQ(unread.last().at(0).toInt(), 1);
+    model.markRead(0);
+    EXPECT_EQ(unread.size(), 3);
+    model.markAllRead();
+    EXPECT_EQ(model.unread(), 0);
+}
+
+TEST_F(Log, ShowsTheDeathOfARuntimeAsAnError)
+{
+    RuntimeEnd end;
+    end.text = QStringLiteral("clutch-runtime-3.15 (pid 71) was killed by signal 9 (Killed).");
+    end.signal = 9;
+    end.lost = QStringList{QStringLiteral("A"), QStringLiteral("B")};
+    end.lastWords = QStringLiteral("Fatal Python error");
+    model.addRuntimeEnd(end, kNoon);
+    EXPECT_EQ(
+        model.index(0).data().toString(), QStringLiteral("Runtime killed by signal 9 · 1 error"));
+    const QString text = toText(model.entry(0));
+    EXPECT_TRUE(text.contains(QStringLiteral("lost with it: A, B")));
+    EXPECT_TRUE(text.contains(QStringLiteral("Fatal Python error")));
+    RuntimeEnd asked;
+    asked.text = QStringLiteral("It ended as asked.");
+    asked.expected = true;
+    model.addRuntimeEnd(asked, kNoon);
+    EXPECT_EQ(model.entry(1).report.findings_size(), 0);
+}
+
+TEST_F(Log, FiltersBySeverityAndSearchesEveryWord)
+{
+    model.addReport(closed("A", 0, 0), kNoon);
+    model.addReport(closed("B", 1, 0), kNoon);
+    model.addReport(closed("C", 0, 1), kNoon);
+    model.addRuntimeEnd({QStringLiteral("gone"), 11}, kNoon);
+    EXPECT_EQ(filter.rowCount(), 4);
+    filter.setShow(FinalizationFilter::Show::WithFindings);
+    EXPECT_EQ(filter.rowCount(), 3);
+    filter.setShow(FinalizationFilter::Show::Errors);
+    EXPECT_EQ(filter.rowCount(), 2);
+    filter.setShow(FinalizationFilter::Show::Runtimes);
+    EXPECT_EQ(filter.rowCount(), 1);
+    filter.setShow(FinalizationFilter::Show::Everything);
+    filter.setSearch(QStringLiteral("UNCLOSED a.txt"));
+    ASSERT_EQ(filter.rowCount(), 1);
+    EXPECT_TRUE(filter.index(0, 0).data().toString().startsWith(QLatin1Char('B')));
+    filter.setSearch(QStringLiteral("unclosed nowhere"));
+    EXPECT_EQ(filter.rowCount(), 0);
+}
+
+TEST_F(Log, ExplainsFindingsAndPrefersTheEnginesAdvice)
+{
+    proto::FinalizationReport report = closed("A", 1, 0);
+    EXPECT_FALSE(explanation(report.findings(0)).isEmpty());
+    EXPECT_TRUE(advice(report.findings(0)).contains(QStringLiteral("with statement")));
+    report.mutable_findings(0)->set_advice("Close a.txt.");
+    EXPECT_EQ(advice(report.findings(0)), QStringLiteral("Close a.txt."));
+    report.mutable_findings(0)->set_kind("something new");
+    EXPECT_TRUE(explanation(report.findings(0)).isEmpty());
+}
+
+TEST_F(Log, WritesJsonThatReadsBack)
+{
+    model.addReport(closed("C", 1, 1), kNoon);
+    model.addRuntimeEnd({QStringLiteral("gone"), 11}, kNoon);
+    const QJsonArray entries = QJsonDocument::fromJson(toJson(model.entries())).array();
+    ASSERT_EQ(entries.size(), 2);
+    const QJsonObject first = entries.at(0).toObject();
+    EXPECT_EQ(first.value(QStringLiteral("letter")).toString(), QStringLiteral("C"));
+    EXPECT_EQ(first.value(QStringLiteral("duration_ns")).toInt(), 2'400'000);
+    EXPECT_EQ(first.value(QStringLiteral("findings")).toArray().size(), 2);
+    EXPECT_EQ(first.value(QStringLiteral("steps"))
+                  .toArray()
+                  .at(0)
+                  .toObject()
+                  .value(QStringLiteral("ns"))
+                  .toInt(),
+        2'000'000);
+    EXPECT_EQ(entries.at(1).toObject().value(QStringLiteral("signal")).toInt(), 11);
+}
+
+TEST_F(Log, WritesMarkdown)
+{
+    model.addReport(closed("C", 1, 0), kNoon);
+    const QString text = toMarkdown(model.entries());
+    EXPECT_TRUE(
+        text.contains(QStringLiteral("## 2026-11-22 12:03:01  C closed in 2.4 ms · 1 warning")));
+    EXPECT_TRUE(text.contains(QStringLiteral("| join threads | 2.0 ms |  |")));
+    EXPECT_TRUE(text.contains(
+        QStringLiteral("- **warning** ResourceWarning: unclosed file 'a.txt' (c.py:3)")));
+}
+
+TEST_F(Log, DropsTheOldestWhenItIsFull)
+{
+    for (int i = 0; i < FinalizationLogModel::kMostEntries + 3; ++i)
+        model.addReport(closed(i < 3 ? "A" : "B", 0, 0), kNoon);
+    EXPECT_EQ(model.rowCount(), FinalizationLogModel::kMostEntries);
+    EXPECT_EQ(model.entry(0).report.letter(), "B");
+}

@@ -1,0 +1,184 @@
+#include "ui/models/interpreters_model.h"
+
+#include "tests/ui/support/synthetic.h"
+
+#include <QAbstractItemModelTester>
+#include <QSortFilterProxyModel>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+using namespace clutch;
+using namespace clutch::ui;
+using namespace clutch::ui::synthetic;
+
+namespace {
+
+struct Tree : testing::Test
+{
+    InterpretersModel model;
+    QAbstractItemModelTester tester{
+        &model, QAbstractItemModelTester::FailureReportingMode::Warning};
+
+    QString cell(int row, InterpreterColumn column, const QModelIndex& parent = {}) const
+    {
+        return model.index(row, static_cast<int>(column), parent).data().toString();
+    }
+    /// Samples 1…count, each with these threads.
+    void samples(int count, const std::vector<Thread>& threads, int from = 1)
+    {
+        for (int i = from; i < from + count; ++i)
+            model.addSample(sample(kStart + static_cast<std::uint64_t>(i) * kPeriod, 2, threads));
+    }
+};
+
+} // namespace
+
+TEST_F(Tree, ShowsMainThenLettersThenWhatIsNotOurs)
+{
+    proto::InterpreterChanged foreign = interpreter(9, proto::STATE_IDLE, kStart);
+    foreign.set_kind(proto::KIND_FOREIGN);
+    foreign.clear_letter();
+    foreign.set_python_id(7);
+    model.apply(foreign);
+    model.apply(interpreter(28, proto::STATE_IDLE, kStart)); // AA
+    model.apply(interpreter(3, proto::STATE_IDLE, kStart));
+    model.apply(interpreter(2, proto::STATE_IDLE, kStart));
+    model.apply(interpreter(1, proto::STATE_IDLE, kStart));
+    QStringList letters;
+    for (int row = 0; row < model.rowCount(); ++row)
+        letters << model.index(row, 0).data(InterpretersModel::LetterRole).toString();
+    EXPECT_EQ(letters.join(QLatin1Char(' ')), QStringLiteral("main A B AA 7"));
+    EXPECT_EQ(cell(4, InterpreterColumn::Kind), QStringLiteral("not ours"));
+    EXPECT_TRUE(model.index(4, 0).data(InterpretersModel::ForeignRole).toBool());
+}
+
+TEST_F(Tree, ShowsFiguresAveragedOverAQuarterOfASecond)
+{
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    samples(4, {{2, 0, 1.0, 0.2}});
+    EXPECT_EQ(cell(0, InterpreterColumn::Cpu), QString());
+    samples(1, {{2, 0, 0.5, 0.2}}, 5);
+    EXPECT_EQ(cell(0, InterpreterColumn::Cpu), QStringLiteral("90 %"));
+    EXPECT_EQ(cell(0, InterpreterColumn::GilWait), QStringLiteral("20 %"));
+    EXPECT_EQ(
+        model.index(0, 0).data(InterpretersModel::SparklineRole).value<QVector<qreal>>().size(), 1);
+}
+
+TEST_F(Tree, ShowsAStateAtOnce)
+{
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    proto::InterpreterChanged stuck = interpreter(2, proto::STATE_STUCK, kStart + 1);
+    stuck.set_reason("C code does not return");
+    model.apply(stuck);
+    EXPECT_EQ(cell(0, InterpreterColumn::State), QStringLiteral("stuck"));
+    EXPECT_EQ(
+        model.index(0, static_cast<int>(InterpreterColumn::State)).data(Qt::ToolTipRole).toString(),
+        QStringLiteral("stuck: C code does not return"));
+}
+
+TEST_F(Tree, LetsClosedOnesGoAndKeepsFailedOnesUntilDismissed)
+{
+    model.apply(interpreter(2, proto::STATE_IDLE, kStart));
+    model.apply(interpreter(3, proto::STATE_FAILED, kStart));
+    model.apply(interpreter(2, proto::STATE_CLOSED, kStart + 1));
+    ASSERT_EQ(model.rowCount(), 1);
+    EXPECT_EQ(cell(0, InterpreterColumn::State), QStringLiteral("failed"));
+    model.dismiss(3);
+    EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST_F(Tree, HasAChildRowForEachThreadWithTheOwnerFirst)
+{
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    Thread helper{2, 1, 0.25, 0, 17};
+    helper.function = "poll";
+    samples(5, {helper, {2, 0, 0.5}});
+    const QModelIndex a = model.index(0, 0);
+    ASSERT_EQ(model.rowCount(a), 2);
+    EXPECT_EQ(cell(0, InterpreterColumn::Kind, a), QStringLiteral("owner"));
+    EXPECT_EQ(cell(1, InterpreterColumn::Interpreter, a), QStringLiteral("17  poll, poll.py:4"));
+    EXPECT_EQ(cell(1, InterpreterColumn::Core, a), QStringLiteral("1"));
+    EXPECT_EQ(model.parent(model.index(1, 0, a)), a);
+    samples(5, {{2, 0, 0.5}}, 6);
+    EXPECT_EQ(model.rowCount(a), 1);
+}
+
+TEST_F(Tree, SortsByNumbersAndNotByTheirTexts)
+{
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    model.apply(interpreter(3, proto::STATE_RUNNING, kStart));
+    model.apply(interpreter(4, proto::STATE_RUNNING, kStart));
+    samples(5, {{2, 0, 0.09}, {3, 1, 1.0}, {4, 1, 0.5}});
+    QSortFilterProxyModel sorted;
+    sorted.setSourceModel(&model);
+    sorted.setSortRole(InterpretersModel::SortRole);
+    sorted.sort(static_cast<int>(InterpreterColumn::Cpu), Qt::DescendingOrder);
+    EXPECT_EQ(
+        sorted.index(0, 0).data(InterpretersModel::LetterRole).toString(), QStringLiteral("B"));
+    EXPECT_EQ(
+        sorted.index(2, 0).data(InterpretersModel::LetterRole).toString(), QStringLiteral("A"));
+}
+
+TEST_F(Tree, MarksAGapInTheSparkline)
+{
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    samples(5, {{2, 0, 0.5}});
+    model.addSample(sample(kStart + 30 * kPeriod, 2, {{2, 0, 0.5}}, 0, 24));
+    const auto points
+        = model.index(0, 0).data(InterpretersModel::SparklineRole).value<QVector<qreal>>();
+    ASSERT_EQ(points.size(), 3);
+    EXPECT_TRUE(std::isnan(points.at(1)));
+}
+
+TEST_F(Tree, SaysWhatWasAskedOfTheKernelAndWhatItSays)
+{
+    proto::InterpreterChanged pinned = interpreter(2, proto::STATE_IDLE, kStart, 3);
+    pinned.mutable_pin()->set_policy(proto::Pin::EXPLICIT);
+    pinned.mutable_pin()->add_cpus(9);
+    pinned.set_pin_refused("Invalid argument");
+    pinned.set_shares_core_with(1);
+    model.apply(pinned);
+    EXPECT_EQ(cell(0, InterpreterColumn::Core), QStringLiteral("3 shared"));
+    EXPECT_EQ(
+        model.index(0, static_cast<int>(InterpreterColumn::Core)).data(Qt::ToolTipRole).toString(),
+        QStringLiteral("Asked for: 9. The kernel says: 3. Shared with 1 other interpreter(s). The "
+                       "kernel refused: Invalid argument."));
+    proto::InterpreterChanged wide = interpreter(3, proto::STATE_IDLE, kStart, 0);
+    wide.mutable_pin()->set_policy(proto::Pin::EXPLICIT);
+    for (const unsigned cpu : {1U, 2U, 3U, 6U})
+        wide.add_affinity(cpu);
+    model.apply(wide);
+    EXPECT_EQ(cell(1, InterpreterColumn::Core), QStringLiteral("0–3, 6"));
+}
+
+TEST_F(Tree, SumsUpAndCopiesAsText)
+{
+    model.apply(interpreter(1, proto::STATE_IDLE, kStart));
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    model.setWarm(2);
+    samples(5, {{2, 0, 0.5}});
+    EXPECT_EQ(model.summary().text(), QStringLiteral("2 interpreters · 2 warm · 48.0 MB"));
+    const QStringList lines = model.toTsv().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    ASSERT_EQ(lines.size(), 4); // titles, main, A and its thread
+    EXPECT_TRUE(lines.at(2).startsWith(QStringLiteral("A\tisolated\trunning\t0\t50 %\t0 %")));
+    model.clear();
+    EXPECT_EQ(model.rowCount(), 0);
+    EXPECT_EQ(model.summary().interpreters, 0);
+}
+
+TEST_F(Tree, HoldsSixtyFourInterpreters)
+{
+    std::vector<Thread> threads;
+    for (std::uint64_t id = 1; id <= 64; ++id) {
+        model.apply(interpreter(id, proto::STATE_RUNNING, kStart));
+        threads.push_back({id, static_cast<int>(id % 2), 0.01 * static_cast<double>(id % 10)});
+    }
+    samples(5, threads);
+    ASSERT_EQ(model.rowCount(), 64);
+    for (int row = 0; row < 64; ++row)
+        EXPECT_EQ(model.index(row, 0).data(InterpretersModel::InterpreterIdRole).toULongLong(),
+            static_cast<unsigned>(row + 1));
+    EXPECT_EQ(cell(18, InterpreterColumn::Cpu), QStringLiteral("9 %"));
+}

@@ -1,0 +1,174 @@
+#include "ui/actions.h"
+
+#include "ui/style/icons.h"
+
+#include <QActionGroup>
+#include <QWidget>
+
+namespace clutch::ui {
+
+Actions::Actions(QWidget* window)
+    : QObject(window)
+    , m_window(window)
+{
+    m_group = tr("File");
+    newFile = make("file.new", tr("&New"), tr("Empty this pane's editor for a new text"),
+        {QKeySequence::New}, QStringLiteral("file-plus"));
+    open = make("file.open", tr("&Open…"), tr("Open a Python file in this pane"),
+        {QKeySequence::Open}, QStringLiteral("folder-open"));
+    save = make("file.save", tr("&Save"), tr("Save this pane's text"), {QKeySequence::Save},
+        QStringLiteral("save"));
+    saveAs = make("file.saveAs", tr("Save &as…"), tr("Save this pane's text under another name"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    quit = make("file.quit", tr("&Quit"), tr("Close the window and end the runtime"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+
+    m_group = tr("Edit");
+    undo = make("edit.undo", tr("&Undo"), tr("Take the last change back"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Z)}, QStringLiteral("undo-2"));
+    redo = make("edit.redo", tr("&Redo"), tr("Make the change again that was taken back"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)}, QStringLiteral("redo-2"));
+    cut = make("edit.cut", tr("Cu&t"), tr("Cut what is selected"), {QKeySequence::Cut});
+    copy = make("edit.copy", tr("&Copy"), tr("Copy what is selected"), {QKeySequence::Copy});
+    paste = make("edit.paste", tr("&Paste"), tr("Paste from the clipboard"), {QKeySequence::Paste});
+    selectAll = make(
+        "edit.selectAll", tr("Select &all"), tr("Select all text"), {QKeySequence::SelectAll});
+    // Editors and consoles have these keys themselves; the menu only shows them.
+    for (QAction* action : {undo, redo, cut, copy, paste, selectAll})
+        action->setShortcutContext(Qt::WidgetShortcut);
+    find = make("edit.find", tr("&Find…"),
+        tr("Find in the editor, or in the console that is typed in"),
+        {QKeySequence(Qt::CTRL | Qt::Key_F)}, QStringLiteral("search"));
+    findNext = make(
+        "edit.findNext", tr("Find ne&xt"), tr("Go to the next match"), {QKeySequence(Qt::Key_F3)});
+    findPrevious = make("edit.findPrevious", tr("Find pre&vious"), tr("Go to the previous match"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F3)});
+    replace = make("edit.replace", tr("R&eplace…"), tr("Find and replace in the editor"),
+        {QKeySequence(Qt::CTRL | Qt::Key_H)}, QStringLiteral("replace"));
+    goToLine = make("edit.goToLine", tr("&Go to line…"), tr("Go to a line of the editor"),
+        {QKeySequence(Qt::CTRL | Qt::Key_G)});
+    toggleComment = make("edit.toggleComment", tr("Toggle co&mment"),
+        tr("Comment the selected lines, or take the comment off"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Slash)});
+
+    m_group = tr("Run");
+    run = make("run.run", tr("&Run"), tr("Run this pane's text in its interpreter"),
+        {QKeySequence(Qt::Key_F5)}, QStringLiteral("play"));
+    runSelection = make("run.selection", tr("Run &selection or line"),
+        tr("Run the selected lines, or the line with the caret"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Return)});
+    runAll
+        = make("run.all", tr("Run &all"), tr("Run every pane's text, each in its own interpreter"),
+            {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("fast-forward"));
+    stop = make("run.stop", tr("S&top"),
+        tr("Stop the code that runs in this pane; Escape twice does the same"),
+        {QKeySequence(Qt::Key_F6)}, QStringLiteral("square"));
+    stopAll = make("run.stopAll", tr("Stop a&ll"), tr("Stop the code that runs in any interpreter"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F6)});
+    keepNames = make("run.keepNames", tr("&Keep names between runs"),
+        tr("Run in the names that earlier runs and the console left, instead of an empty "
+           "__main__"));
+    keepNames->setCheckable(true);
+
+    m_group = tr("Interpreters");
+    newIsolated = make("interpreters.isolated", tr("New &isolated interpreter"),
+        tr("A subinterpreter with its own GIL, on its own core"),
+        {QKeySequence(Qt::CTRL | Qt::Key_T)}, QStringLiteral("plus"));
+    newSharedGil = make("interpreters.sharedGil", tr("New interpreter that &shares the GIL"),
+        tr("A subinterpreter under the main interpreter's GIL, otherwise checked like an isolated "
+           "one"));
+    newLegacy = make("interpreters.legacy", tr("New &legacy interpreter"),
+        tr("A subinterpreter as Py_NewInterpreter() makes it: shared GIL, no checks"));
+    closePane = make("interpreters.close", tr("&Close interpreter"),
+        tr("End this pane's interpreter; its report goes into the log"),
+        {QKeySequence(Qt::CTRL | Qt::Key_W)}, QStringLiteral("x"));
+    nextPane = make("interpreters.next", tr("&Next pane"), tr("Go to the pane to the right"),
+        {QKeySequence(Qt::CTRL | Qt::Key_PageDown)});
+    previousPane = make("interpreters.previous", tr("&Previous pane"),
+        tr("Go to the pane to the left"), {QKeySequence(Qt::CTRL | Qt::Key_PageUp)});
+    switchToConsole = make("interpreters.console", tr("Editor ⇄ c&onsole"),
+        tr("Move the keyboard between this pane's editor and its console"),
+        {QKeySequence(Qt::CTRL | Qt::Key_QuoteLeft), QKeySequence(Qt::Key_F8)},
+        QStringLiteral("terminal"));
+    mainConsole = make("interpreters.main", tr("&Main interpreter's console"),
+        tr("Type in the interpreter that the runtime began with"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)});
+
+    m_group = tr("Runtime");
+    restart = make("runtime.restart", tr("&Restart"),
+        tr("End the runtime process and start a new one with the same interpreters"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("rotate-cw"));
+    finalizeByClutch = make("runtime.finalizeByClutch", tr("Finalize: &Clutch closes"),
+        tr("Close every interpreter, with one ResourceWarning each, then Py_FinalizeEx()"), {},
+        QStringLiteral("power"));
+    finalizeByCPython = make("runtime.finalizeByCPython", tr("Finalize: C&Python closes"),
+        tr("Py_FinalizeEx() at once, with whatever interpreters are left"));
+
+    m_group = tr("View");
+    auto* themes = new QActionGroup(this);
+    themeSystem
+        = make("view.themeSystem", tr("&System theme"), tr("Light or dark, as the desktop is"));
+    themeLight = make("view.themeLight", tr("&Light theme"), tr("Dark text on a light ground"));
+    themeDark = make("view.themeDark", tr("&Dark theme"), tr("Light text on a dark ground"));
+    for (QAction* action : {themeSystem, themeLight, themeDark}) {
+        action->setCheckable(true);
+        themes->addAction(action);
+    }
+    zoomIn = make("view.zoomIn", tr("Zoom &in"), tr("Larger type in every editor and console"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)},
+        QStringLiteral("zoom-in"));
+    zoomOut = make("view.zoomOut", tr("Zoom &out"), tr("Smaller type in every editor and console"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Minus)}, QStringLiteral("zoom-out"));
+    zoomReset = make("view.zoomReset", tr("&Normal size"), tr("The usual size of type"),
+        {QKeySequence(Qt::CTRL | Qt::Key_0)});
+    presentation = make("view.presentation", tr("&Presentation"),
+        tr("Large type and nothing but editors, consoles and graphs"), {QKeySequence(Qt::Key_F11)},
+        QStringLiteral("presentation"));
+    presentation->setCheckable(true);
+    clearConsole = make("view.clearConsole", tr("&Clear console"),
+        tr("Remove the output of the console that is typed in, or of this pane's"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
+    resetLayout = make(
+        "view.resetLayout", tr("&Reset layout"), tr("Put every panel where it was at first"));
+
+    m_group = tr("Help");
+    palette = make("help.palette", tr("&Find an action…"),
+        tr("Find anything the window can do by its name"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)}, QStringLiteral("command"));
+    shortcuts = make("help.shortcuts", tr("&Keyboard shortcuts"), tr("Every key on one sheet"),
+        {QKeySequence(Qt::Key_F1)}, QStringLiteral("keyboard"));
+    demo = make("help.demo", tr("Load the &demo"),
+        tr("Primes in A and the Mandelbrot set in B: run both at once"), {},
+        QStringLiteral("book-open"));
+    about = make("help.about", tr("&About Clutch"), tr("Versions and licence"));
+}
+
+QAction* Actions::make(const char* name, const QString& text, const QString& tip,
+    const QList<QKeySequence>& keys, const QString& iconName)
+{
+    auto* action = new QAction(text, this);
+    action->setObjectName(QLatin1String(name));
+    action->setShortcuts(keys);
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+    action->setToolTip(tipWithKey(*action));
+    if (!iconName.isEmpty())
+        action->setIcon(icon(iconName));
+    m_window->addAction(action);
+    m_all << NamedAction{m_group, action};
+    return action;
+}
+
+void Actions::add(const QString& group, QAction* action)
+{
+    m_all << NamedAction{group, action};
+}
+
+QString tipWithKey(const QAction& action)
+{
+    const QString key = action.shortcut().toString(QKeySequence::NativeText);
+    return key.isEmpty() ? action.statusTip()
+                         : QStringLiteral("%1 (%2)").arg(action.statusTip(), key);
+}
+
+} // namespace clutch::ui

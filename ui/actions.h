@@ -1,0 +1,100 @@
+// Everything the window can be told to do, each with its words, its key and its icon.
+#pragma once
+
+#include <QAction>
+#include <QList>
+#include <QObject>
+
+class QMenu;
+class QMenuBar;
+
+namespace clutch::ui {
+
+/// One action of the window and where it stands.
+struct NamedAction
+{
+    QString group; // "Run": the menu, and the heading in the sheet of shortcuts
+    QAction* action;
+};
+
+/// Makes the actions; what they do is connected by the window. Owned by the MainWindow, UI thread.
+/// Every action has a text, a tool tip and a stable objectName; menus, tool bar, palette and the
+/// sheet of shortcuts are all made from here, so that nothing stands in one and not in another.
+class Actions : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Actions(QWidget* window);
+
+    // File
+    QAction* newFile;
+    QAction* open;
+    QAction* save;
+    QAction* saveAs;
+    QAction* quit;
+    // Edit
+    QAction* undo;
+    QAction* redo;
+    QAction* cut;
+    QAction* copy;
+    QAction* paste;
+    QAction* selectAll;
+    QAction* find;
+    QAction* findNext;
+    QAction* findPrevious;
+    QAction* replace;
+    QAction* goToLine;
+    QAction* toggleComment;
+    // Run
+    QAction* run;
+    QAction* runSelection;
+    QAction* runAll;
+    QAction* stop;
+    QAction* stopAll;
+    QAction* keepNames;
+    // Interpreters
+    QAction* newIsolated;
+    QAction* newSharedGil;
+    QAction* newLegacy;
+    QAction* closePane;
+    QAction* nextPane;
+    QAction* previousPane;
+    QAction* switchToConsole;
+    QAction* mainConsole;
+    // Runtime
+    QAction* restart;
+    QAction* finalizeByClutch;
+    QAction* finalizeByCPython;
+    // View
+    QAction* themeSystem;
+    QAction* themeLight;
+    QAction* themeDark;
+    QAction* zoomIn;
+    QAction* zoomOut;
+    QAction* zoomReset;
+    QAction* presentation;
+    QAction* resetLayout;
+    QAction* clearConsole;
+    // Help
+    QAction* palette;
+    QAction* shortcuts;
+    QAction* demo;
+    QAction* about;
+
+    [[nodiscard]] const QList<NamedAction>& all() const { return m_all; }
+    /// An action that somebody else made (a dock's) joins the list.
+    void add(const QString& group, QAction* action);
+
+private:
+    QAction* make(const char* name, const QString& text, const QString& tip,
+        const QList<QKeySequence>& keys = {}, const QString& iconName = {});
+
+    QWidget* m_window;
+    QString m_group;
+    QList<NamedAction> m_all;
+};
+
+/// "Run (F5)": the tool tip with the key that does the same.
+[[nodiscard]] QString tipWithKey(const QAction& action);
+
+} // namespace clutch::ui

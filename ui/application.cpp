@@ -1,0 +1,139 @@
+#include "ui/application.h"
+
+#include "engine/client/runtime_program.h"
+#include "ui/main_window.h"
+#include "ui/tour.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace clutch::ui {
+
+namespace {
+
+constexpr QSize kUsualSize{1280, 800};
+
+int refuse(const QString& sentence)
+{
+    std::fprintf(stderr, "clutch: %s\n", qPrintable(sentence));
+    return 2;
+}
+
+struct Arguments
+{
+    WindowOptions window;
+    QString theme;
+    QSize size = kUsualSize;
+    QString tour;
+    QString error;
+};
+
+Arguments parse(const QApplication& application)
+{
+    const auto tr = [](const char* text) {
+        return QCoreApplication::translate("Application", text);
+    };
+    QCommandLineParser parser;
+    parser.setApplicationDescription(tr("A workbench for exploring CPython subinterpreters."));
+    const QCommandLineOption python(
+        QStringLiteral("python"), tr("Which CPython to begin with."), QStringLiteral("3.14|3.15"));
+    const QCommandLineOption theme(
+        QStringLiteral("theme"), tr("How to look."), QStringLiteral("light|dark|system"));
+    const QCommandLineOption size(
+        QStringLiteral("size"), tr("The window's size in pixels."), QStringLiteral("WxH"));
+    const QCommandLineOption tour(QStringLiteral("tour"),
+        tr("Run the demo, write pictures of it to a folder, and end."), QStringLiteral("DIR"));
+    parser.addOptions({python, theme, size, tour});
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+        tr("Python files, each in a pane of its own."), QStringLiteral("[FILE…]"));
+    parser.addHelpOption();
+    parser.process(application);
+
+    Arguments result;
+    result.window.files = parser.positionalArguments();
+    result.window.python = parser.value(python).toStdString();
+    result.theme = parser.value(theme);
+    result.tour = parser.value(tour);
+    if (parser.isSet(size)) {
+        result.window.sizeIsGiven = true;
+        static const QRegularExpression form(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
+        const auto match = form.match(parser.value(size));
+        if (!match.hasMatch())
+            result.error = tr("--size takes a width and a height, as in 1280x800, and not \"%1\"")
+                               .arg(parser.value(size));
+        else
+            result.size = {match.captured(1).toInt(), match.captured(2).toInt()};
+    }
+    if (!result.theme.isEmpty()
+        && !QStringList{QStringLiteral("light"), QStringLiteral("dark"), QStringLiteral("system")}
+                .contains(result.theme))
+        result.error = tr("--theme takes light, dark or system, and not \"%1\"").arg(result.theme);
+    for (const QString& file : std::as_const(result.window.files)) {
+        if (!QFileInfo(file).isFile())
+            result.error = tr("cannot open '%1': no such file").arg(file);
+    }
+    return result;
+}
+
+void wear(const QString& theme)
+{
+    if (theme == QLatin1String("light"))
+        Themes::instance().choose(ThemeChoice::Light);
+    else if (theme == QLatin1String("dark"))
+        Themes::instance().choose(ThemeChoice::Dark);
+    else if (theme == QLatin1String("system"))
+        Themes::instance().choose(ThemeChoice::System);
+}
+
+} // namespace
+
+int runWindow(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("clutch"));
+    QCoreApplication::setApplicationName(QStringLiteral("clutch"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(CLUTCH_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("clutch"));
+    QGuiApplication::setQuitOnLastWindowClosed(false); // the runtime ends first
+
+    Arguments arguments = parse(application);
+    if (!arguments.error.isEmpty())
+        return refuse(arguments.error);
+    const auto directory = client::programDirectory();
+    if (!directory)
+        return refuse(QString::fromStdString(directory.error().text));
+    arguments.window.runtimeDirectory = *directory;
+    if (!arguments.window.python.empty()) {
+        const auto program = client::findRuntime(*directory, arguments.window.python);
+        if (!program)
+            return refuse(QString::fromStdString(program.error().text));
+    }
+    if (!arguments.tour.isEmpty()) {
+        // A tour shows what a new user sees, and leaves nothing in this user's settings.
+        return runTour(arguments.window, arguments.tour);
+    }
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    QDir().mkpath(data);
+    arguments.window.historyFile = data + QStringLiteral("/history.jsonl");
+
+    Themes::instance().dress();
+    wear(arguments.theme);
+    MainWindow window(arguments.window);
+    window.resize(arguments.size);
+    window.show();
+    QObject::connect(
+        &window, &MainWindow::closed, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    QTimer::singleShot(0, &window, &MainWindow::begin);
+    return QApplication::exec();
+}
+
+} // namespace clutch::ui

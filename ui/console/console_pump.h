@@ -1,0 +1,50 @@
+// One budget of time for all consoles.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <vector>
+
+namespace clutch {
+
+/// What a ConsolePump drives: something with text waiting to be shown.
+class PumpedConsole
+{
+public:
+    virtual ~PumpedConsole() = default;
+    /// Shows some of what waits, 64 KB or 2 ms worth. True while there is more.
+    virtual bool showSlice() = 0;
+    /// After the last slice of a tick: what is worth doing once a frame.
+    virtual void endTick() = 0;
+};
+
+/// Shares 5 ms of every 16 ms among all consoles that have text waiting, in turn, so that a flood
+/// in four of them costs the window no more than a flood in one. The first bytes after a silence
+/// are shown at once. UI thread only; consoles that it drives take themselves out with remove().
+class ConsolePump : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr int kTickMs = 16;
+    static constexpr int kBudgetMs = 5;
+
+    explicit ConsolePump(QObject* parent = nullptr);
+    /// The application's own, which it owns.
+    static ConsolePump& shared();
+
+    /// `console` has text waiting.
+    void wake(PumpedConsole* console);
+    void remove(PumpedConsole* console);
+
+private:
+    void tick();
+
+    QTimer m_timer;
+    QElapsedTimer m_sinceTick;
+    std::vector<PumpedConsole*> m_waiting;
+    std::size_t m_next = 0; // whose turn it is
+};
+
+} // namespace clutch

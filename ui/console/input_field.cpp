@@ -1,0 +1,278 @@
+#include "ui/console/input_field.h"
+
+#include "ui/console/bar.h"
+#include "ui/console/console_widget.h"
+#include "ui/console/pasted_code.h"
+#include "ui/editor/python_lexer.h"
+
+#include <QMimeData>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace clutch {
+namespace {
+
+constexpr unsigned long kPromptStyle = 60;
+constexpr unsigned long kBusyPromptStyle = 61;
+constexpr unsigned long kSoftKeywordIndicator = 9;
+constexpr int kIndent = 4;
+constexpr long kMarkedLines = 400; // more than a field ever shows
+
+} // namespace
+
+InputField::InputField(QWidget* parent)
+    : QsciScintilla(parent)
+    , m_lexer(new PythonLexer(this))
+{
+    setUtf8(true);
+    setLexer(m_lexer);
+    setFrameShape(QFrame::NoFrame);
+    setEolMode(EolUnix);
+    setTabWidth(kIndent);
+    setIndentationsUseTabs(false);
+    setBackspaceUnindents(true);
+    setWrapMode(WrapCharacter);
+    setBraceMatching(SloppyBraceMatch);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    for (int margin = 0; margin < 5; ++margin)
+        setMarginWidth(margin, 0);
+    setMarginType(0, TextMargin);
+    setMarginSensitivity(0, false);
+    SendScintilla(SCI_USEPOPUP, 0UL);
+    SendScintilla(SCI_SETENDATLASTLINE, 1UL);
+    SendScintilla(SCI_AUTOCSETSEPARATOR, static_cast<unsigned long>('\n'));
+    SendScintilla(SCI_AUTOCSETORDER, static_cast<unsigned long>(SC_ORDER_CUSTOM));
+    SendScintilla(SCI_INDICSETSTYLE, kSoftKeywordIndicator, static_cast<long>(INDIC_TEXTFORE));
+    // Ctrl+L, Ctrl+D, Ctrl+R and Ctrl+F mean what they mean in a console, not Scintilla's line
+    // commands.
+    for (const char key : {'L', 'D', 'T', 'R'})
+        SendScintilla(SCI_CLEARCMDKEY, static_cast<unsigned long>(key + (SCMOD_CTRL << 16)));
+    setAccessibleName(tr("Code"));
+    setAccessibleDescription(tr("Python code for this console's interpreter; Enter runs it"));
+    connect(this, &QsciScintilla::textChanged, this, &InputField::afterEdit);
+}
+
+void InputField::setConsolePalette(const ConsolePalette& palette, const QColor& identity)
+{
+    m_palette = palette;
+    m_identity = identity;
+    m_lexer->setDefaultFont(palette.font);
+    m_lexer->setFont(palette.font);
+    m_lexer->setDefaultPaper(palette.fieldPaper);
+    m_lexer->setPaper(palette.fieldPaper);
+    m_lexer->setDefaultColor(palette.text);
+    m_lexer->setColor(palette.text);
+    const std::pair<int, QColor> colours[] = {{PythonLexer::Comment, palette.comment},
+        {PythonLexer::CommentBlock, palette.comment}, {PythonLexer::Number, palette.number},
+        {PythonLexer::DoubleQuotedString, palette.string},
+        {PythonLexer::SingleQuotedString, palette.string},
+        {PythonLexer::TripleSingleQuotedString, palette.string},
+        {PythonLexer::TripleDoubleQuotedString, palette.string},
+        {PythonLexer::DoubleQuotedFString, palette.string},
+        {PythonLexer::SingleQuotedFString, palette.string},
+        {PythonLexer::TripleSingleQuotedFString, palette.string},
+        {PythonLexer::TripleDoubleQuotedFString, palette.string},
+        {PythonLexer::UnclosedString, palette.string}, {PythonLexer::Keyword, palette.keyword},
+        {PythonLexer::ClassName, palette.definition},
+        {PythonLexer::FunctionMethodName, palette.definition},
+        {PythonLexer::HighlightedIdentifier, palette.builtin},
+        {PythonLexer::Decorator, palette.decorator}};
+    for (const auto& [style, colour] : colours)
+        m_lexer->setColor(colour, style);
+    m_lexer->setEolFill(false, PythonLexer::UnclosedString);
+    setPaper(palette.fieldPaper);
+    setColor(palette.text);
+    setCaretForegroundColor(palette.caret);
+    setCaretWidth(2);
+    setSelectionBackgroundColor(palette.selection);
+    resetSelectionForegroundColor();
+    setMatchedBraceBackgroundColor(palette.selection);
+    setMatchedBraceForegroundColor(palette.text);
+    setUnmatchedBraceBackgroundColor(palette.fieldPaper);
+    setUnmatchedBraceForegroundColor(palette.failure);
+    setMarginsBackgroundColor(palette.fieldPaper);
+    setMarginsFont(palette.font);
+    setCallTipsBackgroundColor(palette.noticePaper);
+    setCallTipsForegroundColor(palette.text);
+    for (const auto& [style, colour] :
+        {std::pair{kPromptStyle, identity}, std::pair{kBusyPromptStyle, palette.faint}}) {
+        SendScintilla(SCI_STYLESETFONT, style, palette.font.family().toUtf8().constData());
+        SendScintilla(SCI_STYLESETSIZE, style, static_cast<long>(palette.font.pointSize()));
+        SendScintilla(SCI_STYLESETBOLD, style, 1L);
+        SendScintilla(SCI_STYLESETFORE, style, colour);
+        SendScintilla(SCI_STYLESETBACK, style, palette.fieldPaper);
+    }
+    verticalScrollBar()->setStyleSheet(scrollBarSheet(palette, palette.fieldPaper));
+    SendScintilla(SCI_INDICSETFORE, kSoftKeywordIndicator, palette.keyword);
+    SendScintilla(SCI_SETEXTRAASCENT, static_cast<long>(palette.lineSpacing));
+    SendScintilla(SCI_SETEXTRADESCENT, static_cast<long>(palette.lineSpacing));
+    m_promptedLines = 0;
+    updatePrompts();
+    emit heightChanged();
+}
+
+void InputField::setHistory(const CommandHistory* history, const QString& interpreter)
+{
+    m_history = history;
+    m_interpreter = interpreter;
+    m_walk.reset();
+}
+
+void InputField::setBusy(bool busy)
+{
+    if (m_busy == busy)
+        return;
+    m_busy = busy;
+    m_promptedLines = 0;
+    updatePrompts();
+}
+
+void InputField::setCode(const QString& code)
+{
+    beginUndoAction();
+    SendScintilla(SCI_CLEARALL);
+    const QByteArray bytes = code.toUtf8();
+    SendScintilla(SCI_ADDTEXT, static_cast<unsigned long>(bytes.size()), bytes.constData());
+    endUndoAction();
+    placeCursor(SendScintilla(SCI_GETLENGTH));
+}
+
+void InputField::placeCursor(long position)
+{
+    SendScintilla(SCI_GOTOPOS, static_cast<unsigned long>(position));
+    SendScintilla(SCI_SCROLLCARET);
+}
+
+void InputField::submit()
+{
+    const QByteArray source = code();
+    if (source.trimmed().isEmpty()) {
+        setCode({});
+        return;
+    }
+    m_walk.reset();
+    m_walkCursor = -1;
+    m_units.push_back(source);
+    SendScintilla(SCI_CLEARALL);
+    SendScintilla(SCI_EMPTYUNDOBUFFER);
+    emit submitted(source);
+}
+
+QByteArray InputField::unitAccepted()
+{
+    if (m_units.empty())
+        return {};
+    QByteArray unit = std::move(m_units.front());
+    m_units.pop_front();
+    return unit;
+}
+
+bool InputField::continueUnit(const QString& indent)
+{
+    if (m_units.empty())
+        return false;
+    // Keys that were faster than the interpreter's answer are in the field already: they belong on
+    // the new line.
+    const QByteArray unit = unitAccepted() + '\n' + indent.toUtf8();
+    const long at = cursor();
+    SendScintilla(SCI_INSERTTEXT, 0UL, unit.constData());
+    placeCursor(at + static_cast<long>(unit.size()));
+    return true;
+}
+
+void InputField::showCompletions(const ConsoleCompletions& completions)
+{
+    const bool isStale = m_askedCursor != cursor() || m_askedSource != code();
+    if (isStale || !hasFocus())
+        return;
+    const long typed = cursor() - completions.start;
+    if (typed >= 0 && !completions.items.isEmpty()) {
+        SendScintilla(SCI_AUTOCSETCHOOSESINGLE, 1UL);
+        const QByteArray items = completions.items.join(u'\n').toUtf8();
+        SendScintilla(SCI_AUTOCSHOW, static_cast<unsigned long>(typed), items.constData());
+    } else if (!completions.calltip.isEmpty()) {
+        SendScintilla(SCI_CALLTIPSHOW, static_cast<unsigned long>(cursor()),
+            completions.calltip.toUtf8().constData());
+    }
+}
+
+void InputField::requestCompletion()
+{
+    m_askedSource = code();
+    m_askedCursor = cursor();
+    emit completionRequested(m_askedSource, static_cast<int>(m_askedCursor));
+}
+
+void InputField::afterEdit()
+{
+    if (!m_isWalking) {
+        m_walk.reset();
+        m_walkCursor = -1;
+    }
+    updatePrompts();
+    markSoftKeywords();
+    emit heightChanged();
+}
+
+void InputField::updatePrompts()
+{
+    const auto count = static_cast<int>(SendScintilla(SCI_GETLINECOUNT));
+    if (count != m_promptedLines) {
+        m_promptedLines = count;
+        const unsigned long style = m_busy ? kBusyPromptStyle : kPromptStyle;
+        SendScintilla(SCI_MARGINTEXTCLEARALL);
+        for (int line = 0; line < count; ++line) {
+            const auto at = static_cast<unsigned long>(line);
+            SendScintilla(SCI_MARGINSETTEXT, at, line == 0 ? ">>> " : "... ");
+            SendScintilla(SCI_MARGINSETSTYLE, at, static_cast<long>(style));
+        }
+    }
+    const long width = SendScintilla(SCI_TEXTWIDTH, kPromptStyle, ">>> ");
+    SendScintilla(SCI_SETMARGINWIDTHN, 0UL, width);
+}
+
+void InputField::markSoftKeywords()
+{
+    SendScintilla(SCI_SETINDICATORCURRENT, kSoftKeywordIndicator);
+    SendScintilla(SCI_INDICATORCLEARRANGE, 0UL, SendScintilla(SCI_GETLENGTH));
+    const QList<QByteArray> lines = code().split('\n');
+    long offset = 0;
+    for (qsizetype i = 0; i < std::min<qsizetype>(lines.size(), kMarkedLines); ++i) {
+        for (const auto& [start, length] : softKeywords(lines[i]))
+            SendScintilla(SCI_INDICATORFILLRANGE, static_cast<unsigned long>(offset + start),
+                static_cast<long>(length));
+        offset += static_cast<long>(lines[i].size()) + 1;
+    }
+}
+
+int InputField::heightForText(int limit) const
+{
+    const auto lineHeight = static_cast<int>(SendScintilla(SCI_TEXTHEIGHT, 0UL));
+    const long count = SendScintilla(SCI_GETLINECOUNT);
+    int height = 0;
+    for (long line = 0; line < count && height < limit; ++line)
+        height += lineHeight
+            * static_cast<int>(SendScintilla(SCI_WRAPCOUNT, static_cast<unsigned long>(line)));
+    return std::max(lineHeight, std::min(height, limit / lineHeight * lineHeight));
+}
+
+QByteArray InputField::fromMimeData(const QMimeData* source, bool& rectangular) const
+{
+    rectangular = false;
+    if (source->hasUrls() && !source->urls().isEmpty() && source->urls().first().isLocalFile()) {
+        // A dropped file becomes its path, as a Python string.
+        QString path = source->urls().first().toLocalFile();
+        path.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("\\'"));
+        return '\'' + path.toUtf8() + '\'';
+    }
+    return codeFromPasted(source->text()).toUtf8();
+}
+
+bool InputField::canInsertFromMimeData(const QMimeData* source) const
+{
+    return source->hasUrls() || source->hasText();
+}
+
+} // namespace clutch

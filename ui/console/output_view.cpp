@@ -1,0 +1,292 @@
+#include "ui/console/output_view.h"
+
+#include "ui/console/bar.h"
+#include "ui/console/output_links.h"
+#include "ui/console/pasted_code.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace clutch {
+namespace {
+
+constexpr std::size_t kLargestSlice = 64u << 10;
+constexpr std::size_t kSmallestSlice = 2u << 10;
+// A slice that takes longer is too large for what it has: 64 KB of one-character lines are 32,000
+// lines.
+constexpr qint64 kSliceNs = 2'000'000;
+
+FoldWords translatedWords()
+{
+    FoldWords words;
+    words.inOneLine = OutputView::tr("in one line").toStdString();
+    words.soFar = OutputView::tr("so far").toStdString();
+    words.show = OutputView::tr("show part").toStdString();
+    words.save = OutputView::tr("save").toStdString();
+    return words;
+}
+
+} // namespace
+
+OutputView::OutputView(ConsolePump& pump, QWidget* parent)
+    : QsciScintilla(parent)
+    , m_pump(pump)
+    , m_assembler(std::make_unique<AnsiAssembler>(ConsoleLimits{}, translatedWords()))
+    , m_links(std::make_unique<OutputLinks>(*this))
+{
+    setUpView();
+    m_jump = new QToolButton(this);
+    m_jump->setText(tr("↓ Jump to end"));
+    m_jump->setToolTip(tr("Show the newest output (Ctrl+End)"));
+    m_jump->setAccessibleName(tr("Jump to the end of the output"));
+    m_jump->setCursor(Qt::ArrowCursor);
+    m_jump->setFocusPolicy(Qt::NoFocus);
+    m_jump->hide();
+    connect(m_jump, &QToolButton::clicked, this, &OutputView::jumpToEnd);
+    // Scintilla moves its scroll bar with signals blocked and says so here.
+    connect(this, &QsciScintillaBase::SCN_UPDATEUI, this, &OutputView::updateJumpButton);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &OutputView::updateJumpButton);
+}
+
+OutputView::~OutputView()
+{
+    m_pump.remove(this);
+}
+
+void OutputView::setUpView()
+{
+    setUtf8(true);
+    setReadOnly(true);
+    setFrameShape(QFrame::NoFrame);
+    setEolMode(EolUnix);
+    for (int margin = 0; margin < 5; ++margin)
+        setMarginWidth(margin, 0);
+    SendScintilla(SCI_SETUNDOCOLLECTION, 0UL);
+    SendScintilla(SCI_SETMODEVENTMASK, 0UL);
+    SendScintilla(SCI_SETLAYOUTCACHE, static_cast<unsigned long>(SC_CACHE_PAGE));
+    // The bar follows the widest line that was painted; those lines are laid out anyway, so it
+    // costs nothing.
+    SendScintilla(SCI_SETSCROLLWIDTHTRACKING, 1UL);
+    SendScintilla(SCI_SETSCROLLWIDTH, 1UL);
+    SendScintilla(SCI_SETTABWIDTH, 8UL);
+    SendScintilla(SCI_SETCARETSTYLE, static_cast<unsigned long>(CARETSTYLE_INVISIBLE));
+    SendScintilla(SCI_SETCARETLINEVISIBLE, 0UL);
+    SendScintilla(SCI_USEPOPUP, 0UL);
+    setAccessibleName(tr("Output"));
+    setAccessibleDescription(tr("What the interpreter's code printed"));
+    viewport()->setMouseTracking(true);
+}
+
+void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& identity)
+{
+    m_styles.setPalette(palette, identity);
+    m_styles.redefine(*this, m_assembler->styles());
+    SendScintilla(SCI_SETEXTRAASCENT, static_cast<long>(palette.lineSpacing));
+    SendScintilla(SCI_SETEXTRADESCENT, static_cast<long>(palette.lineSpacing));
+    SendScintilla(SCI_SETMARGINLEFT, 0UL, static_cast<long>(palette.margin));
+    SendScintilla(SCI_SETMARGINRIGHT, 0UL, static_cast<long>(palette.margin));
+    setSelectionBackgroundColor(palette.selection);
+    resetSelectionForegroundColor();
+    SendScintilla(SCI_SETSELEOLFILLED, 0UL);
+    m_links->setPalette(palette);
+    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()})
+        bar->setStyleSheet(scrollBarSheet(palette, palette.paper));
+    m_jump->setStyleSheet(
+        QStringLiteral(
+            "QToolButton { color: %1; background: %2; border: 1px solid %3; border-radius: 11px;"
+            " padding: 3px 12px; } QToolButton:hover { border-color: %1; }")
+            .arg(palette.link.name(), palette.fieldPaper.name(), palette.separator.name()));
+}
+
+void OutputView::setLimits(const ConsoleLimits& limits)
+{
+    // The assembler is made with its limits; what it has shown stays shown.
+    auto assembler = std::make_unique<AnsiAssembler>(limits, translatedWords());
+    clearAll();
+    while (showSlice()) { }
+    m_assembler = std::move(assembler);
+    m_styles.redefine(*this, m_assembler->styles());
+}
+
+void OutputView::enqueue(Item item, std::size_t size)
+{
+    m_queue.push_back(std::move(item));
+    m_pending += size;
+    m_pump.wake(this);
+    if (m_pending >= kCongested && !m_isCongested) {
+        m_isCongested = true;
+        emit congested();
+    }
+}
+
+void OutputView::append(TextSource source, const QByteArray& bytes)
+{
+    if (!bytes.isEmpty())
+        enqueue(Bytes{source, bytes}, static_cast<std::size_t>(bytes.size()));
+}
+
+void OutputView::write(TextRole role, const QByteArray& text, Begin begin)
+{
+    enqueue(OwnText{role, text, begin}, static_cast<std::size_t>(text.size()));
+}
+
+void OutputView::clearAll()
+{
+    enqueue(Clear{}, 0);
+}
+
+std::size_t OutputView::feedSome(std::size_t limit)
+{
+    Item& item = m_queue.front();
+    std::size_t size = 0;
+    std::size_t taken = 0;
+    if (auto* bytes = std::get_if<Bytes>(&item)) {
+        size = static_cast<std::size_t>(bytes->bytes.size());
+        taken = std::min(limit, size - m_frontDone);
+        m_assembler->feed(
+            bytes->source, std::string_view(bytes->bytes.constData() + m_frontDone, taken));
+    } else if (const auto* own = std::get_if<OwnText>(&item)) {
+        taken = size = static_cast<std::size_t>(own->text.size());
+        if (own->begin == Begin::FreshLine)
+            m_assembler->startLine();
+        m_assembler->write(own->role, std::string_view(own->text.constData(), size));
+    } else {
+        m_assembler->clear();
+    }
+    m_frontDone += taken;
+    m_pending -= taken;
+    if (m_frontDone >= size) {
+        m_queue.pop_front();
+        m_frontDone = 0;
+    }
+    return std::max<std::size_t>(taken, 1);
+}
+
+bool OutputView::showSlice()
+{
+    QElapsedTimer timer;
+    timer.start();
+    if (!m_inTick) {
+        m_inTick = true;
+        m_follow = isAtEnd();
+        SendScintilla(SCI_SETREADONLY, 0UL);
+        removeTail();
+    }
+    for (std::size_t fed = 0; fed < m_slice && !m_queue.empty();)
+        fed += feedSome(m_slice - fed);
+    apply(m_assembler->takeCommitted());
+    m_slice = timer.nsecsElapsed() > kSliceNs ? std::max(m_slice / 2, kSmallestSlice)
+                                              : std::min(m_slice * 2, kLargestSlice);
+    if (m_isCongested && m_pending <= kRelieved) {
+        m_isCongested = false;
+        emit relieved();
+    }
+    return !m_queue.empty();
+}
+
+void OutputView::endTick()
+{
+    if (!m_inTick)
+        return;
+    const StyledText open = m_assembler->openLine();
+    const long before = length();
+    apply(open);
+    m_tail = length() - before;
+    trim();
+    SendScintilla(SCI_SETREADONLY, 1UL);
+    m_inTick = false;
+    if (m_follow)
+        jumpToEnd();
+    updateJumpButton();
+}
+
+void OutputView::removeTail()
+{
+    if (m_tail > 0)
+        SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(length() - m_tail), m_tail);
+    m_tail = 0;
+}
+
+void OutputView::apply(const StyledText& text)
+{
+    if (text.clearsBefore) {
+        SendScintilla(SCI_CLEARALL);
+        SendScintilla(SCI_SETSCROLLWIDTH, 1UL);
+    }
+    if (text.text.empty())
+        return;
+    m_styles.update(*this, m_assembler->styles());
+    const long start = length();
+    SendScintilla(SCI_APPENDTEXT, static_cast<unsigned long>(text.text.size()), text.text.data());
+    SendScintilla(SCI_STARTSTYLING, static_cast<unsigned long>(start), 0L);
+    for (const StyleRun& run : text.runs)
+        SendScintilla(SCI_SETSTYLING, static_cast<unsigned long>(run.length),
+            static_cast<long>(scintillaStyle(run.style)));
+    for (const FoldLink& link : text.links)
+        m_links->addFold(start + static_cast<long>(link.offset), static_cast<long>(link.length),
+            link.fold, link.action);
+}
+
+void OutputView::trim()
+{
+    const ConsoleLimits& limits = m_assembler->limits();
+    const long lines = SendScintilla(SCI_GETLINECOUNT);
+    long firstKept = 0;
+    // A tenth more than the limit may gather, so that the text is moved once for many lines.
+    if (lines > static_cast<long>(limits.lines + limits.lines / 10))
+        firstKept = SendScintilla(SCI_POSITIONFROMLINE,
+            static_cast<unsigned long>(lines - static_cast<long>(limits.lines)));
+    const long excess = length() - static_cast<long>(limits.bytes);
+    if (excess > static_cast<long>(limits.bytes / 10)) {
+        const long line = SendScintilla(SCI_LINEFROMPOSITION, static_cast<unsigned long>(excess));
+        firstKept = std::max(
+            firstKept, SendScintilla(SCI_POSITIONFROMLINE, static_cast<unsigned long>(line)));
+    }
+    if (firstKept > 0)
+        SendScintilla(SCI_DELETERANGE, 0UL, firstKept);
+}
+
+bool OutputView::isAtEnd() const
+{
+    const QScrollBar* bar = verticalScrollBar();
+    return bar->value() >= bar->maximum();
+}
+
+void OutputView::jumpToEnd()
+{
+    SendScintilla(
+        SCI_SETFIRSTVISIBLELINE, static_cast<unsigned long>(SendScintilla(SCI_GETLINECOUNT)));
+}
+
+void OutputView::updateJumpButton()
+{
+    const bool atEnd = m_inTick ? m_wasAtEnd : isAtEnd();
+    m_jump->setVisible(!atEnd);
+    if (!atEnd) {
+        m_jump->adjustSize();
+        const QRect place = viewport()->geometry();
+        m_jump->move(place.right() - m_jump->width() - 14, place.bottom() - m_jump->height() - 10);
+    }
+    if (atEnd != m_wasAtEnd) {
+        m_wasAtEnd = atEnd;
+        emit atEndChanged(atEnd);
+    }
+}
+
+QByteArray OutputView::allText() const
+{
+    return text().toUtf8();
+}
+
+void OutputView::copyWithoutPrompts()
+{
+    const QString chosen = hasSelectedText() ? selectedText() : text();
+    QGuiApplication::clipboard()->setText(codeFromPasted(chosen));
+}
+
+} // namespace clutch

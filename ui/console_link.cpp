@@ -1,0 +1,274 @@
+#include "ui/console_link.h"
+
+#include "ui/console/console_widget.h"
+#include "ui/runtime/runtime_session.h"
+
+namespace clutch::ui {
+
+namespace {
+
+// An incomplete unit is found out by compiling it: far less than this.
+constexpr int kLongRunMs = 60;
+
+ConsoleState consoleState(proto::InterpreterState state)
+{
+    switch (state) {
+    case proto::STATE_IDLE:
+        return ConsoleState::Idle;
+    case proto::STATE_RUNNING:
+    case proto::STATE_AWAITING_INPUT:
+        return ConsoleState::Running;
+    case proto::STATE_INTERRUPTING:
+    case proto::STATE_STUCK:
+        return ConsoleState::Stopping;
+    case proto::STATE_FINALIZING:
+    case proto::STATE_CLOSED:
+    case proto::STATE_FAILED:
+    case proto::STATE_PARKED:
+        return ConsoleState::Gone;
+    default:
+        return ConsoleState::Starting;
+    }
+}
+
+TextSource sourceOf(proto::Stream stream)
+{
+    switch (stream) {
+    case proto::STREAM_STDERR:
+        return TextSource::Stderr;
+    case proto::STREAM_RUNTIME:
+        return TextSource::Runtime;
+    default:
+        return TextSource::Stdout;
+    }
+}
+
+NoticeKind noticeKind(proto::Notice::Severity severity)
+{
+    if (severity == proto::Notice::ERROR)
+        return NoticeKind::Failure;
+    return severity == proto::Notice::WARNING ? NoticeKind::Warning : NoticeKind::Information;
+}
+
+QByteArray bytes(const std::string& text)
+{
+    return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+} // namespace
+
+ConsoleLink::ConsoleLink(
+    QString letter, ConsoleWidget* console, RuntimeSession& session, QObject* parent)
+    : QObject(parent)
+    , m_letter(std::move(letter))
+    , m_console(console)
+    , m_session(session)
+{
+    m_longRun.setSingleShot(true);
+    m_longRun.setInterval(kLongRunMs);
+    connect(&m_longRun, &QTimer::timeout, this, [this] {
+        if (!m_typed.empty() && !m_typed.front().accepted) {
+            m_typed.front().accepted = true;
+            m_console->inputAccepted();
+        }
+    });
+    connect(m_console, &ConsoleWidget::submitted, this, &ConsoleLink::submit);
+    connect(m_console, &ConsoleWidget::stopRequested, this, &ConsoleLink::stop);
+    connect(m_console, &ConsoleWidget::frameActivated, this, &ConsoleLink::frameActivated);
+    connect(m_console, &ConsoleWidget::congested, this, [this] { emit congestedChanged(true); });
+    connect(m_console, &ConsoleWidget::relieved, this, [this] { emit congestedChanged(false); });
+    connect(m_console, &ConsoleWidget::inputProvided, this,
+        [this](quint64 request, const QString& text) {
+            m_session.provideInput(m_interpreter, request, text.toStdString(), false);
+        });
+    connect(m_console, &ConsoleWidget::eofProvided, this, [this](quint64 request) {
+        if (request != 0) // in the code field it would end a shell; here nothing ends by a slip
+            m_session.provideInput(m_interpreter, request, {}, true);
+    });
+    connect(m_console, &ConsoleWidget::completionRequested, this,
+        [this](const QByteArray& source, int cursor) {
+            if (m_interpreter)
+                m_completionRequest = m_session.complete(
+                    m_interpreter, source.toStdString(), static_cast<quint32>(cursor));
+        });
+    connectSession();
+}
+
+void ConsoleLink::connectSession()
+{
+    connect(&m_session, &RuntimeSession::runAccepted, this, [this](quint64 request, RunId run) {
+        for (Typed& typed : m_typed) {
+            if (typed.request == request)
+                typed.run = run.value();
+        }
+        runTyped(m_last.run());
+    });
+    connect(&m_session, &RuntimeSession::requestRefused, this,
+        [this](quint64 request, const QString& reason) {
+            if (request != 0 && request == m_runRequest) {
+                m_console->showNotice(reason, NoticeKind::Failure);
+                return;
+            }
+            for (auto typed = m_typed.begin(); typed != m_typed.end(); ++typed) {
+                if (typed->request != request)
+                    continue;
+                m_console->inputAccepted();
+                m_console->showNotice(reason, NoticeKind::Failure);
+                m_typed.erase(typed);
+                return;
+            }
+        });
+    connect(&m_session, &RuntimeSession::completions, this,
+        [this](quint64 request, const proto::Completions& found) {
+            if (request != m_completionRequest)
+                return;
+            ConsoleCompletions completions;
+            completions.start = static_cast<int>(found.start());
+            for (const auto& item : found.items())
+                completions.items << QString::fromStdString(item.text());
+            completions.calltip = QString::fromStdString(found.calltip());
+            m_console->showCompletions(completions);
+        });
+}
+
+bool ConsoleLink::canStop() const
+{
+    if (!m_interpreter)
+        return m_pending.has_value();
+    switch (m_last.state()) {
+    case proto::STATE_RUNNING:
+    case proto::STATE_AWAITING_INPUT:
+    case proto::STATE_INTERRUPTING:
+    case proto::STATE_STUCK:
+        return true;
+    default:
+        return m_last.queued_runs() > 0;
+    }
+}
+
+void ConsoleLink::submit(const QByteArray& source)
+{
+    if (!m_interpreter) {
+        m_console->inputAccepted();
+        m_console->showNotice(
+            tr("%1 is not there yet: no runtime runs.").arg(m_letter), NoticeKind::Warning);
+        return;
+    }
+    proto::RunSource request;
+    request.set_interpreter(m_interpreter.value());
+    request.set_source(source.toStdString());
+    request.set_filename(
+        QStringLiteral("<console %1:%2>").arg(m_letter).arg(++m_units).toStdString());
+    request.set_mode(proto::RunSource::SINGLE);
+    m_typed.push_back({m_session.run(request), 0, false});
+}
+
+void ConsoleLink::run(proto::RunSource request, const QString& announcement)
+{
+    if (!m_interpreter) {
+        m_pending = std::move(request);
+        m_pendingAnnouncement = announcement;
+        emit stateChanged();
+        return;
+    }
+    m_console->showNotice(announcement);
+    request.set_interpreter(m_interpreter.value());
+    m_runRequest = m_session.run(request);
+}
+
+void ConsoleLink::stop()
+{
+    m_pending.reset();
+    if (m_interpreter)
+        m_session.stop(m_interpreter);
+    emit stateChanged();
+}
+
+void ConsoleLink::interpreterChanged(const proto::InterpreterChanged& now)
+{
+    const bool came = !m_interpreter && now.state() == proto::STATE_IDLE;
+    m_interpreter = InterpreterId(now.interpreter());
+    m_last = now;
+    if (now.state() == proto::STATE_STARTING || now.state() == proto::STATE_CLOSED)
+        m_interpreter = {};
+    runTyped(now.run());
+    m_console->setState(consoleState(now.state()));
+    if (now.state() == proto::STATE_FAILED || now.state() == proto::STATE_PARKED)
+        m_console->showNotice(QString::fromStdString(now.reason()), NoticeKind::Failure);
+    else if (now.state() == proto::STATE_STUCK)
+        m_console->showNotice(QString::fromStdString(now.reason()), NoticeKind::Warning);
+    if (came && m_pending) {
+        const proto::RunSource request = *m_pending;
+        m_pending.reset();
+        run(request, m_pendingAnnouncement);
+    }
+    emit stateChanged();
+}
+
+void ConsoleLink::runTyped(std::uint64_t run)
+{
+    const bool ours = run != 0 && !m_typed.empty() && m_typed.front().run == run;
+    if (ours && !m_typed.front().accepted && !m_longRun.isActive())
+        m_longRun.start();
+}
+
+void ConsoleLink::take(const proto::Output& output)
+{
+    if (output.dropped() > 0)
+        m_console->showNotice(
+            tr("%n bytes of output were lost here", nullptr, static_cast<int>(output.dropped())),
+            NoticeKind::Warning);
+    if (!m_typed.empty() && m_typed.front().run == output.run() && output.run() != 0)
+        m_typed.front().accepted = true; // the console echoes it by itself
+    m_console->appendOutput(sourceOf(output.stream()), bytes(output.data()));
+}
+
+void ConsoleLink::take(const proto::InputRequested& request)
+{
+    if (request.cancelled())
+        m_console->cancelInput(request.request());
+    else
+        m_console->beginInput(
+            request.request(), QString::fromUtf8(bytes(request.prompt())), request.password());
+}
+
+void ConsoleLink::take(const proto::RunFinished& run)
+{
+    for (auto typed = m_typed.begin(); typed != m_typed.end(); ++typed) {
+        if (typed->run != run.run())
+            continue;
+        m_longRun.stop();
+        if (run.outcome() == proto::RunFinished::INCOMPLETE)
+            m_console->continueInput(QString::fromStdString(run.next_indent()));
+        else if (!typed->accepted)
+            m_console->inputAccepted();
+        m_typed.erase(typed);
+        break;
+    }
+    if (run.outcome() == proto::RunFinished::SYSTEM_EXIT) {
+        const QString said = QString::fromStdString(run.exit_message());
+        m_console->showNotice(said.isEmpty()
+                ? tr("exited with status %1; the interpreter goes on").arg(run.exit_code())
+                : tr("exited with status %1: %2").arg(run.exit_code()).arg(said));
+    }
+    emit runFinished(run);
+}
+
+void ConsoleLink::takeNotice(const QString& text, proto::Notice::Severity severity)
+{
+    m_console->showNotice(text, noticeKind(severity));
+}
+
+void ConsoleLink::runtimeEnded(const QString& sentence, bool expected)
+{
+    m_interpreter = {};
+    m_last.Clear();
+    m_typed.clear();
+    m_runRequest = 0;
+    m_longRun.stop();
+    m_console->showNotice(sentence, expected ? NoticeKind::Information : NoticeKind::Failure);
+    m_console->setState(ConsoleState::Gone);
+    emit stateChanged();
+}
+
+} // namespace clutch::ui

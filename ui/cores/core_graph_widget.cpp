@@ -1,0 +1,418 @@
+#include "ui/cores/core_graph_widget.h"
+
+#include "ui/models/core_load_text.h"
+#include "ui/models/interpreter_words.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace clutch::ui {
+
+namespace {
+
+constexpr int kLowestLane = 13; // logical pixels; below it neither a label nor a height can be read
+constexpr int kAveragedNs
+    = 250'000'000; // "now" in the right gutter: 20 figures a second cannot be read
+
+} // namespace
+
+CoreGraphWidget::CoreGraphWidget(TimeView& view, QWidget* parent)
+    : StripWidget(view, parent)
+{
+    setAccessibleName(tr("Core graph"));
+    setAccessibleDescription(tr("The load of each core by interpreter. Arrow keys move the "
+                                "crosshair, Ctrl+C copies the figures."));
+}
+
+QSize CoreGraphWidget::sizeHint() const
+{
+    return {640, std::clamp(static_cast<int>(view().load().lanes().size()) * 40, 90, 360)};
+}
+
+QSize CoreGraphWidget::minimumSizeHint() const
+{
+    return {gutterLeft() + gutterRight() + 60, 56};
+}
+
+QRect CoreGraphWidget::plot() const
+{
+    return StripWidget::plot().adjusted(0, 2, 0, -fontMetrics().height() - 1);
+}
+
+int CoreGraphWidget::rowCount() const
+{
+    return static_cast<int>(view().load().lanes().size());
+}
+
+bool CoreGraphWidget::isHeatMap() const
+{
+    layOut();
+    return m_heat;
+}
+
+void CoreGraphWidget::resizeEvent(QResizeEvent* event)
+{
+    StripWidget::resizeEvent(event);
+    m_laidOut = {};
+}
+
+void CoreGraphWidget::layOut() const
+{
+    const CoreLanes& lanes = view().load().lanes();
+    const double ratio = devicePixelRatioF();
+    const QSize size = plot().size() * ratio;
+    if (m_laidOut == size && m_laidOutLanes == lanes.size())
+        return;
+    m_laidOut = size;
+    m_laidOutLanes = lanes.size();
+    m_boxes.assign(lanes.size(), {});
+    const int count = static_cast<int>(lanes.size());
+    if (count == 0)
+        return;
+    const auto device = [&](double logical) {
+        return static_cast<int>(std::lround(logical * ratio));
+    };
+    std::vector<int> gaps(lanes.size(), 0);
+    int allGaps = 0;
+    for (std::size_t i = 1; i < lanes.size(); ++i) {
+        const CoreLane& lane = lanes.at(i);
+        gaps[i] = lane.startsGroup   ? device(8)
+            : lane.siblingOfPrevious ? std::max(1, device(1))
+                                     : device(4);
+        allGaps += gaps[i];
+    }
+    m_heat = count > kMostLanes || (size.height() - allGaps) / count < device(kLowestLane);
+    if (m_heat) {
+        const int row = std::max(1, size.height() / count);
+        const int groups = row >= device(4) ? 1 : 0;
+        for (std::size_t i = 0; i < lanes.size(); ++i)
+            m_boxes[i] = {static_cast<int>(i) * row, std::max(1, row - groups)};
+        return;
+    }
+    // What does not divide evenly goes to the first lanes, a pixel each.
+    const int height = (size.height() - allGaps) / count;
+    int spare = (size.height() - allGaps) % count;
+    int y = 0;
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        y += gaps[i];
+        m_boxes[i] = {y, height + (spare > 0 ? 1 : 0)};
+        spare = std::max(0, spare - 1);
+        y += m_boxes[i].height;
+    }
+}
+
+QRect CoreGraphWidget::rowRect(int row) const
+{
+    layOut();
+    if (row < 0 || row >= static_cast<int>(m_boxes.size()))
+        return {};
+    const double ratio = devicePixelRatioF();
+    const Box& box = m_boxes[static_cast<std::size_t>(row)];
+    const QRect area = plot();
+    const int top = area.top() + static_cast<int>(std::lround(box.y / ratio));
+    const int bottom = area.top() + static_cast<int>(std::lround((box.y + box.height) / ratio));
+    return {area.left(), top, area.width(), std::max(1, bottom - top)};
+}
+
+int CoreGraphWidget::rowAt(int y) const
+{
+    layOut();
+    const int device = static_cast<int>((y - plot().top()) * devicePixelRatioF());
+    for (std::size_t i = 0; i < m_boxes.size(); ++i) {
+        if (device >= m_boxes[i].y && device < m_boxes[i].y + m_boxes[i].height)
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+void CoreGraphWidget::refreshColours()
+{
+    const InterpreterRoster& roster = view().history().roster();
+    m_colours.resize(roster.size());
+    m_colours[0] = graphPalette().otherThreads.rgb();
+    for (Who who = 1; who < roster.size(); ++who)
+        m_colours[who] = graphPalette().identity(roster.at(who).identity).rgb();
+}
+
+void CoreGraphWidget::paintColumn(QImage& image, int x, int width, std::int64_t column)
+{
+    layOut();
+    refreshColours();
+    auto* bits = reinterpret_cast<QRgb*>(image.bits());
+    const int stride = static_cast<int>(image.bytesPerLine() / 4);
+    const QRgb window = graphPalette().window.rgb();
+    for (int y = 0; y < image.height(); ++y)
+        std::fill_n(bits + y * stride + x, width, window);
+    const EntryRange range = view().entriesOf(column);
+    const QRgb lane = graphPalette().lane.rgb();
+    for (std::size_t i = 0; i < m_boxes.size(); ++i) {
+        Box box = m_boxes[i];
+        box.height = std::min(box.height, image.height() - box.y);
+        if (box.height <= 0)
+            continue;
+        QRgb* top = bits + box.y * stride + x;
+        for (int y = 0; y < box.height; ++y)
+            std::fill_n(top + y * stride, width, lane);
+        if (!view().hasColumn(column))
+            continue;
+        m_stack.set(view().load(), i, range);
+        if (m_stack.gap)
+            paintStripes(top, stride, x, width, box, graphPalette().gap.rgb());
+        else if (!m_stack.online)
+            paintStripes(top, stride, x, width, box, graphPalette().border.rgb());
+        else if (m_heat)
+            paintHeat(top, stride, width, box);
+        else
+            paintStack(top, stride, x, width, box);
+    }
+}
+
+void CoreGraphWidget::paintStack(QRgb* pixels, int stride, int, int width, const Box& box) const
+{
+    double sum = 0;
+    int painted = 0;
+    const auto area = [&](double share, QRgb colour) {
+        sum += share;
+        const int until
+            = std::clamp(static_cast<int>(std::lround(sum * box.height)), painted, box.height);
+        for (; painted < until; ++painted)
+            std::fill_n(pixels + (box.height - 1 - painted) * stride, width, colour);
+    };
+    for (const CoreShare& share : m_stack.shares)
+        area(static_cast<double>(share.share), m_colours[share.who]);
+    area(static_cast<double>(m_stack.rest), graphPalette().machine.rgb());
+}
+
+void CoreGraphWidget::paintHeat(QRgb* pixels, int stride, int width, const Box& box) const
+{
+    // The owners' colours in proportion over an idle lane: the fuller the core, the stronger the
+    // colour.
+    const QRgb lane = graphPalette().lane.rgb();
+    double left = 1;
+    double red = 0;
+    double green = 0;
+    double blue = 0;
+    const auto add = [&](double share, QRgb colour) {
+        red += share * qRed(colour);
+        green += share * qGreen(colour);
+        blue += share * qBlue(colour);
+        left -= share;
+    };
+    for (const CoreShare& share : m_stack.shares)
+        add(static_cast<double>(share.share), m_colours[share.who]);
+    add(static_cast<double>(m_stack.rest), graphPalette().machine.rgb());
+    add(std::max(0.0, left), lane);
+    const QRgb colour = qRgb(static_cast<int>(std::min(red, 255.0)),
+        static_cast<int>(std::min(green, 255.0)), static_cast<int>(std::min(blue, 255.0)));
+    for (int y = 0; y < box.height; ++y)
+        std::fill_n(pixels + y * stride, width, colour);
+}
+
+void CoreGraphWidget::paintStripes(
+    QRgb* pixels, int stride, int x, int width, const Box& box, QRgb stripe) const
+{
+    for (int y = 0; y < box.height; ++y) {
+        for (int dx = 0; dx < width; ++dx) {
+            if (((x + dx + y) & 7) < 3)
+                pixels[y * stride + dx] = stripe;
+        }
+    }
+}
+
+EntryRange CoreGraphWidget::shownRange() const
+{
+    if (const auto column = view().crosshair())
+        return view().entriesOf(*column);
+    const CoreLoadModel& load = view().load();
+    if (load.end() == load.first())
+        return {load.end(), load.end()};
+    std::uint64_t last = load.end() - 1;
+    if (!view().isLive())
+        last = std::min(last, view().entriesOf(view().endColumn() - 1).last);
+    last = std::max(last, load.first());
+    std::uint64_t first = last;
+    while (first > load.first() && load.at(last).toNs - load.at(first).fromNs < kAveragedNs)
+        --first;
+    return {first, last};
+}
+
+void CoreGraphWidget::paintLabels(QPainter& painter)
+{
+    layOut();
+    // What was never recorded is an idle lane and not a hole.
+    const std::int64_t first = std::max<std::int64_t>(0, view().firstColumn());
+    const int recorded = static_cast<int>(std::ceil(view().xOf(first) / devicePixelRatioF()));
+    for (int lane = 0; recorded > 0 && lane < rowCount(); ++lane) {
+        const QRect row = rowRect(lane);
+        painter.fillRect(QRect(row.left(), row.top(), recorded, row.height()), graphPalette().lane);
+    }
+    int nextFree = 0;
+    for (int lane = 0; lane < rowCount(); ++lane) {
+        const QRect row = rowRect(lane);
+        // In a heat map as many labels as there is room for, and always the current row's.
+        if (m_heat && row.center().y() < nextFree)
+            continue;
+        paintLaneLabel(painter, lane);
+        nextFree = row.center().y() + fontMetrics().height() + 1;
+    }
+    painter.setPen(graphPalette().dimText);
+    const int top = plot().bottom() + 2;
+    int lastLeft = rect().right();
+    for (const auto& [x, text] : timeMarks()) {
+        const int width = fontMetrics().horizontalAdvance(text) + 8;
+        QRect place(x - width / 2, top, width, fontMetrics().height());
+        place.moveRight(std::min(place.right(), plot().right() + 8));
+        if (place.left() < plot().left() - 8 || place.right() > lastLeft)
+            continue;
+        painter.drawText(place, Qt::AlignCenter, text);
+        lastLeft = place.left();
+    }
+}
+
+void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
+{
+    const auto index = static_cast<std::size_t>(lane);
+    const CoreLanes& lanes = view().load().lanes();
+    const QRect row = rowRect(lane);
+    const int height = fontMetrics().height();
+    const QRect line(0, row.center().y() - height / 2, width(), height);
+    painter.setPen(lanes.at(index).usable ? graphPalette().text : graphPalette().dimText);
+    const QRect left(6, line.top(), plot().left() - 12, height);
+    painter.drawText(left, Qt::AlignRight | Qt::AlignVCenter, lanes.label(index));
+    if (!m_heat && lanes.at(index).siblingOfPrevious) {
+        // A bracket joins the threads of one physical core.
+        painter.setPen(graphPalette().dimText);
+        const int top = rowRect(lane - 1).center().y();
+        const int bottom = row.center().y();
+        painter.drawPolyline(QPolygon({{7, top}, {3, top}, {3, bottom}, {7, bottom}}));
+    }
+    m_stack.set(view().load(), index, shownRange());
+    if (rowCount() == 0 || view().load().end() == view().load().first())
+        return;
+    QRect right(plot().right() + 8, line.top(), width() - plot().right() - 10, height);
+    if (m_stack.gap || !m_stack.online) {
+        painter.setPen(graphPalette().dimText);
+        painter.drawText(
+            right, Qt::AlignLeft | Qt::AlignVCenter, m_stack.gap ? tr("no sample") : tr("offline"));
+        return;
+    }
+    const int figure = fontMetrics().horizontalAdvance(QStringLiteral("100 %"));
+    painter.setPen(graphPalette().text);
+    painter.drawText(QRect(right.left(), right.top(), figure, height),
+        Qt::AlignRight | Qt::AlignVCenter, percentText(m_stack.total()));
+    int x = right.left() + figure + 6;
+    const InterpreterRoster& roster = view().history().roster();
+    QFont bold = font();
+    bold.setBold(true);
+    painter.setFont(bold);
+    for (const CoreShare& share : m_stack.shares) {
+        if (share.who == InterpreterRoster::kRuntimeThreads || share.share < 0.03F)
+            continue;
+        const QString& letter = roster.at(share.who).letter;
+        const int width = QFontMetrics(bold).horizontalAdvance(letter);
+        if (x + width > right.right()) {
+            painter.setPen(graphPalette().dimText);
+            painter.drawText(QRect(x, right.top(), right.right() - x + 2, height),
+                Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("…"));
+            break;
+        }
+        painter.setPen(graphPalette().identity(roster.at(share.who).identity));
+        painter.drawText(
+            QRect(x, right.top(), width + 2, height), Qt::AlignLeft | Qt::AlignVCenter, letter);
+        x += width + 5;
+    }
+    painter.setFont(font());
+}
+
+void CoreGraphWidget::paintOverPlot(QPainter& painter)
+{
+    const QRect area = plot();
+    painter.setPen(graphPalette().grid);
+    for (const auto& [x, text] : timeMarks())
+        painter.drawLine(x, area.top(), x, area.bottom());
+    if (rowCount() == 0) {
+        painter.setPen(graphPalette().dimText);
+        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
+            tr("One lane for each core appears here as soon as a runtime is there."));
+        return;
+    }
+    if (m_heat)
+        return;
+    for (int lane = 0; lane < rowCount(); ++lane) {
+        const QRect row = rowRect(lane);
+        if (row.height() < 20)
+            continue;
+        painter.setPen(graphPalette().grid);
+        for (const int quarter :
+            row.height() >= 60 ? std::vector<int>{1, 2, 3} : std::vector<int>{2}) {
+            const int y = row.bottom() - row.height() * quarter / 4;
+            painter.drawLine(area.left(), y, area.right(), y);
+        }
+    }
+}
+
+Readout CoreGraphWidget::readout() const
+{
+    Readout box;
+    const auto column = view().crosshair();
+    if (!column || rowCount() == 0)
+        return box;
+    const CoreHistory& history = view().history();
+    const CoreLoadModel& load = view().load();
+    const EntryRange range = view().entriesOf(*column);
+    const std::uint64_t last = std::min(range.last, load.end() - 1);
+    const auto lane = static_cast<std::size_t>(std::clamp(currentRow(), 0, rowCount() - 1));
+    box.title = timeText(history, load.at(last).toNs);
+    StackedLoad stack;
+    stack.set(load, lane, range);
+    if (stack.gap || !stack.online) {
+        box.lines.push_back(
+            {load.lanes().label(lane), {}, stack.gap ? tr("not sampled") : tr("offline")});
+        if (const std::uint64_t slept = load.at(last).suspendedNs; slept > 0)
+            box.lines.push_back({tr("the machine slept for %1").arg(durationText(slept))});
+        return box;
+    }
+    box.lines.push_back({load.lanes().label(lane), {}, percentText(stack.total())});
+    for (const CoreShare& share : stack.shares) {
+        if (share.who == InterpreterRoster::kRuntimeThreads) {
+            box.lines.push_back({whoText(history.roster(), share.who), graphPalette().otherThreads,
+                percentText(static_cast<double>(share.share))});
+            continue;
+        }
+        const QString life = lifeText(history, share.who, {range.first, last});
+        box.lines.push_back({life.isEmpty() ? whoText(history.roster(), share.who) : life,
+            graphPalette().identity(history.roster().at(share.who).identity),
+            percentText(static_cast<double>(share.share))});
+    }
+    if (stack.rest > 0)
+        box.lines.push_back({tr("rest of the machine"), graphPalette().machine,
+            percentText(static_cast<double>(stack.rest))});
+    const LoadEntry& entry = load.at(last);
+    if (entry.measuredNs > entry.toNs - entry.fromNs)
+        box.lines.push_back(
+            {tr("average of %1: samples are missing before").arg(durationText(entry.measuredNs))});
+    if (stack.scaled)
+        box.lines.push_back({tr("a thread moved here within the sample: scaled to fit")});
+    return box;
+}
+
+bool CoreGraphWidget::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        auto* help = static_cast<QHelpEvent*>(event);
+        const int row = rowAt(help->pos().y());
+        if (row >= 0 && help->pos().x() < plot().left())
+            QToolTip::showText(help->globalPos(),
+                view().load().lanes().sentence(static_cast<std::size_t>(row)), this);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return StripWidget::event(event);
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,220 @@
+#include "ui/cores/cores_panel.h"
+
+#include "ui/models/core_load_text.h"
+
+#include <QClipboard>
+#include <QFile>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QSplitter>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace clutch::ui {
+
+CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
+    : QWidget(parent)
+    , m_history(history)
+    , m_view(history)
+    , m_cores(new CoreGraphWidget(m_view))
+    , m_lives(new LifeBars(m_view))
+    , m_legend(new GraphLegend(history))
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_table(new QTableWidget)
+{
+    setAccessibleName(tr("Cores and lives"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    buildBar();
+    m_splitter->addWidget(m_cores);
+    m_splitter->addWidget(m_lives);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setChildrenCollapsible(true);
+    m_splitter->setCollapsible(0, false);
+    m_splitter->setHandleWidth(3);
+    layout->addWidget(m_splitter, 1);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->verticalHeader()->hide();
+    m_table->setAccessibleName(tr("The figures of the core graph"));
+    m_table->hide();
+    layout->addWidget(m_table, 1);
+
+    connect(m_cores, &StripWidget::copyRequested, this, &CoresPanel::copyText);
+    connect(m_lives, &StripWidget::copyRequested, this, &CoresPanel::copyText);
+    connect(m_lives, &LifeBars::interpreterActivated, this, &CoresPanel::interpreterActivated);
+    connect(&m_view, &TimeView::frameDue, this, &CoresPanel::refreshTexts);
+    connect(&m_view, &TimeView::selectionChanged, this, [this] {
+        // Summed once a selection and not once a frame: ten minutes of 64 threads are a million
+        // readings.
+        m_selectionText = m_view.selection()
+            ? rangeSentence(m_history, sumOf(m_history.load(), *m_view.selection()))
+            : QString();
+        refreshTexts();
+    });
+    connect(&m_view, &TimeView::crosshairChanged, this, [this] {
+        if (m_table->isVisible())
+            refreshTable();
+    });
+    connect(&m_view, &TimeView::liveChanged, this, &CoresPanel::refreshTexts);
+    setGraphPalette(GraphPalette::lightTheme());
+    refreshTexts();
+}
+
+void CoresPanel::buildBar()
+{
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(4, 2, 6, 2);
+    bar->setSpacing(4);
+    const auto button = [&](const QString& text, const QString& tip) {
+        auto* made = new QToolButton;
+        made->setText(text);
+        made->setToolTip(tip);
+        made->setAccessibleName(tip);
+        made->setAutoRaise(true);
+        bar->addWidget(made);
+        return made;
+    };
+    m_live = button(QString(), tr("Pause the picture; recording goes on (Space)"));
+    connect(m_live, &QToolButton::clicked, this, [this] { m_view.toggleLive(); });
+    auto* closer = button(QStringLiteral("+"), tr("Less time, closer (+ or wheel)"));
+    auto* wider = button(QStringLiteral("−"), tr("More time (− or wheel)"));
+    const auto middle = [this] {
+        return m_view.endColumn() - m_view.columns() / 2;
+    };
+    connect(closer, &QToolButton::clicked, this, [this, middle] { m_view.zoom(1, middle()); });
+    connect(wider, &QToolButton::clicked, this, [this, middle] { m_view.zoom(-1, middle()); });
+    bar->addWidget(m_legend, 1);
+    m_status = new QLabel;
+    m_status->setTextInteractionFlags(Qt::NoTextInteraction);
+    m_status->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    bar->addWidget(m_status);
+    m_tableButton = button(tr("Table"), tr("The same figures as a table"));
+    m_tableButton->setCheckable(true);
+    connect(m_tableButton, &QToolButton::toggled, this, &CoresPanel::showTable);
+    auto* more
+        = button(tr("Export"), tr("Copy the figures, or write everything recorded to a file"));
+    more->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(more);
+    menu->addAction(tr("Copy figures"), this, &CoresPanel::copyText);
+    menu->addAction(tr("Copy picture"), this, [this] {
+        QGuiApplication::clipboard()->setPixmap(picture());
+        emit said(tr("The picture is on the clipboard."));
+    });
+    menu->addSeparator();
+    menu->addAction(tr("All samples as CSV…"), this, &CoresPanel::exportCsv);
+    menu->addAction(tr("Picture as PNG…"), this, &CoresPanel::exportPicture);
+    more->setMenu(menu);
+    static_cast<QVBoxLayout*>(layout())->addLayout(bar);
+}
+
+void CoresPanel::setGraphPalette(const GraphPalette& palette)
+{
+    m_cores->setGraphPalette(palette);
+    m_lives->setGraphPalette(palette);
+    m_legend->setGraphPalette(palette);
+    refreshTexts();
+}
+
+void CoresPanel::refreshTexts()
+{
+    m_live->setText(m_view.isLive() ? tr("● Live") : tr("▶ Go live"));
+    m_live->setToolTip(m_view.isLive()
+            ? tr("Pause the picture; recording goes on (Space)")
+            : tr("The picture stands, recording goes on. Back to now (End or Space)"));
+    if (!isVisible())
+        return;
+    if (m_view.selection()) {
+        m_status->setText(m_selectionText);
+        m_status->setToolTip(
+            tr("Ctrl+C copies the sums by interpreter and core; Esc ends the selection"));
+    } else if (m_history.load().end() > m_history.load().first()) {
+        m_status->setText(
+            tr("sampling: %1 % of a core").arg(m_history.load().samplingShare() * 100, 0, 'f', 1));
+        m_status->setToolTip(
+            tr("What it costs the runtime to take the samples, measured by itself"));
+    } else {
+        m_status->clear();
+    }
+    if (m_table->isVisible())
+        refreshTable();
+}
+
+void CoresPanel::showTable(bool table)
+{
+    m_tableButton->setChecked(table);
+    m_splitter->setVisible(!table);
+    m_table->setVisible(table);
+    if (table)
+        refreshTable();
+}
+
+void CoresPanel::refreshTable()
+{
+    const TextTable text = m_view.selection() ? rangeTable(m_history, m_view.readRange())
+                                              : momentTable(m_history, m_view.readRange());
+    m_table->setColumnCount(static_cast<int>(text.header.size()));
+    m_table->setHorizontalHeaderLabels(text.header);
+    m_table->setRowCount(static_cast<int>(text.rows.size()));
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        for (int column = 0; column < m_table->columnCount(); ++column) {
+            const QString cell = text.rows.at(row).value(column);
+            if (!m_table->item(row, column)) {
+                m_table->setItem(row, column, new QTableWidgetItem);
+                m_table->item(row, column)
+                    ->setTextAlignment(
+                        (column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+            }
+            m_table->item(row, column)->setText(cell);
+        }
+    }
+}
+
+QString CoresPanel::textForm() const
+{
+    return m_view.selection() ? rangeTable(m_history, m_view.readRange()).toTsv()
+                              : momentTable(m_history, m_view.readRange()).toTsv();
+}
+
+void CoresPanel::copyText() const
+{
+    QGuiApplication::clipboard()->setText(textForm());
+}
+
+QPixmap CoresPanel::picture()
+{
+    return m_splitter->grab();
+}
+
+void CoresPanel::exportCsv()
+{
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Write all samples"), QStringLiteral("cores.csv"), tr("CSV (*.csv)"));
+    if (path.isEmpty())
+        return;
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(toCsv(m_history.load()).toUtf8()) < 0)
+        emit said(tr("Cannot write the samples to %1: %2.").arg(path, file.errorString()));
+    else
+        emit said(tr("The samples are in %1.").arg(path));
+}
+
+void CoresPanel::exportPicture()
+{
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Write the picture"), QStringLiteral("cores.png"), tr("PNG (*.png)"));
+    if (path.isEmpty())
+        return;
+    if (picture().save(path))
+        emit said(tr("The picture is in %1.").arg(path));
+    else
+        emit said(tr("Cannot write the picture to %1.").arg(path));
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,62 @@
+// The picture: which interpreter runs on which core, and what it did.
+#pragma once
+
+#include "ui/cores/core_graph_widget.h"
+#include "ui/cores/graph_legend.h"
+#include "ui/cores/life_bars.h"
+
+class QLabel;
+class QSplitter;
+class QTableWidget;
+class QToolButton;
+
+namespace clutch::ui {
+
+/// Core lanes over life bars on one time axis, with legend, text form and export. Owned by its
+/// dock; CoreHistory must outlive it. It only shows: whatever it is asked to do to an interpreter
+/// goes out as a signal.
+class CoresPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CoresPanel(const CoreHistory& history, QWidget* parent = nullptr);
+
+    void setGraphPalette(const GraphPalette& palette);
+    [[nodiscard]] TimeView& timeView() { return m_view; }
+    [[nodiscard]] CoreGraphWidget& coreGraph() { return *m_cores; }
+    [[nodiscard]] LifeBars& lifeBars() { return *m_lives; }
+
+    /// Shows the figures as a table instead of the picture.
+    void showTable(bool table);
+    /// The selection, the crosshair's moment or now, tab-separated.
+    [[nodiscard]] QString textForm() const;
+    void copyText() const;
+    /// What is seen, as a picture.
+    [[nodiscard]] QPixmap picture();
+
+signals:
+    void interpreterActivated(quint64 interpreter);
+    /// A sentence for the status bar: what was copied or exported, or why not.
+    void said(const QString& sentence);
+
+private:
+    void buildBar();
+    void refreshTexts();
+    void refreshTable();
+    void exportCsv();
+    void exportPicture();
+
+    const CoreHistory& m_history;
+    TimeView m_view;
+    CoreGraphWidget* m_cores;
+    LifeBars* m_lives;
+    GraphLegend* m_legend;
+    QSplitter* m_splitter;
+    QTableWidget* m_table;
+    QToolButton* m_live = nullptr;
+    QToolButton* m_tableButton = nullptr;
+    QLabel* m_status = nullptr;
+    QString m_selectionText;
+};
+
+} // namespace clutch::ui

@@ -1,0 +1,384 @@
+#include "ui/cores/life_bars.h"
+
+#include "ui/models/core_load_text.h"
+#include "ui/models/interpreter_words.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <cmath>
+
+namespace clutch::ui {
+
+/// One bar's part of the image: `width` pixels from `first`, `height` rows. `x` continues the
+/// stripes.
+struct LifeBars::Pixels
+{
+    QRgb* first;
+    int stride;
+    int x;
+    int width;
+    int height;
+    void fill(int top, int bottom, QRgb colour) const
+    {
+        for (int y = std::max(0, top); y < std::min(bottom, height); ++y)
+            std::fill_n(first + y * stride, width, colour);
+    }
+    void stripe(int top, int bottom, QRgb colour) const
+    {
+        for (int y = std::max(0, top); y < std::min(bottom, height); ++y) {
+            for (int dx = 0; dx < width; ++dx) {
+                if (((x + dx + y) & 7) < 4)
+                    first[y * stride + dx] = colour;
+            }
+        }
+    }
+    void mark(int top, int bottom, int wide, QRgb colour) const
+    {
+        for (int y = std::max(0, top); y < std::min(bottom, height); ++y)
+            std::fill_n(first + y * stride, std::min(wide, width), colour);
+    }
+};
+
+LifeBars::LifeBars(TimeView& view, QWidget* parent)
+    : StripWidget(view, parent)
+    , m_scroll(new QScrollBar(Qt::Vertical, this))
+{
+    setAccessibleName(tr("Lives of the interpreters"));
+    setAccessibleDescription(
+        tr("What each interpreter did. Arrow keys move the crosshair and the interpreter."));
+    m_scroll->setAccessibleName(tr("More interpreters"));
+    connect(m_scroll, &QScrollBar::valueChanged, this, [this] {
+        invalidate();
+        update();
+    });
+    connect(&view.history().lives(), &LivesModel::rowsChanged, this, [this] {
+        placeScrollBar();
+        invalidate();
+    });
+    connect(&view.history().lives(), &LivesModel::changed, this, [this](std::uint64_t since) {
+        invalidateFrom(this->view().columnOf(this->view().load().numberAt(since)));
+    });
+    placeScrollBar();
+}
+
+QSize LifeBars::sizeHint() const
+{
+    return {640, std::clamp(rowCount() * 18 + 6, 48, 220)};
+}
+
+QSize LifeBars::minimumSizeHint() const
+{
+    return {gutterLeft() + gutterRight() + 60, 28};
+}
+
+int LifeBars::rowCount() const
+{
+    return static_cast<int>(view().history().lives().size());
+}
+
+int LifeBars::rowHeight() const
+{
+    const int lowest = std::max(11, fontMetrics().height() - 3);
+    return rowCount() == 0 ? lowest : std::clamp(plot().height() / rowCount(), lowest, 22);
+}
+
+void LifeBars::placeScrollBar()
+{
+    const int page = std::max(1, plot().height());
+    const int all = rowCount() * rowHeight();
+    const int wide = m_scroll->sizeHint().width();
+    m_scroll->setGeometry(width() - wide, 0, wide, height());
+    m_scroll->setPageStep(page);
+    m_scroll->setSingleStep(rowHeight());
+    m_scroll->setRange(0, std::max(0, all - page));
+    m_scroll->setVisible(all > page);
+}
+
+void LifeBars::resizeEvent(QResizeEvent* event)
+{
+    StripWidget::resizeEvent(event);
+    placeScrollBar();
+}
+
+QRect LifeBars::rowRect(int row) const
+{
+    const QRect area = plot();
+    return {
+        area.left(), area.top() + row * rowHeight() - m_scroll->value(), area.width(), rowHeight()};
+}
+
+int LifeBars::rowAt(int y) const
+{
+    const int row = (y - plot().top() + m_scroll->value()) / rowHeight();
+    return row >= 0 && row < rowCount() ? row : -1;
+}
+
+void LifeBars::rowBecameCurrent(int row)
+{
+    const QRect place = rowRect(row);
+    if (place.top() < plot().top())
+        m_scroll->setValue(m_scroll->value() + place.top() - plot().top());
+    else if (place.bottom() > plot().bottom())
+        m_scroll->setValue(m_scroll->value() + place.bottom() - plot().bottom());
+}
+
+void LifeBars::paintColumn(QImage& image, int x, int width, std::int64_t column)
+{
+    auto* bits = reinterpret_cast<QRgb*>(image.bits());
+    const int stride = static_cast<int>(image.bytesPerLine() / 4);
+    Pixels all{bits + x, stride, x, width, image.height()};
+    all.fill(0, image.height(), graphPalette().window.rgb());
+    if (!view().hasColumn(column))
+        return;
+    const double ratio = devicePixelRatioF();
+    const EntryRange range = view().entriesOf(column);
+    for (int row = 0; row < rowCount(); ++row) {
+        const QRect place = rowRect(row);
+        const int top = static_cast<int>(std::lround((place.top() - plot().top() + 1) * ratio));
+        const int bottom = static_cast<int>(std::lround((place.bottom() - plot().top()) * ratio));
+        if (bottom <= 0 || top >= image.height())
+            continue;
+        const int visibleTop = std::max(0, top);
+        Pixels bar{bits + visibleTop * stride + x, stride, x, width,
+            std::min(bottom, image.height()) - visibleTop};
+        paintBar(bar, static_cast<std::size_t>(row), range);
+    }
+}
+
+void LifeBars::paintBar(const Pixels& pixels, std::size_t row, EntryRange range) const
+{
+    const LivesModel& lives = view().history().lives();
+    const CoreLoadModel& load = view().load();
+    const std::uint64_t fromNs = load.at(std::max(range.first, load.first())).fromNs;
+    const std::uint64_t toNs = load.at(std::min(range.last, load.end() - 1)).toNs;
+    const Who who = lives.at(row).who;
+    const GraphPalette& p = graphPalette();
+    const QColor identity = p.identity(lives.roster().at(who).identity);
+    const QRgb lane = p.lane.rgb();
+    const QRgb full = identity.rgb();
+    const int h = pixels.height;
+    const int strip = h >= 10 ? std::max(2, h / 6) : 0;
+    const int bar = h - (strip > 0 ? strip + 1 : 0);
+    pixels.fill(0, h, lane);
+    switch (lives.stateWithin(row, fromNs, toNs)) {
+    case proto::STATE_RUNNING:
+        pixels.fill(0, bar, full);
+        break;
+    case proto::STATE_IDLE:
+        pixels.fill(bar / 2 - std::max(1, bar / 8), bar / 2 + std::max(1, bar / 8),
+            mixed(p.lane, identity, 0.6).rgb());
+        break;
+    case proto::STATE_AWAITING_INPUT:
+        pixels.fill(bar / 4, bar - bar / 4, mixed(p.lane, identity, 0.55).rgb());
+        break;
+    case proto::STATE_STARTING:
+        pixels.fill(0, bar, mixed(p.lane, identity, 0.25).rgb());
+        pixels.stripe(0, bar, mixed(p.lane, identity, 0.55).rgb());
+        break;
+    case proto::STATE_INTERRUPTING:
+        pixels.fill(0, bar, full);
+        pixels.stripe(0, bar, p.warning.rgb());
+        break;
+    case proto::STATE_STUCK:
+        pixels.fill(0, bar, p.error.rgb());
+        pixels.stripe(0, bar, full);
+        break;
+    case proto::STATE_FINALIZING:
+        pixels.fill(0, bar, mixed(p.lane, p.text, 0.35).rgb());
+        pixels.stripe(0, bar, full);
+        break;
+    case proto::STATE_PARKED:
+        pixels.fill(bar / 2 - std::max(1, bar / 8), bar / 2 + std::max(1, bar / 8), p.error.rgb());
+        break;
+    default:
+        break;
+    }
+    paintCoreStrip(pixels, who, range);
+    paintTicks(pixels, row, fromNs, toNs);
+}
+
+void LifeBars::paintCoreStrip(const Pixels& pixels, Who who, EntryRange range) const
+{
+    const CoreLoadModel& load = view().load();
+    const int h = pixels.height;
+    const int strip = h >= 10 ? std::max(2, h / 6) : 0;
+    const int bar = h - (strip > 0 ? strip + 1 : 0);
+    std::uint64_t gilWaitUs = 0;
+    std::uint64_t measuredNs = 0;
+    int cpu = -1;
+    bool moved = false;
+    for (std::uint64_t number = std::max(range.first, load.first());
+         number <= range.last && load.has(number); ++number) {
+        const LoadEntry& entry = load.at(number);
+        measuredNs += entry.measuredNs;
+        for (const ThreadLook& thread : entry.threads) {
+            if (thread.who != who)
+                continue;
+            gilWaitUs = gilWaitUs + (thread.owner ? thread.gilWaitUs : 0);
+            if (thread.owner || cpu < 0) {
+                moved = moved || thread.migrated;
+                cpu = thread.cpu;
+            }
+        }
+    }
+    if (measuredNs > 0 && gilWaitUs > 0) {
+        const double share
+            = static_cast<double>(gilWaitUs) * 1000 / static_cast<double>(measuredNs);
+        pixels.fill(0, static_cast<int>(std::lround(std::min(1.0, share) * bar)),
+            graphPalette().gilWait.rgb());
+    }
+    const auto lane = load.lanes().findLane(cpu);
+    if (strip == 0 || !lane)
+        return;
+    // Neighbouring cores differ clearly, and the same core has the same grey everywhere.
+    const double shade = 0.25 + 0.5 * static_cast<double>(*lane % 4) / 3.0;
+    pixels.fill(h - strip, h, mixed(graphPalette().lane, graphPalette().text, shade).rgb());
+    if (moved)
+        pixels.mark(h - strip - 1, h, 2, graphPalette().accent.rgb());
+}
+
+void LifeBars::paintTicks(
+    const Pixels& pixels, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const
+{
+    const int h = pixels.height;
+    for (const LifeTick& tick : view().history().lives().ticksWithin(row, fromNs, toNs)) {
+        switch (tick.kind) {
+        case LifeTick::Kind::RunStarted:
+        case LifeTick::Kind::RunEnded:
+            pixels.mark(0, h / 3, 1, graphPalette().text.rgb());
+            break;
+        case LifeTick::Kind::ThreadStarted:
+        case LifeTick::Kind::ThreadEnded:
+            pixels.mark(h / 2, h * 4 / 5, 1, graphPalette().dimText.rgb());
+            break;
+        case LifeTick::Kind::Exception:
+            pixels.mark(0, h, 2, graphPalette().error.rgb());
+            break;
+        case LifeTick::Kind::Warning:
+            pixels.mark(0, h, 2, graphPalette().warning.rgb());
+            break;
+        }
+    }
+}
+
+void LifeBars::paintLabels(QPainter& painter)
+{
+    const CoreHistory& history = view().history();
+    const CoreLoadModel& load = view().load();
+    const bool any = load.end() > load.first();
+    const EntryRange range = view().crosshair()
+        ? view().entriesOf(*view().crosshair())
+        : view().entriesOf(std::max<std::int64_t>(0, view().endColumn() - 1));
+    const int height = fontMetrics().height();
+    const int chip = std::min(rowHeight() - 2, height);
+    for (int row = 0; row < rowCount(); ++row) {
+        const QRect place = rowRect(row);
+        if (place.bottom() < plot().top() || place.top() > plot().bottom())
+            continue;
+        const Life& life = history.lives().at(static_cast<std::size_t>(row));
+        const RosterEntry& who = history.roster().at(life.who);
+        const int wide = std::min(plot().left() - 12,
+            std::max(chip + 4, fontMetrics().horizontalAdvance(who.letter) + 8));
+        const QRect chipRect(plot().left() - 6 - wide, place.center().y() - chip / 2, wide, chip);
+        paintLetterChip(painter, chipRect, who.letter, graphPalette().identity(who.identity));
+        if (who.foreign && chipRect.left() > height + 4) {
+            painter.setPen(graphPalette().dimText);
+            painter.drawText(QRect(2, place.top(), chipRect.left() - 6, place.height()),
+                Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("◇"));
+        }
+        proto::InterpreterState state = proto::STATE_UNSPECIFIED;
+        if (any && load.has(std::min(range.last, load.end() - 1))) {
+            const std::uint64_t from = load.at(std::max(range.first, load.first())).fromNs;
+            state = history.lives().stateWithin(static_cast<std::size_t>(row), from,
+                load.at(std::min(range.last, load.end() - 1)).toNs);
+        }
+        const bool over = state == proto::STATE_UNSPECIFIED;
+        QString text
+            = over ? QString() : QStringLiteral("%1 %2").arg(stateGlyph(state), stateWord(state));
+        if (over && life.endNs != 0)
+            text = life.lost ? tr("lost") : tr("closed");
+        painter.setPen(state == proto::STATE_STUCK   ? graphPalette().error
+                : over || state == proto::STATE_IDLE ? graphPalette().dimText
+                                                     : graphPalette().text);
+        const int right = m_scroll->isHidden() ? width() - 2 : m_scroll->geometry().left() - 2;
+        const QRect textRect(plot().right() + 8, place.center().y() - height / 2,
+            right - plot().right() - 8, height);
+        painter.drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter,
+            fontMetrics().elidedText(text, Qt::ElideRight, textRect.width()));
+    }
+}
+
+void LifeBars::paintOverPlot(QPainter& painter)
+{
+    const QRect area = plot();
+    if (rowCount() == 0) {
+        painter.setPen(graphPalette().dimText);
+        painter.drawText(area, Qt::AlignCenter, tr("Each interpreter gets a bar of what it did."));
+        return;
+    }
+    painter.setPen(graphPalette().grid);
+    for (const auto& [x, text] : timeMarks())
+        painter.drawLine(x, area.top(), x, area.bottom());
+    // The chips and texts of rows that are half scrolled away do not stick out.
+    painter.fillRect(QRect(0, 0, width(), area.top()), graphPalette().window);
+    painter.fillRect(QRect(0, area.bottom() + 1, width(), height()), graphPalette().window);
+}
+
+Readout LifeBars::readout() const
+{
+    Readout box;
+    const auto column = view().crosshair();
+    if (!column || rowCount() == 0)
+        return box;
+    const CoreHistory& history = view().history();
+    const CoreLoadModel& load = view().load();
+    EntryRange range = view().entriesOf(*column);
+    range.first = std::max(range.first, load.first());
+    range.last = std::min(range.last, load.end() - 1);
+    const auto row = static_cast<std::size_t>(std::clamp(currentRow(), 0, rowCount() - 1));
+    const Life& life = history.lives().at(row);
+    const std::uint64_t from = load.at(range.first).fromNs;
+    const std::uint64_t to = load.at(range.last).toNs;
+    box.title = timeText(history, to);
+    QString text = lifeText(history, life.who, range);
+    const QString letter = whoText(history.roster(), life.who);
+    if (text.isEmpty())
+        text = life.endNs != 0 && life.endNs <= to ? tr("%1 has ended").arg(letter)
+                                                   : tr("%1 was not there yet").arg(letter);
+    const RangeSums sums = sumOf(load, range);
+    const auto own = sums.who.find(life.who);
+    const double measured = sums.seconds - sums.gapSeconds;
+    const bool figures = own != sums.who.end() && measured > 0;
+    box.lines.push_back({text, graphPalette().identity(history.roster().at(life.who).identity),
+        figures ? percentText(own->second.cpuSeconds / measured) : QString()});
+    if (const LifeSegment* segment = history.lives().segmentAt(row, to);
+        segment && !segment->reason.isEmpty())
+        box.lines.push_back({segment->reason});
+    if (figures && own->second.gilWaitSeconds > 0)
+        box.lines.push_back({tr("waits for its GIL"), graphPalette().gilWait,
+            percentText(own->second.gilWaitSeconds / measured)});
+    if (figures && own->second.waitSeconds > 0)
+        box.lines.push_back(
+            {tr("waits for a core"), {}, percentText(own->second.waitSeconds / measured)});
+    for (const LifeTick& tick : history.lives().ticksWithin(row, from, to))
+        box.lines.push_back({tick.text,
+            tick.kind == LifeTick::Kind::Exception     ? graphPalette().error
+                : tick.kind == LifeTick::Kind::Warning ? graphPalette().warning
+                                                       : QColor()});
+    return box;
+}
+
+void LifeBars::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const int row = rowAt(event->position().toPoint().y());
+    if (row < 0)
+        return;
+    const Life& life = view().history().lives().at(static_cast<std::size_t>(row));
+    if (life.endNs == 0)
+        emit interpreterActivated(view().history().roster().at(life.who).interpreter);
+}
+
+} // namespace clutch::ui

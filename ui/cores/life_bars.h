@@ -1,0 +1,51 @@
+// One bar an interpreter: what it did, on the time axis of the core graph.
+#pragma once
+
+#include "ui/cores/strip_widget.h"
+
+class QScrollBar;
+
+namespace clutch::ui {
+
+/// The life bars. Owned by CoresPanel. Full colour: running; thin line: idle; half height: awaits
+/// input; stripes: starting, stopping, finalizing; yellow from above: the share of time in which it
+/// waited for its GIL; the strip below: the core it was on, a notch where it moved. Marks: runs,
+/// exceptions, warnings, threads.
+class LifeBars : public StripWidget
+{
+    Q_OBJECT
+public:
+    explicit LifeBars(TimeView& view, QWidget* parent = nullptr);
+
+    [[nodiscard]] Readout readout() const override;
+    [[nodiscard]] QRect barRect(int row) const { return rowRect(row); }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    void interpreterActivated(quint64 interpreter); // double click
+
+protected:
+    void paintColumn(QImage& image, int x, int width, std::int64_t column) override;
+    void paintLabels(QPainter& painter) override;
+    void paintOverPlot(QPainter& painter) override;
+    [[nodiscard]] int rowCount() const override;
+    [[nodiscard]] int rowAt(int y) const override;
+    [[nodiscard]] QRect rowRect(int row) const override;
+    void rowBecameCurrent(int row) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+
+private:
+    struct Pixels;
+    [[nodiscard]] int rowHeight() const; // logical
+    void placeScrollBar();
+    void paintBar(const Pixels& pixels, std::size_t row, EntryRange range) const;
+    void paintCoreStrip(const Pixels& pixels, Who who, EntryRange range) const;
+    void paintTicks(
+        const Pixels& pixels, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const;
+
+    QScrollBar* m_scroll;
+};
+
+} // namespace clutch::ui

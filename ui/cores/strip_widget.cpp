@@ -1,0 +1,240 @@
+#include "ui/cores/strip_widget.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace clutch::ui {
+
+StripWidget::StripWidget(TimeView& view, QWidget* parent)
+    : QWidget(parent)
+    , m_view(view)
+{
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    const auto repaint = [this] {
+        if (isVisible())
+            update();
+    };
+    connect(&view, &TimeView::frameDue, this, [this, repaint] {
+        // The pointer stands still while the picture moves under it.
+        if (m_pointer && m_view.isLive() && !m_pressed)
+            m_view.setCrosshair(m_view.columnAt(deviceX(*m_pointer)));
+        repaint();
+    });
+    connect(&view, &TimeView::viewChanged, this, repaint);
+    connect(&view, &TimeView::crosshairChanged, this, repaint);
+    connect(&view, &TimeView::selectionChanged, this, repaint);
+    connect(&view.load(), &CoreLoadModel::sampleAdded, this,
+        [this](std::uint64_t first) { invalidateFrom(m_view.columnOf(first)); });
+    connect(&view.load(), &CoreLoadModel::lanesChanged, this, &StripWidget::invalidate);
+}
+
+void StripWidget::setGraphPalette(const GraphPalette& palette)
+{
+    m_palette = palette;
+    invalidate();
+    update();
+}
+
+int StripWidget::gutterLeft() const
+{
+    return fontMetrics().horizontalAdvance(QStringLiteral("core 888 P")) + 14;
+}
+
+int StripWidget::gutterRight() const
+{
+    return fontMetrics().horizontalAdvance(QStringLiteral("100 %  A B C")) + 14;
+}
+
+QRect StripWidget::plot() const
+{
+    return rect().adjusted(gutterLeft(), 2, -gutterRight(), -2);
+}
+
+void StripWidget::invalidate()
+{
+    std::fill(m_drawn.begin(), m_drawn.end(), -1);
+}
+
+void StripWidget::invalidateFrom(std::int64_t column)
+{
+    for (std::int64_t& drawn : m_drawn) {
+        if (drawn >= column)
+            drawn = -1;
+    }
+}
+
+void StripWidget::updateImage()
+{
+    const double ratio = devicePixelRatioF();
+    const QRect area = plot();
+    const int width = static_cast<int>(std::floor(area.width() * ratio));
+    const int height = std::max(1, static_cast<int>(std::floor(area.height() * ratio)));
+    m_view.setPlotWidth(width, ratio);
+    const int columns = std::max(1, m_view.columns());
+    const int columnWidth = m_view.columnWidth();
+    const QSize size(columns * columnWidth, height);
+    if (m_image.size() != size || m_drawnWidth != columnWidth
+        || m_drawnSamples != m_view.samplesPerColumn()) {
+        m_image = QImage(size, QImage::Format_RGB32);
+        m_drawn.assign(static_cast<std::size_t>(columns), -1);
+        m_drawnWidth = columnWidth;
+        m_drawnSamples = m_view.samplesPerColumn();
+    }
+    const std::int64_t end = m_view.endColumn();
+    for (std::int64_t column = std::max<std::int64_t>(0, end - columns); column < end; ++column) {
+        const auto slot = static_cast<std::size_t>(column % columns);
+        if (m_drawn[slot] == column)
+            continue;
+        paintColumn(m_image, static_cast<int>(slot) * columnWidth, columnWidth, column);
+        m_drawn[slot] = column;
+    }
+}
+
+void StripWidget::blit(QPainter& painter)
+{
+    const double ratio = devicePixelRatioF();
+    const std::int64_t end = m_view.endColumn();
+    const auto columns = static_cast<std::int64_t>(m_drawn.size());
+    const std::int64_t first = std::max<std::int64_t>(0, end - columns);
+    painter.save();
+    painter.scale(1 / ratio, 1 / ratio);
+    painter.translate(std::round(plot().left() * ratio), std::round(plot().top() * ratio));
+    for (std::int64_t column = first; column < end;) {
+        const std::int64_t slot = column % columns;
+        const std::int64_t count = std::min(columns - slot, end - column);
+        painter.drawImage(QPoint(m_view.xOf(column), 0), m_image,
+            QRect(static_cast<int>(slot) * m_drawnWidth, 0, static_cast<int>(count) * m_drawnWidth,
+                m_image.height()));
+        column += count;
+    }
+    painter.restore();
+}
+
+void StripWidget::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_palette.window);
+    if (plot().width() < 8 || plot().height() < 4)
+        return;
+    updateImage();
+    paintLabels(painter);
+    blit(painter);
+    paintOverPlot(painter);
+    paintMarks(painter);
+}
+
+void StripWidget::paintMarks(QPainter& painter)
+{
+    const double ratio = devicePixelRatioF();
+    const QRect area = plot();
+    const auto toLogical = [&](int deviceX) {
+        return area.left() + static_cast<int>(std::lround(deviceX / ratio));
+    };
+    if (const auto& selection = m_view.selection()) {
+        const int left = std::clamp(
+            toLogical(m_view.xOf(m_view.columnOf(selection->first))), area.left(), area.right());
+        const int right = std::clamp(
+            toLogical(m_view.xOf(m_view.columnOf(selection->last) + 1)), area.left(), area.right());
+        painter.fillRect(
+            QRect(left, area.top(), std::max(1, right - left), area.height()), m_palette.selection);
+        painter.setPen(m_palette.accent);
+        painter.drawLine(left, area.top(), left, area.bottom());
+        painter.drawLine(right, area.top(), right, area.bottom());
+    }
+    if (hasFocus()) {
+        painter.setPen(m_palette.accent);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+    const auto column = m_view.crosshair();
+    if (!column)
+        return;
+    const int x = toLogical(m_view.xOf(*column) + m_drawnWidth / 2);
+    if (x < area.left() || x > area.right())
+        return;
+    painter.setPen(m_palette.crosshair);
+    painter.drawLine(x, area.top(), x, area.bottom());
+    // The box only where somebody looks: under the pointer, or at the keyboard's crosshair.
+    if (!m_pointer && !hasFocus())
+        return;
+    const int y = m_pointer ? m_pointer->y() : rowRect(m_currentRow).center().y();
+    paintReadout(painter, readout(), QPoint(x, y), rect().adjusted(2, 2, -2, -2), m_palette);
+}
+
+std::vector<std::pair<int, QString>> StripWidget::timeMarks() const
+{
+    std::vector<std::pair<int, QString>> marks;
+    const CoreLoadModel& load = m_view.load();
+    const std::int64_t end = m_view.endColumn();
+    if (load.end() == load.first() || !m_view.hasColumn(end - 1))
+        return marks;
+    const std::uint64_t last = std::min(m_view.entriesOf(end - 1).last, load.end() - 1);
+    const std::uint64_t newest = load.at(load.end() - 1).toNs;
+    const LoadEntry& rightmost = load.at(last);
+    const double ratio = devicePixelRatioF();
+    const double perColumn
+        = static_cast<double>(rightmost.toNs - rightmost.fromNs) * m_view.samplesPerColumn();
+    const double nsPerPixel = perColumn * ratio / m_view.columnWidth();
+    constexpr std::array<double, 11> kSteps{0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300};
+    const double wanted
+        = nsPerPixel * fontMetrics().horizontalAdvance(QStringLiteral("−10 min")) * 1.8 / 1e9;
+    const auto step
+        = std::find_if(kSteps.begin(), kSteps.end(), [&](double s) { return s >= wanted; });
+    const double seconds = step == kSteps.end() ? kSteps.back() : *step;
+    const double newestAgo = static_cast<double>(newest - rightmost.toNs) / 1e9;
+    for (double ago = std::ceil(newestAgo / seconds) * seconds; marks.size() < 40; ago += seconds) {
+        if (ago * 1e9 > static_cast<double>(newest - load.at(load.first()).fromNs))
+            break;
+        const std::uint64_t entry = load.numberAt(newest - static_cast<std::uint64_t>(ago * 1e9));
+        const int x = plot().left()
+            + static_cast<int>(
+                std::lround((m_view.xOf(m_view.columnOf(entry)) + m_view.columnWidth()) / ratio));
+        if (x < plot().left())
+            break;
+        QString text = tr("now");
+        if (ago >= 60 && seconds >= 30)
+            text = std::fmod(ago, 60) == 0 ? tr("−%1 min").arg(ago / 60)
+                                           : tr("−%1 min").arg(ago / 60, 0, 'f', 1);
+        else if (ago > 0)
+            text = tr("−%1 s").arg(ago, 0, 'f', seconds < 1 ? 1 : 0);
+        marks.emplace_back(x, text);
+    }
+    return marks;
+}
+
+void StripWidget::setCurrentRow(int row)
+{
+    row = std::clamp(row, 0, std::max(0, rowCount() - 1));
+    if (row == m_currentRow)
+        return;
+    m_currentRow = row;
+    rowBecameCurrent(row);
+    update();
+}
+
+int StripWidget::deviceX(const QPointF& position) const
+{
+    return static_cast<int>(std::floor((position.x() - plot().left()) * devicePixelRatioF()));
+}
+
+void StripWidget::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    invalidate();
+}
+
+void StripWidget::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        invalidate();
+}
+
+} // namespace clutch::ui

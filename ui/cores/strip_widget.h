@@ -1,0 +1,89 @@
+// A picture on the shared time axis: the part that core lanes and life bars have in common.
+#pragma once
+
+#include "ui/cores/readout_box.h"
+#include "ui/cores/time_view.h"
+
+#include <QImage>
+#include <QWidget>
+
+namespace clutch::ui {
+
+/// Keeps the picture as a ring image in device pixels, one column a column of time: a new sample
+/// paints one column, a frame is two blits. Draws grid, selection, crosshair and readout over it,
+/// and turns mouse and keys into TimeView's moves. UI thread; the derived class paints a column and
+/// the labels. Draws nothing while hidden.
+class StripWidget : public QWidget
+{
+    Q_OBJECT
+public:
+    StripWidget(TimeView& view, QWidget* parent);
+    void setGraphPalette(const GraphPalette& palette);
+    [[nodiscard]] const GraphPalette& graphPalette() const { return m_palette; }
+    /// Logical pixels; the same left and right edge in every strip of one window.
+    [[nodiscard]] virtual QRect plot() const;
+    /// What the box at the crosshair says; empty without a crosshair.
+    [[nodiscard]] virtual Readout readout() const = 0;
+    /// The row (core or life) that is read out.
+    [[nodiscard]] int currentRow() const { return m_currentRow; }
+
+signals:
+    void copyRequested();
+
+protected:
+    /// Fills all rows of image columns [x, x + width) with what `column` shows; bits are 32-bit
+    /// RGB.
+    virtual void paintColumn(QImage& image, int x, int width, std::int64_t column) = 0;
+    virtual void paintLabels(QPainter& painter) = 0;
+    virtual void paintOverPlot(QPainter& painter) = 0;
+    [[nodiscard]] virtual int rowCount() const = 0;
+    [[nodiscard]] virtual int rowAt(int y) const = 0; // -1: none
+    [[nodiscard]] virtual QRect rowRect(int row) const = 0;
+    virtual void rowBecameCurrent(int) { }
+
+    void invalidate();
+    void invalidateFrom(std::int64_t column);
+    [[nodiscard]] TimeView& view() const { return m_view; }
+    /// Whether readouts are of a moment that somebody points at, and not of now.
+    [[nodiscard]] bool pointsAtTime() const { return m_view.crosshair().has_value(); }
+    [[nodiscard]] int gutterLeft() const;
+    [[nodiscard]] int gutterRight() const;
+    /// Logical x positions of the time grid and how long ago each is.
+    [[nodiscard]] std::vector<std::pair<int, QString>> timeMarks() const;
+    void setCurrentRow(int row);
+
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void updateImage();
+    void blit(QPainter& painter);
+    void paintMarks(QPainter& painter);
+    void tell();
+    [[nodiscard]] int deviceX(const QPointF& position) const;
+    [[nodiscard]] bool handlesKey(const QKeyEvent* event) const;
+
+    TimeView& m_view;
+    GraphPalette m_palette = GraphPalette::lightTheme();
+    QImage m_image;
+    std::vector<std::int64_t>
+        m_drawn; // by slot of the ring: the column that stands there; -1: none
+    int m_drawnWidth = 0;
+    int m_drawnSamples = 0;
+    int m_currentRow = 0;
+    std::optional<QPoint> m_pointer;
+    std::optional<std::int64_t> m_pressed;
+    int m_pressedX = 0;
+    bool m_dragged = false;
+    double m_wheelRest = 0;
+};
+
+} // namespace clutch::ui

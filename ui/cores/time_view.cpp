@@ -1,0 +1,237 @@
+#include "ui/cores/time_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace clutch::ui {
+
+namespace {
+
+struct Zoom
+{
+    int pixels; // logical, of one column
+    int samples;
+};
+
+constexpr std::array<Zoom, 13> kZooms{{{1, 32}, {1, 16}, {1, 8}, {1, 4}, {1, 2}, {1, 1}, {2, 1},
+    {3, 1}, {4, 1}, {6, 1}, {10, 1}, {16, 1}, {32, 1}}};
+constexpr int kDefaultZoom = 6; // 600 samples in 1200 pixels: half a minute
+
+std::int64_t floorDiv(std::int64_t a, std::int64_t b)
+{
+    return a / b - (a % b < 0 ? 1 : 0);
+}
+
+} // namespace
+
+TimeView::TimeView(const CoreHistory& history, QObject* parent)
+    : QObject(parent)
+    , m_history(history)
+    , m_zoom(kDefaultZoom)
+{
+    m_frame.setSingleShot(true);
+    m_frame.setInterval(kFrameMs);
+    connect(&m_frame, &QTimer::timeout, this, &TimeView::frameDue);
+    const auto due = [this] {
+        if (!m_frame.isActive())
+            m_frame.start();
+    };
+    connect(&history.load(), &CoreLoadModel::sampleAdded, this, due);
+    connect(&history.load(), &CoreLoadModel::lanesChanged, this, due);
+    connect(&history.lives(), &LivesModel::changed, this, due);
+    connect(&history.lives(), &LivesModel::rowsChanged, this, due);
+}
+
+void TimeView::setPlotWidth(int devicePixels, double devicePixelRatio)
+{
+    if (devicePixels == m_plotWidth && devicePixelRatio == m_devicePixelRatio)
+        return;
+    m_plotWidth = std::max(0, devicePixels);
+    m_devicePixelRatio = devicePixelRatio;
+    emit viewChanged();
+}
+
+int TimeView::columnWidth() const
+{
+    const int pixels = kZooms[static_cast<std::size_t>(m_zoom)].pixels;
+    return std::max(1, static_cast<int>(std::lround(pixels * m_devicePixelRatio)));
+}
+
+int TimeView::samplesPerColumn() const
+{
+    return kZooms[static_cast<std::size_t>(m_zoom)].samples;
+}
+
+int TimeView::columns() const
+{
+    return m_plotWidth / columnWidth();
+}
+
+std::int64_t TimeView::columnOf(std::uint64_t entry) const
+{
+    return static_cast<std::int64_t>(entry) / samplesPerColumn();
+}
+
+EntryRange TimeView::entriesOf(std::int64_t column) const
+{
+    const auto perColumn = static_cast<std::uint64_t>(samplesPerColumn());
+    const auto first = static_cast<std::uint64_t>(std::max<std::int64_t>(0, column)) * perColumn;
+    return {first, first + perColumn - 1};
+}
+
+bool TimeView::hasColumn(std::int64_t column) const
+{
+    if (column < 0)
+        return false;
+    const EntryRange range = entriesOf(column);
+    return range.last >= load().first() && range.first < load().end();
+}
+
+std::int64_t TimeView::liveEnd() const
+{
+    return floorDiv(
+        static_cast<std::int64_t>(load().end()) + samplesPerColumn() - 1, samplesPerColumn());
+}
+
+std::int64_t TimeView::endColumn() const
+{
+    if (!m_pausedEnd)
+        return liveEnd();
+    const std::int64_t wanted
+        = columnOf(*m_pausedEnd + static_cast<std::uint64_t>(samplesPerColumn()) - 1);
+    // What has been dropped cannot be shown; the picture moves on rather than run empty.
+    const std::int64_t earliest = std::min(columnOf(load().first()) + columns(), liveEnd());
+    return std::max(wanted, earliest);
+}
+
+int TimeView::xOf(std::int64_t column) const
+{
+    return m_plotWidth - static_cast<int>((endColumn() - column) * columnWidth());
+}
+
+std::int64_t TimeView::columnAt(int x) const
+{
+    return endColumn() - 1 - floorDiv(m_plotWidth - 1 - x, columnWidth());
+}
+
+void TimeView::pause()
+{
+    if (m_pausedEnd)
+        return;
+    m_pausedEnd = load().end();
+    emit liveChanged(false);
+    emit viewChanged();
+}
+
+void TimeView::goLive()
+{
+    if (!m_pausedEnd)
+        return;
+    m_pausedEnd.reset();
+    emit liveChanged(true);
+    emit viewChanged();
+}
+
+void TimeView::setPausedEnd(std::int64_t column)
+{
+    pause();
+    const std::int64_t earliest = std::min(columnOf(load().first()) + columns(), liveEnd());
+    const std::int64_t end = std::clamp(column, earliest, std::max(earliest, liveEnd()));
+    m_pausedEnd = std::min(static_cast<std::uint64_t>(std::max<std::int64_t>(0, end))
+            * static_cast<std::uint64_t>(samplesPerColumn()),
+        load().end());
+    emit viewChanged();
+}
+
+void TimeView::pan(int columns)
+{
+    setPausedEnd(endColumn() - columns);
+}
+
+void TimeView::zoom(int steps, std::int64_t anchor)
+{
+    const int wanted = std::clamp(m_zoom + steps, 0, static_cast<int>(kZooms.size()) - 1);
+    if (wanted == m_zoom)
+        return;
+    const EntryRange at = entriesOf(anchor);
+    const int x = xOf(anchor);
+    m_zoom = wanted;
+    if (m_pausedEnd)
+        setPausedEnd(columnOf(at.first) + (m_plotWidth - x) / columnWidth());
+    emit viewChanged();
+}
+
+std::optional<std::int64_t> TimeView::crosshair() const
+{
+    if (!m_crosshair)
+        return std::nullopt;
+    return columnOf(*m_crosshair);
+}
+
+void TimeView::setCrosshair(std::optional<std::int64_t> column)
+{
+    std::optional<std::uint64_t> entry;
+    if (column && hasColumn(*column))
+        entry = std::clamp(entriesOf(*column).first, load().first(), load().end() - 1);
+    if (entry == m_crosshair)
+        return;
+    m_crosshair = entry;
+    emit crosshairChanged();
+}
+
+void TimeView::moveCrosshair(int columns, Extend extend)
+{
+    if (load().end() == load().first())
+        return;
+    const std::int64_t oldest = columnOf(load().first());
+    const std::int64_t newest = columnOf(load().end() - 1);
+    const std::int64_t from
+        = m_crosshair ? columnOf(*m_crosshair) : std::min(newest, endColumn() - 1);
+    const std::int64_t to = std::clamp(from + columns, oldest, newest);
+    if (extend == Extend::Selection) {
+        if (!m_anchor)
+            m_anchor = entriesOf(from).first;
+        selectColumns(columnOf(*m_anchor), to);
+    } else {
+        m_anchor.reset();
+    }
+    setCrosshair(to);
+    if (!isLive() && to < firstColumn())
+        setPausedEnd(to + this->columns());
+    else if (!isLive() && to >= endColumn())
+        setPausedEnd(to + 1);
+}
+
+void TimeView::setSelection(std::optional<EntryRange> range)
+{
+    if (!range)
+        m_anchor.reset();
+    if (range == m_selection)
+        return;
+    m_selection = range;
+    emit selectionChanged();
+}
+
+void TimeView::selectColumns(std::int64_t a, std::int64_t b)
+{
+    if (load().end() == load().first())
+        return;
+    const auto [low, high] = std::minmax(a, b);
+    EntryRange range{entriesOf(low).first, entriesOf(high).last};
+    range.first = std::clamp(range.first, load().first(), load().end() - 1);
+    range.last = std::clamp(range.last, load().first(), load().end() - 1);
+    setSelection(range);
+}
+
+EntryRange TimeView::readRange() const
+{
+    if (m_selection)
+        return *m_selection;
+    if (m_crosshair)
+        return entriesOf(columnOf(*m_crosshair));
+    const std::uint64_t newest = load().end() > load().first() ? load().end() - 1 : load().end();
+    return entriesOf(columnOf(newest));
+}
+
+} // namespace clutch::ui

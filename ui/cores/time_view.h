@@ -1,0 +1,96 @@
+// Which part of the recorded time is seen, and what is marked in it.
+#pragma once
+
+#include "ui/models/core_history.h"
+#include "ui/models/core_load_sums.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+namespace clutch::ui {
+
+/// The time axis that core lanes and life bars share: zoom, pause, crosshair, selected range.
+///
+/// Time is cut into columns: several device pixels for one sample, or one pixel for several
+/// samples. Columns are numbered for ever (column c holds the entries k·c … k·c+k−1), so what a
+/// column shows does not change while it moves. Live: the newest column is at the right edge.
+/// Paused: the picture stands, recording goes on. Owned by CoresPanel, UI thread. Says frameDue()
+/// at most 30 times a second.
+class TimeView : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr int kFrameMs = 33;
+
+    explicit TimeView(const CoreHistory& history, QObject* parent = nullptr);
+
+    [[nodiscard]] const CoreHistory& history() const { return m_history; }
+    [[nodiscard]] const CoreLoadModel& load() const { return m_history.load(); }
+
+    void setPlotWidth(int devicePixels, double devicePixelRatio);
+    [[nodiscard]] int plotWidth() const { return m_plotWidth; } // device pixels
+    [[nodiscard]] int columnWidth() const; // device pixels
+    [[nodiscard]] int samplesPerColumn() const;
+    [[nodiscard]] int columns() const; // as many as fit
+    [[nodiscard]] std::int64_t endColumn() const;
+    [[nodiscard]] std::int64_t firstColumn() const { return endColumn() - columns(); }
+    [[nodiscard]] std::int64_t columnOf(std::uint64_t entry) const;
+    [[nodiscard]] EntryRange entriesOf(std::int64_t column) const;
+    /// Whether any entry of the column is still recorded.
+    [[nodiscard]] bool hasColumn(std::int64_t column) const;
+    /// Device pixels from the plot's left edge, and back.
+    [[nodiscard]] int xOf(std::int64_t column) const;
+    [[nodiscard]] std::int64_t columnAt(int x) const;
+
+    [[nodiscard]] bool isLive() const { return !m_pausedEnd.has_value(); }
+    void pause();
+    void goLive();
+    void toggleLive() { isLive() ? pause() : goLive(); }
+    /// Positive: towards the past. Pauses.
+    void pan(int columns);
+    /// Positive steps: closer. What is at `anchor` stays where it is, when paused.
+    void zoom(int steps, std::int64_t anchor);
+
+    /// The column under the crosshair.
+    [[nodiscard]] std::optional<std::int64_t> crosshair() const;
+    void setCrosshair(std::optional<std::int64_t> column);
+    enum class Extend
+    {
+        No,
+        Selection
+    };
+    /// By columns, from the newest where there is no crosshair yet; scrolls along when paused.
+    void moveCrosshair(int columns, Extend extend);
+
+    [[nodiscard]] const std::optional<EntryRange>& selection() const { return m_selection; }
+    void setSelection(std::optional<EntryRange> range);
+    void selectColumns(std::int64_t a, std::int64_t b);
+
+    /// What a reader is to be told about: the selection, else the crosshair's column, else the
+    /// newest.
+    [[nodiscard]] EntryRange readRange() const;
+
+signals:
+    void frameDue();
+    void viewChanged(); // zoom, pan, size, pause
+    void liveChanged(bool live);
+    void crosshairChanged();
+    void selectionChanged();
+
+private:
+    [[nodiscard]] std::int64_t liveEnd() const;
+    void setPausedEnd(std::int64_t column);
+    const CoreHistory& m_history;
+    QTimer m_frame;
+    int m_plotWidth = 0;
+    double m_devicePixelRatio = 1;
+    int m_zoom;
+    std::optional<std::uint64_t> m_pausedEnd; // the entry after the last one seen
+    std::optional<std::uint64_t> m_crosshair; // an entry
+    std::optional<std::uint64_t> m_anchor; // where Shift+arrows began
+    std::optional<EntryRange> m_selection;
+};
+
+} // namespace clutch::ui

@@ -1,0 +1,183 @@
+#include "ui/dock_layout.h"
+
+#include "ui/style/fonts.h"
+#include "ui/style/icons.h"
+#include "ui/style/themes.h"
+
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMainWindow>
+#include <QPainter>
+#include <QSettings>
+#include <QTimer>
+#include <QToolButton>
+
+namespace clutch::ui {
+
+namespace {
+
+constexpr int kStateVersion = 1; // rises when a dock is added or renamed
+const QString kStateKey = QStringLiteral("window/docks");
+
+/// The line above a panel: its name, and a button that hides it. Owned by its dock. Where panels
+/// share a place the tab says the name already, and the line is as low as it can be.
+class DockTitle : public QWidget
+{
+public:
+    DockTitle(const QString& text, QDockWidget* dock)
+        : QWidget(dock)
+        , m_label(new QLabel(text, this))
+        , m_close(new QToolButton(this))
+    {
+        m_label->setFont(labelFont());
+        m_close->setIcon(icon(QStringLiteral("x"), IconTint::Muted));
+        m_close->setIconSize({Metrics::kIcon - 4, Metrics::kIcon - 4});
+        m_close->setToolTip(QDockWidget::tr("Hide this panel; the View menu brings it back"));
+        m_close->setAccessibleName(QDockWidget::tr("Hide %1").arg(text));
+        connect(m_close, &QToolButton::clicked, dock, &QDockWidget::close);
+        auto* row = new QHBoxLayout(this);
+        row->setContentsMargins(Metrics::kSpace, 0, Metrics::kTight, 0);
+        row->addWidget(m_label, 1);
+        row->addWidget(m_close);
+        connect(&Themes::instance(), &Themes::changed, this, [this] { dress(); });
+        dress();
+    }
+
+    void setTabbed(bool tabbed)
+    {
+        m_label->setVisible(!tabbed);
+        m_close->setVisible(!tabbed);
+        m_tabbed = tabbed;
+        updateGeometry();
+    }
+
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        return m_tabbed ? QSize(0, Metrics::kLine) : QWidget::minimumSizeHint();
+    }
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        return m_tabbed ? QSize(0, Metrics::kLine) : QWidget::sizeHint();
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.fillRect(rect(), theme().window);
+        painter.fillRect(0, height() - Metrics::kLine, width(), Metrics::kLine, theme().line);
+    }
+
+private:
+    void dress()
+    {
+        QPalette palette = m_label->palette();
+        palette.setColor(QPalette::WindowText, theme().muted);
+        m_label->setPalette(palette);
+        update();
+    }
+
+    QLabel* m_label;
+    QToolButton* m_close;
+    bool m_tabbed = false;
+};
+
+} // namespace
+
+DockLayout::DockLayout(QMainWindow* window)
+    : QObject(window)
+    , m_window(window)
+{
+    window->setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks
+        | QMainWindow::GroupedDragging | QMainWindow::AnimatedDocks);
+    window->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    // The tree reaches down to the status bar only where the user moves it there: below is the
+    // graphs' place.
+    window->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    window->setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+}
+
+QDockWidget* DockLayout::add(const QString& name, const QString& title, QWidget* content)
+{
+    auto* dock = new QDockWidget(title, m_window);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    dock->setTitleBarWidget(new DockTitle(title, dock));
+    dock->toggleViewAction()->setToolTip(tr("Show or hide the panel “%1”").arg(title));
+    dock->toggleViewAction()->setStatusTip(dock->toggleViewAction()->toolTip());
+    m_docks.push_back(dock);
+    // Qt tells of a change of place before it is made: look once it is.
+    const auto later = [this] {
+        QTimer::singleShot(0, this, &DockLayout::followTabs);
+    };
+    connect(dock, &QDockWidget::dockLocationChanged, this, later);
+    connect(dock, &QDockWidget::topLevelChanged, this, later);
+    connect(dock, &QDockWidget::visibilityChanged, this, later);
+    return dock;
+}
+
+void DockLayout::followTabs()
+{
+    for (QDockWidget* dock : m_docks) {
+        bool tabbed = false;
+        for (const QDockWidget* other : m_window->tabifiedDockWidgets(dock))
+            tabbed = tabbed || !other->isHidden();
+        static_cast<DockTitle*>(dock->titleBarWidget())->setTabbed(tabbed && !dock->isFloating());
+    }
+}
+
+QDockWidget* DockLayout::dock(const QString& name) const
+{
+    for (QDockWidget* dock : m_docks) {
+        if (dock->objectName() == name)
+            return dock;
+    }
+    return nullptr;
+}
+
+void DockLayout::arrange()
+{
+    QDockWidget* tree = dock(docks::kInterpreters);
+    QDockWidget* cores = dock(docks::kCores);
+    QDockWidget* log = dock(docks::kFinalization);
+    QDockWidget* main = dock(docks::kMain);
+    for (QDockWidget* each : m_docks) {
+        each->setFloating(false);
+        each->show();
+    }
+    m_window->addDockWidget(Qt::LeftDockWidgetArea, tree);
+    m_window->addDockWidget(Qt::BottomDockWidgetArea, cores);
+    m_window->splitDockWidget(cores, log, Qt::Horizontal);
+    m_window->tabifyDockWidget(log, main);
+    log->raise();
+    const int width = m_window->width();
+    const int height = m_window->height();
+    m_window->resizeDocks({tree}, {std::clamp(width / 5, 240, 340)}, Qt::Horizontal);
+    m_window->resizeDocks({cores, log}, {width * 58 / 100, width * 42 / 100}, Qt::Horizontal);
+    m_window->resizeDocks({cores}, {std::clamp(height * 30 / 100, 210, 360)}, Qt::Vertical);
+    followTabs();
+}
+
+void DockLayout::save() const
+{
+    QSettings().setValue(kStateKey, m_window->saveState(kStateVersion));
+}
+
+bool DockLayout::restore()
+{
+    const QByteArray state = QSettings().value(kStateKey).toByteArray();
+    const bool restored = !state.isEmpty() && m_window->restoreState(state, kStateVersion);
+    QTimer::singleShot(0, this, &DockLayout::followTabs);
+    return restored;
+}
+
+void DockLayout::raise(const QString& name)
+{
+    if (QDockWidget* wanted = dock(name)) {
+        wanted->show();
+        wanted->raise();
+    }
+}
+
+} // namespace clutch::ui

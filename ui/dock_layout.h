@@ -1,0 +1,51 @@
+// The panels around the panes: where they are at first, and how they come back as they were.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+class QDockWidget;
+class QMainWindow;
+
+namespace clutch::ui {
+
+/// Makes the window's docks, lays them out, hides them for presentations, saves and restores. Owned
+/// by the MainWindow, UI thread; the docks are the QMainWindow's.
+class DockLayout : public QObject
+{
+    Q_OBJECT
+public:
+    explicit DockLayout(QMainWindow* window);
+
+    /// `name` is what the saved layout knows it by.
+    QDockWidget* add(const QString& name, const QString& title, QWidget* content);
+
+    /// Tree on the left, cores below, log and main console beside them; sized for the window as it
+    /// is.
+    void arrange();
+    void save() const;
+    /// False where nothing was saved, or by a version with other docks.
+    bool restore();
+
+    [[nodiscard]] const std::vector<QDockWidget*>& docks() const { return m_docks; }
+    [[nodiscard]] QDockWidget* dock(const QString& name) const;
+    /// Shows it, and brings it in front of the ones that share its place.
+    void raise(const QString& name);
+
+private:
+    void followTabs();
+
+    QMainWindow* m_window;
+    std::vector<QDockWidget*> m_docks;
+};
+
+namespace docks {
+inline const QString kInterpreters = QStringLiteral("interpreters");
+inline const QString kCores = QStringLiteral("cores");
+inline const QString kFinalization = QStringLiteral("finalization");
+inline const QString kMain = QStringLiteral("main");
+} // namespace docks
+
+} // namespace clutch::ui

@@ -1,0 +1,381 @@
+#include "ui/editor/editor.h"
+
+#include "ui/editor/editor_theme.h"
+#include "ui/style/fonts.h"
+#include "ui/style/themes.h"
+
+#include <Qsci/qscicommandset.h>
+#include <Qsci/qscilexerpython.h>
+#include <Qsci/qscistyle.h>
+
+#include <QDropEvent>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <climits>
+#include <iterator>
+
+namespace clutch::ui {
+
+namespace {
+constexpr int kNumberMargin = 0;
+constexpr int kMarkMargin = 1;
+constexpr int kFoldMargin = 2;
+constexpr int kIndent = 4;
+
+QString droppedFile(const QMimeData* data)
+{
+    const QList<QUrl> urls = data->urls();
+    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+}
+
+// What stands before a comment or the end of a line, without trailing space. Quotes are respected
+// as far as one line shows them.
+QString codeOf(const QString& line)
+{
+    QChar quote;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const QChar c = line[i];
+        if (!quote.isNull()) {
+            if (c == QLatin1Char('\\'))
+                ++i;
+            else if (c == quote)
+                quote = QChar();
+        } else if (c == QLatin1Char('"') || c == QLatin1Char('\'')) {
+            quote = c;
+        } else if (c == QLatin1Char('#')) {
+            return line.left(i).trimmed();
+        }
+    }
+    return line.trimmed();
+}
+
+bool endsBlock(const QString& code)
+{
+    for (const char* word : {"return", "pass", "break", "continue", "raise"}) {
+        const QLatin1String keyword(word);
+        if (code == keyword || code.startsWith(keyword + QLatin1Char(' ')))
+            return true;
+    }
+    return false;
+}
+} // namespace
+
+Editor::Editor(QWidget* parent)
+    : QsciScintilla(parent)
+    , m_document(new Document(this))
+    , m_lexer(new QsciLexerPython(this))
+    , m_pointSize(kCodePointSize)
+{
+    configure();
+    applyTheme();
+    connect(&Themes::instance(), &Themes::changed, this, &Editor::applyTheme);
+    connect(this, &QsciScintilla::linesChanged, this, &Editor::fitLineNumbers);
+    connect(this, &QsciScintilla::textChanged, this, [this] {
+        if (m_errorLine > 0)
+            markError(0, {});
+    });
+    connect(this, &QsciScintilla::cursorPositionChanged, this,
+        [this](int line, int column) { emit caretMoved(line + 1, column + 1); });
+}
+
+Editor::~Editor()
+{
+    // QScintilla's own destructor still colours what its lexer told it.
+    setLexer(nullptr);
+}
+
+void Editor::configure()
+{
+    setUtf8(true);
+    setEolMode(EolUnix); // the Document remembers what the file had
+    setFrameStyle(QFrame::NoFrame);
+    setAcceptDrops(true);
+    setAccessibleName(tr("Source editor"));
+    static_cast<QsciLexerPython*>(m_lexer)->setFoldComments(false);
+    setLexer(m_lexer);
+
+    setIndentationsUseTabs(false);
+    setIndentationWidth(kIndent);
+    setTabWidth(kIndent);
+    setTabIndents(true);
+    setBackspaceUnindents(false); // ours knows the column it goes back to
+    setAutoIndent(false); // ours knows about colons and returns
+    setIndentationGuides(true);
+    setBraceMatching(StrictBraceMatch);
+    setCaretLineVisible(true);
+    setCaretWidth(2);
+    setScrollWidth(1);
+    setScrollWidthTracking(true);
+    SendScintilla(SCI_SETMULTIPLESELECTION, 1);
+    SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
+    SendScintilla(SCI_SETVIRTUALSPACEOPTIONS, SCVS_RECTANGULARSELECTION);
+    SendScintilla(SCI_SETEXTRAASCENT, 1);
+    SendScintilla(SCI_SETEXTRADESCENT, 1);
+
+    setMarginType(kNumberMargin, NumberMargin);
+    setMarginType(kMarkMargin, SymbolMargin);
+    setMarginWidth(kMarkMargin, Metrics::kTight);
+    setMarginMarkerMask(kMarkMargin, 0);
+    setFolding(BoxedTreeFoldStyle, kFoldMargin);
+    setFolding(PlainFoldStyle, kFoldMargin);
+    SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDER, SC_MARK_ARROW);
+    SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEROPEN, SC_MARK_ARROWDOWN);
+    SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEREND, SC_MARK_ARROW);
+    SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEROPENMID, SC_MARK_ARROWDOWN);
+    setMarginWidth(kFoldMargin, 14);
+    m_errorMarker = markerDefine(Background);
+    setAnnotationDisplay(AnnotationIndented);
+
+    // These keys edit text in QScintilla; here they are the window's.
+    const auto ctrl = [](Qt::Key key) {
+        return QKeyCombination(Qt::CTRL, key).toCombined();
+    };
+    const int taken[] = {ctrl(Qt::Key_L), ctrl(Qt::Key_T), ctrl(Qt::Key_D), ctrl(Qt::Key_Slash),
+        ctrl(Qt::Key_Plus), ctrl(Qt::Key_Minus),
+        QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_L).toCombined()};
+    for (QsciCommand* command : standardCommands()->commands()) {
+        if (std::find(std::begin(taken), std::end(taken), command->key()) != std::end(taken))
+            command->setKey(0);
+    }
+}
+
+void Editor::applyTheme()
+{
+    dressPythonLexer(*m_lexer, m_pointSize);
+    dressEditor(*this);
+    setMarginsFont(codeFont(std::max(7, m_pointSize - 1)));
+    setMarkerBackgroundColor(theme().errorSurface, m_errorMarker);
+    fitLineNumbers();
+}
+
+void Editor::setCodePointSize(int pointSize)
+{
+    m_pointSize = pointSize;
+    zoomTo(0);
+    applyTheme();
+}
+
+void Editor::fitLineNumbers()
+{
+    setMarginWidth(kNumberMargin, QStringLiteral(" ") + QString::number(std::max(100, lines())));
+}
+
+Status Editor::open(const QString& path)
+{
+    auto text = m_document->load(path);
+    if (!text)
+        return tl::unexpected(text.error());
+    setText(*text);
+    SendScintilla(SCI_EMPTYUNDOBUFFER);
+    setModified(false);
+    markError(0, {});
+    setReadOnly(false);
+    return {};
+}
+
+Status Editor::reload()
+{
+    auto text = m_document->load(QString(m_document->path()));
+    if (!text)
+        return tl::unexpected(text.error());
+    int line = 0;
+    int column = 0;
+    getCursorPosition(&line, &column);
+    beginUndoAction();
+    selectAll();
+    replaceSelectedText(*text);
+    endUndoAction();
+    setCursorPosition(std::min(line, lines() - 1), column);
+    setModified(false);
+    return {};
+}
+
+Status Editor::save()
+{
+    if (Status saved = m_document->save(text()); !saved)
+        return saved;
+    setModified(false);
+    return {};
+}
+
+Status Editor::saveAs(const QString& path)
+{
+    if (Status saved = m_document->saveAs(text(), path); !saved)
+        return saved;
+    setModified(false);
+    return {};
+}
+
+void Editor::setUntitled(const QString& name, const QString& newText)
+{
+    m_document->detach(name);
+    setText(newText);
+    SendScintilla(SCI_EMPTYUNDOBUFFER);
+    setModified(false);
+    markError(0, {});
+}
+
+void Editor::restoreText(const QString& newText)
+{
+    beginUndoAction();
+    selectAll();
+    replaceSelectedText(newText);
+    endUndoAction();
+    setCursorPosition(0, 0);
+}
+
+void Editor::markError(int line, const QString& message)
+{
+    markerDeleteAll(m_errorMarker);
+    clearAnnotations();
+    m_errorLine = line > 0 && line <= lines() ? line : 0;
+    if (m_errorLine == 0)
+        return;
+    markerAdd(m_errorLine - 1, m_errorMarker);
+    if (!message.isEmpty()) {
+        const QsciStyle style(-1, QStringLiteral("error"), theme().error, theme().errorSurface,
+            codeFont(std::max(7, m_pointSize - 1)));
+        annotate(m_errorLine - 1, message, style);
+    }
+}
+
+void Editor::goToLine(int line, int column)
+{
+    const int row = std::clamp(line, 1, lines()) - 1;
+    ensureLineVisible(row);
+    setCursorPosition(row, std::max(0, column - 1));
+    SendScintilla(SCI_VERTICALCENTRECARET);
+    setFocus();
+}
+
+void Editor::toggleComment()
+{
+    int first = 0;
+    int last = 0;
+    int from = 0;
+    int to = 0;
+    getSelection(&first, &from, &last, &to);
+    if (!hasSelectedText()) {
+        getCursorPosition(&first, &from);
+        last = first;
+    } else if (to == 0 && last > first) {
+        --last; // a selection that ends at the start of a line does not mean that line
+    }
+    int column = INT_MAX;
+    bool commented = true;
+    for (int line = first; line <= last; ++line) {
+        const QString body = text(line);
+        if (body.trimmed().isEmpty())
+            continue;
+        column = std::min(column, indentation(line));
+        commented = commented && body.trimmed().startsWith(QLatin1Char('#'));
+    }
+    if (column == INT_MAX)
+        return;
+    beginUndoAction();
+    for (int line = first; line <= last; ++line) {
+        const QString body = text(line);
+        if (body.trimmed().isEmpty())
+            continue;
+        if (commented) {
+            const int at = static_cast<int>(body.indexOf(QLatin1Char('#')));
+            const int length = body.mid(at, 2) == QLatin1String("# ") ? 2 : 1;
+            const int start = positionFromLineIndex(line, at);
+            SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(start), length);
+        } else {
+            insertAt(QStringLiteral("# "), line, column);
+        }
+    }
+    endUndoAction();
+}
+
+// A new line gets the indent of the one before, one step more after a colon, one step less after
+// what leaves a block.
+void Editor::indentNewLine()
+{
+    int line = 0;
+    int column = 0;
+    getCursorPosition(&line, &column);
+    const QString before = text(line).left(column);
+    const QString code = codeOf(before);
+    qsizetype indent = 0;
+    while (indent < before.size() && before[indent] == QLatin1Char(' '))
+        ++indent;
+    const QChar end = code.isEmpty() ? QChar() : code.back();
+    if (QStringLiteral(":([{").contains(end) && !code.isEmpty())
+        indent += kIndent;
+    else if (endsBlock(code))
+        indent = std::max<qsizetype>(0, indent - kIndent);
+    beginUndoAction();
+    replaceSelectedText(QLatin1Char('\n') + QString(indent, QLatin1Char(' ')));
+    endUndoAction();
+    ensureCursorVisible();
+}
+
+bool Editor::unindentByBackspace()
+{
+    int line = 0;
+    int column = 0;
+    getCursorPosition(&line, &column);
+    if (hasSelectedText() || column == 0 || SendScintilla(SCI_GETSELECTIONS) > 1
+        || !text(line).left(column).trimmed().isEmpty())
+        return false;
+    const int to = (column - 1) / kIndent * kIndent;
+    const int start = positionFromLineIndex(line, to);
+    SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(start), column - to);
+    return true;
+}
+
+void Editor::keyPressEvent(QKeyEvent* event)
+{
+    const Qt::KeyboardModifiers held = event->modifiers() & ~Qt::KeypadModifier;
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!isReadOnly() && held == Qt::NoModifier) {
+        if (enter && !isListActive() && SendScintilla(SCI_GETSELECTIONS) <= 1) {
+            indentNewLine();
+            return;
+        }
+        if (event->key() == Qt::Key_Backspace && unindentByBackspace())
+            return;
+    }
+    QsciScintilla::keyPressEvent(event);
+}
+
+void Editor::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!droppedFile(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+    else
+        QsciScintilla::dragEnterEvent(event);
+}
+
+void Editor::dragMoveEvent(QDragMoveEvent* event)
+{
+    if (!droppedFile(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+    else
+        QsciScintilla::dragMoveEvent(event);
+}
+
+void Editor::dropEvent(QDropEvent* event)
+{
+    const QString path = droppedFile(event->mimeData());
+    if (path.isEmpty()) {
+        QsciScintilla::dropEvent(event);
+        return;
+    }
+    event->acceptProposedAction();
+    emit fileDropped(path);
+}
+
+void Editor::wheelEvent(QWheelEvent* event)
+{
+    QsciScintilla::wheelEvent(event);
+    if (event->modifiers() & Qt::ControlModifier)
+        fitLineNumbers();
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,73 @@
+// The source editor of a pane.
+#pragma once
+
+#include "ui/editor/document.h"
+
+#include <Qsci/qsciscintilla.h>
+
+class QsciLexer;
+
+namespace clutch::ui {
+
+/// QScintilla set up for Python, bound to a Document. UI thread, owned by its EditorPanel.
+///
+/// Knows editing and files; not where the text runs. Colours come from the current theme and follow
+/// it.
+class Editor : public QsciScintilla
+{
+    Q_OBJECT
+public:
+    explicit Editor(QWidget* parent = nullptr);
+    ~Editor() override;
+
+    [[nodiscard]] Document& document() { return *m_document; }
+    [[nodiscard]] const Document& document() const { return *m_document; }
+
+    /// Replaces text and file; on failure both stay as they are.
+    [[nodiscard]] Status open(const QString& path);
+    [[nodiscard]] Status save();
+    [[nodiscard]] Status saveAs(const QString& path);
+    /// Takes the file's present content; undo brings the old text back.
+    [[nodiscard]] Status reload();
+    /// A text without a file. `saved` text is not asked about when the editor closes.
+    void setUntitled(const QString& name, const QString& text);
+    /// Text that was typed before a crash: it counts as modified.
+    void restoreText(const QString& text);
+
+    /// Marks a line (1-based) as the one an exception came from, until the text changes; 0 clears.
+    void markError(int line, const QString& message);
+    [[nodiscard]] int errorLine() const { return m_errorLine; }
+    void goToLine(int line, int column = 1);
+
+    /// Comments the selected lines, or takes the comment off when all of them have one.
+    void toggleComment();
+    void setCodePointSize(int pointSize);
+
+signals:
+    /// A file was dropped on the editor.
+    void fileDropped(const QString& path);
+    /// Line and column of the caret, both from 1.
+    void caretMoved(int line, int column);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+
+private:
+    void configure();
+    void applyTheme();
+    void fitLineNumbers();
+    void indentNewLine();
+    bool unindentByBackspace();
+
+    Document* m_document;
+    QsciLexer* m_lexer;
+    int m_errorMarker = -1;
+    int m_errorLine = 0;
+    int m_pointSize;
+};
+
+} // namespace clutch::ui

@@ -1,0 +1,183 @@
+#include "ui/editor/editor_panel.h"
+
+#include "ui/editor/find_bar.h"
+#include "ui/editor/journal.h"
+#include "ui/style/banner.h"
+
+#include <QInputDialog>
+#include <QVBoxLayout>
+
+namespace clutch::ui {
+
+namespace {
+constexpr int kJournalMs = 500; // from the first keystroke that is not in the journal
+}
+
+EditorPanel::EditorPanel(QString key, Journal& journal, QWidget* parent)
+    : QWidget(parent)
+    , m_key(std::move(key))
+    , m_journal(journal)
+    , m_editor(new Editor(this))
+    , m_banner(new Banner(this))
+    , m_findBar(new FindBar(m_editor, this))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_editor, 1);
+    column->addWidget(m_findBar);
+    setFocusProxy(m_editor);
+
+    m_journalTimer.setSingleShot(true);
+    m_journalTimer.setInterval(kJournalMs);
+    connect(&m_journalTimer, &QTimer::timeout, this, &EditorPanel::writeJournal);
+    connect(m_editor, &QsciScintilla::textChanged, this, [this] {
+        if (!m_journalTimer.isActive())
+            m_journalTimer.start();
+    });
+    connect(m_editor, &QsciScintilla::modificationChanged, this, [this] {
+        m_journalTimer.start(); // saved or undone: the entry goes
+        emit titleChanged();
+    });
+    Document& document = m_editor->document();
+    connect(&document, &Document::nameChanged, this, &EditorPanel::titleChanged);
+    connect(&document, &Document::changedOnDisk, this, &EditorPanel::fileChangedOnDisk);
+    connect(&document, &Document::removedOnDisk, this, &EditorPanel::fileRemovedFromDisk);
+}
+
+bool EditorPanel::needsSaving() const
+{
+    return m_editor->isModified() || m_differsFromDisk;
+}
+
+bool EditorPanel::report(const Status& status)
+{
+    if (!status)
+        m_banner->show(
+            Banner::Tone::Error, QString::fromStdString(status.error().text), {{tr("Close"), {}}});
+    return status.has_value();
+}
+
+bool EditorPanel::open(const QString& path)
+{
+    if (!report(m_editor->open(path)))
+        return false;
+    m_differsFromDisk = false;
+    m_banner->dismiss();
+    writeJournal();
+    if (m_editor->document().mixedLineEndings())
+        m_banner->show(Banner::Tone::Info,
+            tr("%1 has line endings of several kinds; saving makes them all alike.")
+                .arg(m_editor->document().displayName()),
+            {{tr("Close"), {}}});
+    return true;
+}
+
+bool EditorPanel::save()
+{
+    if (!report(m_editor->save()))
+        return false;
+    m_differsFromDisk = false;
+    m_banner->dismiss();
+    writeJournal();
+    emit titleChanged();
+    return true;
+}
+
+bool EditorPanel::saveAs(const QString& path)
+{
+    if (!report(m_editor->saveAs(path)))
+        return false;
+    m_differsFromDisk = false;
+    m_banner->dismiss();
+    writeJournal();
+    emit titleChanged();
+    return true;
+}
+
+void EditorPanel::discard()
+{
+    m_journalTimer.stop();
+    m_journal.forget(m_key);
+    m_journalled = false;
+    m_differsFromDisk = false;
+    m_editor->setModified(false);
+    m_journalTimer.stop();
+}
+
+void EditorPanel::restore(const JournalEntry& entry)
+{
+    // The file first, so that path, encoding and line endings are known; then the text that was
+    // typed over it.
+    if (entry.path.isEmpty() || !m_editor->open(entry.path))
+        m_editor->setUntitled(entry.name, {});
+    m_editor->restoreText(entry.text);
+    writeJournal();
+    m_banner->show(Banner::Tone::Info,
+        tr("Unsaved text of %1 was restored. Undo gives what is on disk.")
+            .arg(m_editor->document().displayName()),
+        {{tr("Close"), {}}});
+}
+
+void EditorPanel::askForLine()
+{
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Go to line"));
+    dialog->setLabelText(tr("Line (1 to %1):").arg(m_editor->lines()));
+    dialog->setInputMode(QInputDialog::IntInput);
+    dialog->setIntRange(1, m_editor->lines());
+    connect(dialog, &QInputDialog::intValueSelected, this,
+        [this](int line) { m_editor->goToLine(line); });
+    dialog->open();
+}
+
+void EditorPanel::fileChangedOnDisk()
+{
+    m_differsFromDisk = true;
+    emit titleChanged();
+    const QString name = m_editor->document().displayName();
+    const QString text = m_editor->isModified()
+        ? tr("%1 was changed by another program, and here too.").arg(name)
+        : tr("%1 was changed by another program.").arg(name);
+    m_banner->show(Banner::Tone::Warning, text,
+        {{tr("Load the new text"),
+             [this] {
+                 if (report(m_editor->reload()))
+                     m_differsFromDisk = false;
+                 emit titleChanged();
+             }},
+            {tr("Keep mine"), {}}});
+}
+
+void EditorPanel::fileRemovedFromDisk()
+{
+    m_differsFromDisk = true;
+    emit titleChanged();
+    m_journalTimer.start();
+    m_banner->show(Banner::Tone::Warning,
+        tr("%1 was removed or renamed by another program. Its text is still here.")
+            .arg(m_editor->document().displayName()),
+        {{tr("Save it again"),
+             [this] {
+                 save();
+             }},
+            {tr("Keep"), {}}});
+}
+
+void EditorPanel::writeJournal()
+{
+    m_journalTimer.stop();
+    if (!needsSaving()) {
+        if (m_journalled)
+            m_journal.forget(m_key);
+        m_journalled = false;
+        return;
+    }
+    const Document& document = m_editor->document();
+    m_journalled = report(
+        m_journal.write({m_key, document.path(), document.displayName(), m_editor->text()}));
+}
+
+} // namespace clutch::ui

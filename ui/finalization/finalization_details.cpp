@@ -1,0 +1,153 @@
+#include "ui/finalization/finalization_details.h"
+
+#include "ui/finalization/finalization_delegate.h"
+#include "ui/models/interpreter_words.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+#include <algorithm>
+#include <cmath>
+
+namespace clutch::ui {
+
+namespace {
+
+QString say(const char* text)
+{
+    return QCoreApplication::translate("clutch::ui::FinalizationDetails", text);
+}
+
+QString safe(const std::string& text)
+{
+    return QString::fromStdString(text).toHtmlEscaped();
+}
+
+QString coloured(const QString& html, const QColor& colour)
+{
+    return QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), html);
+}
+
+QString link(const std::string& file, std::uint32_t line, const GraphPalette& palette)
+{
+    const QString path = QString::fromStdString(file);
+    return QStringLiteral("<a style='color:%1' href='clutch-line:%2:%3'>%4:%2</a>")
+        .arg(palette.accent.name())
+        .arg(line)
+        .arg(QString::fromLatin1(QUrl::toPercentEncoding(path)),
+            path.mid(path.lastIndexOf(QLatin1Char('/')) + 1).toHtmlEscaped());
+}
+
+QString frames(
+    const google::protobuf::RepeatedPtrField<proto::Frame>& all, const GraphPalette& palette)
+{
+    QString html;
+    for (const proto::Frame& frame : all)
+        html += QStringLiteral("<br>&nbsp;&nbsp;&nbsp;%1 %2")
+                    .arg(link(frame.file(), frame.line(), palette), safe(frame.function()));
+    return html;
+}
+
+QString stepsHtml(const FinalizationEntry& entry, const GraphPalette& palette)
+{
+    std::uint64_t longest = 1;
+    for (const auto& step : entry.report.steps())
+        longest = std::max<std::uint64_t>(longest, step.duration_ns());
+    QString html
+        = QStringLiteral("<h4>%1</h4><table cellspacing='0' cellpadding='3'>").arg(say("Steps"));
+    for (const auto& step : entry.report.steps()) {
+        const int bar = static_cast<int>(std::lround(
+            24.0 * static_cast<double>(step.duration_ns()) / static_cast<double>(longest)));
+        html += QStringLiteral(
+            "<tr><td>%1</td><td align='right'>&nbsp;&nbsp;%2</td><td>&nbsp;%3</td><td>%4</td></tr>")
+                    .arg(safe(step.name()), durationText(step.duration_ns()),
+                        coloured(QString(std::max(1, bar), QChar(0x2582)),
+                            step.outcome().empty() ? palette.info : palette.warning),
+                        step.outcome().empty() ? QString()
+                                               : coloured(safe(step.outcome()), palette.warning));
+    }
+    return html + QStringLiteral("</table>");
+}
+
+QString aliveHtml(const proto::Alive& alive, const GraphPalette& palette)
+{
+    QString html;
+    for (const auto& thread : alive.threads())
+        html += QStringLiteral("<li>%1%2%3</li>")
+                    .arg(say("Thread %1 %2").arg(thread.native_id()).arg(safe(thread.name())),
+                        thread.owner()        ? say(" (Clutch's own for it)")
+                            : thread.daemon() ? say(" (daemon)")
+                                              : QString(),
+                        frames(thread.frames(), palette));
+    for (const auto& open : alive.resources())
+        html += QStringLiteral("<li>%1 <code>%2</code></li>")
+                    .arg(safe(open.what()), safe(open.text()));
+    for (const std::int32_t pid : alive.children())
+        html += QStringLiteral("<li>%1</li>").arg(say("Child process %1").arg(pid));
+    if (alive.interpreters_size() > 0)
+        html += QStringLiteral("<li>%1</li>")
+                    .arg(say("Interpreters that its code made: %1").arg(alive.interpreters_size()));
+    if (alive.blocks() > 0 || alive.modules() > 0)
+        html += QStringLiteral("<li>%1</li>")
+                    .arg(say("%1 allocated blocks, %2 modules, %3 of arenas")
+                             .arg(alive.blocks())
+                             .arg(alive.modules())
+                             .arg(bytesText(alive.arena_bytes())));
+    return html.isEmpty() ? html
+                          : QStringLiteral("<h4>%1</h4><ul style='margin-left:-20px'>%2</ul>")
+                                .arg(say("Alive before"), html);
+}
+
+QString findingHtml(const proto::Finding& finding, const GraphPalette& palette)
+{
+    const QColor colour = severityColour(palette, finding.severity());
+    QString html = QStringLiteral("<p>%1 <b>%2</b> %3")
+                       .arg(coloured(QStringLiteral("<b>%1 %2</b>")
+                                         .arg(severityGlyph(finding.severity()),
+                                             severityWord(finding.severity())),
+                                colour),
+                           safe(finding.kind()), safe(finding.text()));
+    if (!finding.file().empty())
+        html += QStringLiteral(" — %1").arg(link(finding.file(), finding.line(), palette));
+    const QString why = explanation(finding);
+    if (!why.isEmpty())
+        html += QStringLiteral("<br>") + coloured(why.toHtmlEscaped(), palette.dimText);
+    const QString what = advice(finding);
+    if (!what.isEmpty())
+        html += QStringLiteral("<br>→ ") + what.toHtmlEscaped();
+    return html + frames(finding.frames(), palette) + QStringLiteral("</p>");
+}
+
+} // namespace
+
+QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette)
+{
+    QString html = QStringLiteral("<h3>%1</h3>").arg(headline(entry).toHtmlEscaped());
+    QStringList facts{entry.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"))};
+    if (!entry.report.ended_by().empty())
+        facts << say("ended by %1").arg(safe(entry.report.ended_by()));
+    if (entry.report.kind() != proto::KIND_UNSPECIFIED)
+        facts << kindWord(entry.report.kind());
+    html += QStringLiteral("<p>%1</p>")
+                .arg(coloured(facts.join(QStringLiteral(" · ")), palette.dimText));
+    if (entry.runtime && !entry.end.text.isEmpty() && entry.report.findings_size() == 0)
+        html += QStringLiteral("<p>%1</p>").arg(entry.end.text.toHtmlEscaped());
+    for (const proto::Finding& finding : entry.report.findings())
+        html += findingHtml(finding, palette);
+    if (!entry.end.lost.isEmpty())
+        html += QStringLiteral("<p>%1</p>")
+                    .arg(say("Lost with it: %1")
+                             .arg(entry.end.lost.join(QStringLiteral(", ")).toHtmlEscaped()));
+    if (entry.report.findings_size() == 0 && !entry.runtime)
+        html += QStringLiteral("<p>%1</p>")
+                    .arg(coloured(say("✓ It left nothing behind."), palette.good));
+    if (entry.report.steps_size() > 0)
+        html += stepsHtml(entry, palette);
+    html += aliveHtml(entry.report.before(), palette);
+    if (!entry.end.lastWords.isEmpty())
+        html += QStringLiteral("<h4>%1</h4><pre>%2</pre>")
+                    .arg(say("Last words"), entry.end.lastWords.toHtmlEscaped());
+    return html;
+}
+
+} // namespace clutch::ui

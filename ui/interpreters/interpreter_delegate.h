@@ -1,0 +1,35 @@
+// How a row of the interpreter tree looks.
+#pragma once
+
+#include "ui/models/graph_palette.h"
+
+#include <QStyledItemDelegate>
+
+namespace clutch::ui {
+
+/// Paints colour bar, letter chip, state glyph, CPU bar and sparkline; everything it shows is in
+/// the row's roles. Owned by InterpretersPanel.
+class InterpreterDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    explicit InterpreterDelegate(QObject* parent = nullptr);
+    void setGraphPalette(const GraphPalette& palette) { m_palette = palette; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+        const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    void paintName(
+        QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    void paintState(
+        QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    void paintCpu(
+        QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    void paintSparkline(QPainter& painter, const QRect& rect, const QVector<qreal>& points,
+        const QColor& colour) const;
+    GraphPalette m_palette = GraphPalette::lightTheme();
+};
+
+} // namespace clutch::ui

@@ -1,0 +1,267 @@
+#include "ui/interpreters/interpreters_panel.h"
+
+#include "ui/interpreters/pin_menu.h"
+#include "ui/models/interpreter_words.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace clutch::ui {
+
+InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_view(new QTreeView)
+    , m_summary(new QLabel)
+    , m_empty(new QLabel(m_view))
+    , m_menu(new QMenu(this))
+{
+    m_sorted.setSourceModel(&model);
+    m_sorted.setSortRole(InterpretersModel::SortRole);
+    m_sorted.sort(0, Qt::AscendingOrder);
+    m_view->setModel(&m_sorted);
+    m_view->setItemDelegate(&m_delegate);
+    m_view->setAccessibleName(tr("Interpreters"));
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_view->setUniformRowHeights(false);
+    m_view->setIndentation(14);
+    m_view->setSortingEnabled(true);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->installEventFilter(this);
+    setUpColumns();
+    m_view->sortByColumn(0, Qt::AscendingOrder);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_view, 1);
+    m_summary->setContentsMargins(6, 3, 6, 3);
+    m_summary->setAccessibleName(tr("Summary"));
+    m_summary->setMinimumWidth(1);
+    layout->addWidget(m_summary);
+    m_empty->setText(tr("Interpreters appear here as soon as a runtime is there."));
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setMargin(16);
+
+    const auto refresh = [this] {
+        m_summary->setText(m_model.summary().text());
+        m_empty->setVisible(m_model.rowCount() == 0);
+        m_empty->setGeometry(m_view->rect());
+    };
+    connect(&model, &InterpretersModel::summaryChanged, this, refresh);
+    refresh();
+    connect(m_view, &QTreeView::customContextMenuRequested, this, [this](const QPoint& at) {
+        if (!m_view->indexAt(at).isValid())
+            return;
+        contextMenu()->popup(m_view->viewport()->mapToGlobal(at));
+    });
+    connect(m_view, &QTreeView::activated, this,
+        [this](const QModelIndex& index) { emit interpreterActivated(idAt(index)); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+        [this](const QModelIndex& index) {
+            if (!m_selecting && index.isValid())
+                emit interpreterSelected(idAt(index));
+        });
+}
+
+void InterpretersPanel::setUpColumns()
+{
+    QHeaderView* header = m_view->header();
+    header->setStretchLastSection(false);
+    header->setMinimumSectionSize(28);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    const QFontMetrics metrics = m_view->fontMetrics();
+    for (int column = 0; column < kInterpreterColumns; ++column) {
+        const auto which = static_cast<InterpreterColumn>(column);
+        header->setSectionResizeMode(
+            column, column == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);
+        m_view->setColumnHidden(column,
+            column > static_cast<int>(InterpreterColumn::Cpu) || which == InterpreterColumn::Kind);
+        m_view->setColumnWidth(column,
+            std::max(metrics.horizontalAdvance(columnTitle(which)) + 22,
+                metrics.horizontalAdvance(QStringLiteral("123.4 MB")) + 10));
+    }
+    // A dock of 280 pixels holds what matters most; the header's menu has the rest.
+    m_view->setColumnWidth(static_cast<int>(InterpreterColumn::State),
+        metrics.horizontalAdvance(QStringLiteral("● finalizing")) + 8);
+    m_view->setColumnWidth(static_cast<int>(InterpreterColumn::Core),
+        metrics.horizontalAdvance(QStringLiteral("Core")) + 16);
+    m_view->setColumnWidth(static_cast<int>(InterpreterColumn::Cpu),
+        metrics.horizontalAdvance(QStringLiteral("100 %")) + 30);
+    connect(
+        header, &QHeaderView::customContextMenuRequested, this, &InterpretersPanel::showHeaderMenu);
+}
+
+void InterpretersPanel::showHeaderMenu(const QPoint& position)
+{
+    m_menu->clear();
+    for (int column = 1; column < kInterpreterColumns; ++column) {
+        QAction* action = m_menu->addAction(columnTitle(static_cast<InterpreterColumn>(column)));
+        action->setCheckable(true);
+        action->setChecked(!m_view->isColumnHidden(column));
+        action->setToolTip(columnSentence(static_cast<InterpreterColumn>(column)));
+        connect(action, &QAction::toggled, this,
+            [this, column](bool shown) { m_view->setColumnHidden(column, !shown); });
+    }
+    m_menu->setToolTipsVisible(true);
+    m_menu->popup(m_view->header()->mapToGlobal(position));
+}
+
+void InterpretersPanel::setGraphPalette(const GraphPalette& palette)
+{
+    m_delegate.setGraphPalette(palette);
+    for (QLabel* label : {m_summary, m_empty}) {
+        QPalette colours = label->palette();
+        colours.setColor(QPalette::WindowText, palette.dimText);
+        label->setPalette(colours);
+    }
+    m_view->viewport()->update();
+}
+
+quint64 InterpretersPanel::idAt(const QModelIndex& proxyIndex) const
+{
+    return proxyIndex.data(InterpretersModel::InterpreterIdRole).toULongLong();
+}
+
+QList<quint64> InterpretersPanel::selected() const
+{
+    QList<quint64> ids;
+    for (const QModelIndex& index : m_view->selectionModel()->selectedRows()) {
+        const quint64 id = idAt(index);
+        if (!ids.contains(id))
+            ids << id;
+    }
+    return ids;
+}
+
+void InterpretersPanel::select(quint64 interpreter)
+{
+    const QModelIndex index = m_sorted.mapFromSource(m_model.indexOf(interpreter));
+    if (!index.isValid())
+        return;
+    m_selecting = true;
+    m_view->setCurrentIndex(index);
+    m_view->scrollTo(index);
+    m_selecting = false;
+}
+
+QMenu* InterpretersPanel::contextMenu()
+{
+    m_menu->clear();
+    const QList<quint64> ids = selected();
+    QList<const InterpreterRow*> rows;
+    for (const quint64 id : ids) {
+        if (const InterpreterRow* row = m_model.row(id))
+            rows << row;
+    }
+    const auto all = [&](auto&& holds) {
+        return !rows.isEmpty() && std::all_of(rows.begin(), rows.end(), holds);
+    };
+    const auto any = [&](auto&& holds) {
+        return std::any_of(rows.begin(), rows.end(), holds);
+    };
+    const bool ours
+        = all([](const InterpreterRow* row) { return row->now.kind() != proto::KIND_FOREIGN; });
+    const bool alive = all([](const InterpreterRow* row) {
+        return row->now.state() != proto::STATE_FAILED && row->now.state() != proto::STATE_PARKED
+            && row->now.state() != proto::STATE_FINALIZING;
+    });
+    const bool main
+        = any([](const InterpreterRow* row) { return row->now.kind() == proto::KIND_MAIN; });
+    const bool busy = any([](const InterpreterRow* row) {
+        return row->now.run() != 0 || row->now.state() == proto::STATE_RUNNING
+            || row->now.state() == proto::STATE_AWAITING_INPUT;
+    });
+    const auto add = [&](const QString& text, bool enabled, auto signal) {
+        QAction* action = m_menu->addAction(text);
+        action->setEnabled(enabled);
+        connect(action, &QAction::triggered, this, [this, ids, signal] {
+            for (const quint64 id : ids)
+                emit(this->*signal)(id);
+        });
+        return action;
+    };
+    add(tr("Show"), ids.size() == 1, &InterpretersPanel::interpreterActivated);
+    add(tr("Run"), ours && alive, &InterpretersPanel::runRequested);
+    add(tr("Stop"), ours && busy, &InterpretersPanel::stopRequested);
+    QMenu* pins = m_menu->addMenu(tr("Core"));
+    pins->setEnabled(ours && alive);
+    fillPinMenu(*pins, m_topology, m_model, rows.size() == 1 ? rows.first() : nullptr,
+        [this, ids](proto::Pin::Policy policy, const QList<int>& cpus) {
+            for (const quint64 id : ids)
+                emit pinRequested(id, policy, cpus);
+        });
+    add(tr("Rename…"), ours && rows.size() == 1, &InterpretersPanel::renameRequested);
+    m_menu->addSeparator();
+    QAction* copy = m_menu->addAction(tr("Copy as text"));
+    connect(copy, &QAction::triggered, this, &InterpretersPanel::copyText);
+    m_menu->addSeparator();
+    if (all([](const InterpreterRow* row) { return row->now.state() == proto::STATE_FAILED; })) {
+        QAction* dismiss = m_menu->addAction(tr("Remove from the list"));
+        connect(dismiss, &QAction::triggered, this, [this, ids] {
+            for (const quint64 id : ids)
+                m_model.dismiss(id);
+        });
+    } else {
+        QAction* close
+            = add(tr("Close"), ours && alive && !main, &InterpretersPanel::closeRequested);
+        if (main)
+            close->setText(tr("Close (the main interpreter ends with the runtime)"));
+        else if (!ours)
+            close->setText(tr("Close (the code that made it must do that)"));
+    }
+    return m_menu;
+}
+
+QString InterpretersPanel::textForm() const
+{
+    const QString all = m_model.toTsv();
+    const QList<quint64> ids = selected();
+    if (ids.isEmpty())
+        return all;
+    QStringList lines{all.section(QLatin1Char('\n'), 0, 0)};
+    for (const quint64 id : ids) {
+        const InterpreterRow* row = m_model.row(id);
+        QStringList cells;
+        for (int column = 0; row && column < kInterpreterColumns; ++column)
+            cells << cellText(*row, static_cast<InterpreterColumn>(column));
+        lines << cells.join(QLatin1Char('\t'));
+    }
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+void InterpretersPanel::copyText() const
+{
+    QGuiApplication::clipboard()->setText(textForm());
+}
+
+bool InterpretersPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_view && event->type() == QEvent::Resize)
+        m_empty->setGeometry(m_view->rect());
+    if (watched == m_view && event->type() == QEvent::KeyPress) {
+        if (static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+            copyText();
+            return true;
+        }
+        if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Menu) {
+            contextMenu()->popup(m_view->viewport()->mapToGlobal(
+                m_view->visualRect(m_view->currentIndex()).bottomLeft()));
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,68 @@
+// The interpreter tree.
+#pragma once
+
+#include "ui/interpreters/interpreter_delegate.h"
+#include "ui/models/interpreters_model.h"
+
+#include <QSortFilterProxyModel>
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+class QTreeView;
+
+namespace clutch::ui {
+
+/// The tree with its summary line. Owned by its dock; the model must outlive it. It asks for
+/// everything by signals and does nothing to an interpreter itself; with several rows selected a
+/// request is sent for each.
+class InterpretersPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit InterpretersPanel(InterpretersModel& model, QWidget* parent = nullptr);
+
+    void setGraphPalette(const GraphPalette& palette);
+    void setTopology(const proto::Topology& topology) { m_topology = topology; }
+
+    /// Ids, each once; a selected thread counts for its interpreter.
+    [[nodiscard]] QList<quint64> selected() const;
+    /// Selects it alone and scrolls to it; not announced by interpreterSelected().
+    void select(quint64 interpreter);
+    [[nodiscard]] QTreeView& view() { return *m_view; }
+    /// The menu for the selected rows, filled anew. The caller shows it; the panel owns it.
+    [[nodiscard]] QMenu* contextMenu();
+    /// Of the selected rows, or all of them; tab-separated.
+    [[nodiscard]] QString textForm() const;
+
+signals:
+    void interpreterSelected(quint64 interpreter);
+    void interpreterActivated(quint64 interpreter); // double click or Enter: show its pane
+    void runRequested(quint64 interpreter);
+    void stopRequested(quint64 interpreter);
+    void closeRequested(quint64 interpreter);
+    void renameRequested(quint64 interpreter);
+    /// proto::Pin's policy; `cpus` for EXPLICIT.
+    void pinRequested(quint64 interpreter, int policy, const QList<int>& cpus);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void setUpColumns();
+    void showHeaderMenu(const QPoint& position);
+    void copyText() const;
+    [[nodiscard]] quint64 idAt(const QModelIndex& proxyIndex) const;
+
+    InterpretersModel& m_model;
+    QSortFilterProxyModel m_sorted;
+    InterpreterDelegate m_delegate;
+    QTreeView* m_view;
+    QLabel* m_summary;
+    QLabel* m_empty;
+    QMenu* m_menu;
+    proto::Topology m_topology;
+    bool m_selecting = false;
+};
+
+} // namespace clutch::ui

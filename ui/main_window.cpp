@@ -1,0 +1,242 @@
+#include "ui/main_window.h"
+
+#include "ui/actions.h"
+#include "ui/console/console_widget.h"
+#include "ui/cores/cores_panel.h"
+#include "ui/dock_layout.h"
+#include "ui/editor/editor_panel.h"
+#include "ui/file_commands.h"
+#include "ui/finalization/finalization_panel.h"
+#include "ui/interpreters/interpreters_panel.h"
+#include "ui/live_models.h"
+#include "ui/menus.h"
+#include "ui/opening.h"
+#include "ui/palettes.h"
+#include "ui/runtime/runtime_session.h"
+#include "ui/status_strip.h"
+#include "ui/style/banner.h"
+#include "ui/style/icons.h"
+#include "ui/workbench.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QStatusBar>
+
+namespace clutch::ui {
+
+namespace {
+constexpr double kSamplingHz = 20;
+const QString kGeometryKey = QStringLiteral("window/geometry");
+
+CommandHistory openHistory(const QString& path)
+{
+    if (path.isEmpty())
+        return CommandHistory();
+    auto history = CommandHistory::open(path);
+    return history ? std::move(*history) : CommandHistory();
+}
+} // namespace
+
+MainWindow::MainWindow(WindowOptions options)
+    : m_options(std::move(options))
+    , m_journal(m_options.journalRoot)
+    , m_history(openHistory(m_options.historyFile))
+    , m_session(new RuntimeSession(
+          [this] { return client::findRuntime(m_options.runtimeDirectory, m_options.python); },
+          this))
+    , m_models(new LiveModels(*m_session, this))
+    , m_workbench(new Workbench(*m_session, m_journal, &m_history, this))
+    , m_actions(new Actions(this))
+    , m_docks(new DockLayout(this))
+    , m_files(new FileCommands(*m_workbench, this))
+    , m_status(new StatusStrip(statusBar()))
+{
+    setWindowTitle(tr("Clutch"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/clutch.svg")));
+    setCentralWidget(m_workbench);
+    buildDocks();
+    const LiveMenus live = fillMenuBar(*this, *m_actions, *m_docks);
+    fillToolBar(*this, *m_actions);
+    connect(live.recentFiles, &QMenu::aboutToShow, this,
+        [this, menu = live.recentFiles] { m_files->fillRecentMenu(menu); });
+    connect(
+        live.cores, &QMenu::aboutToShow, this, [this, menu = live.cores] { fillCoreMenu(menu); });
+    connect(live.runtimes, &QMenu::aboutToShow, this,
+        [this, menu = live.runtimes] { fillRuntimeMenu(menu); });
+    m_files->fillRecentMenu(live.recentFiles);
+    fillCoreMenu(live.cores);
+    fillRuntimeMenu(live.runtimes);
+    connectSession();
+    connectFiles();
+    connectRuns();
+    connectPanes();
+    connectPanels();
+    connectView();
+    connectHelp();
+    connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
+    dress();
+    updateActions();
+}
+
+MainWindow::~MainWindow()
+{
+    // Panels, panes and session speak to members of this class: they go first, and nobody listens
+    // while they do.
+    disconnect(qApp, nullptr, this, nullptr);
+    for (QDockWidget* dock : m_docks->docks())
+        delete dock;
+    delete m_workbench;
+    delete m_session;
+}
+
+void MainWindow::begin()
+{
+    if (!m_options.sizeIsGiven)
+        restoreGeometry(QSettings().value(kGeometryKey).toByteArray());
+    if (!m_docks->restore())
+        m_docks->arrange();
+    openPanes(*m_workbench, *m_files, m_options.files, m_journal.recover());
+    m_session->start();
+}
+
+void MainWindow::buildDocks()
+{
+    m_tree = new InterpretersPanel(m_models->interpreters());
+    m_cores = new CoresPanel(m_models->history());
+    m_log = new FinalizationPanel(m_models->log());
+    m_docks->add(docks::kInterpreters, tr("Interpreters"), m_tree);
+    m_docks->add(docks::kCores, tr("Cores and lives"), m_cores);
+    m_docks->add(docks::kFinalization, tr("Finalization log"), m_log);
+    m_docks->add(docks::kMain, tr("Main interpreter"), m_workbench->mainConsole());
+    addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
+    for (const QString& name : {docks::kCores, docks::kFinalization, docks::kMain})
+        addDockWidget(Qt::BottomDockWidgetArea, m_docks->dock(name));
+}
+
+void MainWindow::connectSession()
+{
+    connect(m_session, &RuntimeSession::starting, this,
+        [this] { m_status->setRuntime(tr("starting a runtime …"), {}); });
+    connect(m_session, &RuntimeSession::started, this, &MainWindow::runtimeStarted);
+    connect(m_session, &RuntimeSession::ended, this, &MainWindow::runtimeEnded);
+    connect(m_session, &RuntimeSession::requestRefused, this,
+        [this](quint64, const QString& reason) { m_status->say(reason); });
+    connect(m_models, &LiveModels::samplingCostChanged, m_status, &StatusStrip::setSamplingCost);
+    connect(m_workbench, &Workbench::statesChanged, this, &MainWindow::updateActions);
+    connect(m_workbench, &Workbench::currentChanged, this, [this] {
+        updateActions();
+        followCaret();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+        if (now
+            && (m_workbench->isAncestorOf(now) || m_workbench->mainConsole()->isAncestorOf(now)))
+            m_typedIn = now;
+    });
+}
+
+void MainWindow::runtimeStarted(const proto::Welcome& welcome)
+{
+    m_welcome = std::make_unique<proto::Welcome>(welcome);
+    const QString version = QString::fromStdString(welcome.python_version());
+    setWindowTitle(tr("Clutch — CPython %1").arg(version));
+    m_status->setRuntime(tr("CPython %1 · pid %2").arg(version).arg(welcome.pid()),
+        QString::fromStdString(welcome.python_build() + "\n" + welcome.executable()));
+    m_tree->setTopology(welcome.topology());
+    m_session->setSampling(kSamplingHz, welcome.gil_state_available());
+    updateActions();
+}
+
+void MainWindow::runtimeEnded(const client::RuntimeEnd& end, AfterEnd then)
+{
+    m_welcome.reset();
+    m_status->setSamplingCost(-1);
+    m_status->setRuntime(tr("no runtime"), {});
+    updateActions();
+    const QString what = QString::fromStdString(end.sentence());
+    const Banner::Choice showLog{tr("Show the log"), [this] {
+                                     m_docks->raise(docks::kFinalization);
+                                 }};
+    const Banner::Choice close{tr("Close"), {}};
+    switch (then) {
+    case AfterEnd::Closing:
+        m_over = true;
+        this->close();
+        emit closed();
+        return;
+    case AfterEnd::Restarts:
+        m_status->say(tr("The runtime is started anew."));
+        return;
+    case AfterEnd::StaysDown:
+        m_workbench->banner().show(Banner::Tone::Info, tr("%1 It was asked to finalize.").arg(what),
+            {showLog, {tr("Start a runtime"), [this] {
+                           m_session->start();
+                       }}});
+        return;
+    case AfterEnd::RestartsByItself:
+        m_workbench->banner().show(Banner::Tone::Error,
+            tr("%1 A new one is started with the same interpreters; all text is still here.")
+                .arg(what),
+            {showLog, close});
+        return;
+    case AfterEnd::AsksTheUser:
+        m_workbench->banner().show(Banner::Tone::Error, tr("%1 All text is still here.").arg(what),
+            {showLog, {tr("Start a runtime"), [this] {
+                           m_session->restart();
+                       }}});
+        return;
+    }
+}
+
+void MainWindow::updateActions()
+{
+    Pane* pane = m_workbench->current();
+    const bool up = m_session->isUp();
+    for (QAction* action : {m_actions->run, m_actions->runSelection, m_actions->save,
+             m_actions->saveAs, m_actions->newFile, m_actions->closePane, m_actions->find,
+             m_actions->findNext, m_actions->findPrevious, m_actions->replace, m_actions->goToLine,
+             m_actions->toggleComment, m_actions->switchToConsole, m_actions->runAll})
+        action->setEnabled(pane != nullptr);
+    const bool several = m_workbench->panes().size() > 1;
+    m_actions->nextPane->setEnabled(several);
+    m_actions->previousPane->setEnabled(several);
+    // Where the main console is typed in, it is what Stop means.
+    const bool inMain = m_typedIn && m_workbench->mainConsole()->isAncestorOf(m_typedIn);
+    m_actions->stop->setEnabled(
+        (pane && pane->link().canStop()) || (inMain && m_workbench->mainLink().canStop()));
+    m_actions->stopAll->setEnabled(m_workbench->anythingRuns());
+    m_actions->finalizeByClutch->setEnabled(up);
+    m_actions->finalizeByCPython->setEnabled(up);
+}
+
+void MainWindow::dress()
+{
+    const GraphPalette graphs = graphPalette(theme());
+    m_tree->setGraphPalette(graphs);
+    m_cores->setGraphPalette(graphs);
+    m_log->setGraphPalette(graphs);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (m_over)
+        return event->accept();
+    event->ignore();
+    if (m_closing)
+        return;
+    m_files->settle(m_workbench->panes(), [this] {
+        m_closing = true;
+        if (m_actions->presentation->isChecked())
+            setPresentation(false);
+        m_docks->save();
+        QSettings().setValue(kGeometryKey, saveGeometry());
+        savePanes(*m_workbench);
+        hide();
+        m_session->shutDown();
+    });
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,131 @@
+// The window: it puts the parts together and owns them.
+#pragma once
+
+#include "ui/style/themes.h"
+
+#include "ui/editor/journal.h"
+#include "ui/models/command_history.h"
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+class QMenu;
+
+namespace clutch::client {
+struct RuntimeEnd;
+}
+
+namespace clutch::proto {
+class Welcome;
+}
+
+namespace clutch::ui {
+
+class Actions;
+class CoresPanel;
+class DockLayout;
+class FileCommands;
+class FinalizationPanel;
+class InterpretersPanel;
+class LiveModels;
+class Pane;
+class RuntimeSession;
+class StatusStrip;
+class Workbench;
+enum class AfterEnd;
+struct LiveMenus;
+
+/// How a window is to begin.
+struct WindowOptions
+{
+    QStringList files;
+    std::string runtimeDirectory; // where the clutch-runtime programs are
+    std::string python; // "3.14"; empty: the newest
+    QString journalRoot = Journal::defaultRoot();
+    QString historyFile; // of the consoles; empty: not kept
+    bool sizeIsGiven
+        = false; // the size it has when it begins is wanted more than that of last time
+};
+
+/// One window with one RuntimeSession. Lives on the UI thread; whoever makes it deletes it after
+/// closed().
+///
+/// Closing asks about unsaved text, ends the runtime and only then says closed(). Never waits for
+/// the runtime.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(WindowOptions options);
+    ~MainWindow() override;
+
+    /// Opens the panes and starts the runtime; call once, after show().
+    void begin();
+
+    [[nodiscard]] RuntimeSession& session() { return *m_session; }
+    [[nodiscard]] Workbench& workbench() { return *m_workbench; }
+    [[nodiscard]] Actions& actions() { return *m_actions; }
+    [[nodiscard]] LiveModels& models() { return *m_models; }
+    [[nodiscard]] DockLayout& dockLayout() { return *m_docks; }
+
+    void setPresentation(bool on);
+
+signals:
+    /// The runtime is gone and the text is safe: the program may end.
+    void closed();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildDocks();
+    void connectSession();
+    void connectFiles();
+    void connectRuns();
+    void connectPanes();
+    void connectPanels();
+    void connectView();
+    void connectHelp();
+    void addInterpreter(int kind);
+    void closePane(Pane* pane);
+    [[nodiscard]] Pane* paneOf(quint64 interpreter) const;
+    void pin(quint64 interpreter, int policy, const QList<int>& cpus);
+    void askForName(quint64 interpreter);
+    void stepPane(int step);
+    void fillCoreMenu(QMenu* menu);
+    void fillRuntimeMenu(QMenu* menu);
+    void runtimeStarted(const proto::Welcome& welcome);
+    void runtimeEnded(const client::RuntimeEnd& end, AfterEnd then);
+    void updateActions();
+    void followCaret();
+    void onFocused(const char* slot);
+    void dress();
+
+    WindowOptions m_options;
+    Journal m_journal;
+    CommandHistory m_history;
+    RuntimeSession* m_session;
+    LiveModels* m_models;
+    Workbench* m_workbench;
+    Actions* m_actions;
+    DockLayout* m_docks;
+    FileCommands* m_files;
+    StatusStrip* m_status;
+    InterpretersPanel* m_tree = nullptr;
+    CoresPanel* m_cores = nullptr;
+    FinalizationPanel* m_log = nullptr;
+    std::unique_ptr<proto::Welcome> m_welcome; // of the present runtime
+    QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
+    QMetaObject::Connection m_caret;
+    QByteArray m_dockState; // from before the presentation
+    int m_usualPointSize = 0;
+    bool m_closing = false;
+    bool m_over = false;
+};
+
+} // namespace clutch::ui

@@ -1,0 +1,135 @@
+#include "ui/menus.h"
+
+#include "ui/actions.h"
+#include "ui/dock_layout.h"
+#include "ui/style/icons.h"
+#include "ui/style/theme.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace clutch::ui {
+
+namespace {
+
+// A button whose main part does the usual thing and whose arrow offers the others.
+QToolButton* menuButton(QToolBar* bar, QAction* main, const QString& text,
+    const QList<QAction*>& choices, QToolButton::ToolButtonPopupMode mode)
+{
+    auto* button = new QToolButton(bar);
+    auto* menu = new QMenu(button);
+    menu->setToolTipsVisible(true);
+    menu->addActions(choices);
+    button->setMenu(menu);
+    button->setPopupMode(mode);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setText(text);
+    button->setIcon(main->icon());
+    button->setToolTip(main->toolTip());
+    button->setAccessibleName(text);
+    if (mode == QToolButton::MenuButtonPopup)
+        QObject::connect(button, &QToolButton::clicked, main, &QAction::trigger);
+    bar->addWidget(button);
+    return button;
+}
+
+} // namespace
+
+LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& docks)
+{
+    LiveMenus live;
+    const auto menu = [&](const QString& title) {
+        QMenu* made = window.menuBar()->addMenu(title);
+        made->setToolTipsVisible(true);
+        return made;
+    };
+    QMenu* file = menu(Actions::tr("&File"));
+    file->addActions({actions.newFile, actions.open});
+    live.recentFiles = file->addMenu(Actions::tr("Open &recent"));
+    file->addSeparator();
+    file->addActions({actions.save, actions.saveAs});
+    file->addSeparator();
+    file->addAction(actions.quit);
+
+    QMenu* edit = menu(Actions::tr("&Edit"));
+    edit->addActions({actions.undo, actions.redo});
+    edit->addSeparator();
+    edit->addActions({actions.cut, actions.copy, actions.paste, actions.selectAll});
+    edit->addSeparator();
+    edit->addActions(
+        {actions.find, actions.findNext, actions.findPrevious, actions.replace, actions.goToLine});
+    edit->addSeparator();
+    edit->addAction(actions.toggleComment);
+
+    QMenu* run = menu(Actions::tr("&Run"));
+    run->addActions({actions.run, actions.runSelection, actions.runAll});
+    run->addSeparator();
+    run->addActions({actions.stop, actions.stopAll});
+    run->addSeparator();
+    run->addAction(actions.keepNames);
+
+    QMenu* interpreters = menu(Actions::tr("&Interpreters"));
+    interpreters->addActions({actions.newIsolated, actions.newSharedGil, actions.newLegacy});
+    interpreters->addSeparator();
+    live.cores = interpreters->addMenu(Actions::tr("C&ore"));
+    interpreters->addAction(actions.closePane);
+    interpreters->addSeparator();
+    interpreters->addActions(
+        {actions.nextPane, actions.previousPane, actions.switchToConsole, actions.mainConsole});
+
+    QMenu* runtime = menu(Actions::tr("Run&time"));
+    runtime->addAction(actions.restart);
+    runtime->addSeparator();
+    runtime->addActions({actions.finalizeByClutch, actions.finalizeByCPython});
+    runtime->addSeparator();
+    live.runtimes = runtime->addMenu(Actions::tr("&Python"));
+
+    QMenu* view = menu(Actions::tr("&View"));
+    for (QDockWidget* dock : docks.docks()) {
+        view->addAction(dock->toggleViewAction());
+        actions.add(Actions::tr("View"), dock->toggleViewAction());
+    }
+    view->addSeparator();
+    QMenu* themes = view->addMenu(Actions::tr("&Theme"));
+    themes->addActions({actions.themeSystem, actions.themeLight, actions.themeDark});
+    view->addSeparator();
+    view->addActions({actions.zoomIn, actions.zoomOut, actions.zoomReset});
+    view->addSeparator();
+    view->addActions({actions.clearConsole, actions.presentation, actions.resetLayout});
+
+    QMenu* help = menu(Actions::tr("&Help"));
+    help->addActions({actions.palette, actions.shortcuts, actions.demo});
+    help->addSeparator();
+    help->addAction(actions.about);
+    return live;
+}
+
+void fillToolBar(QMainWindow& window, Actions& actions)
+{
+    auto* bar = new QToolBar(Actions::tr("Tool bar"), &window);
+    bar->setObjectName(QStringLiteral("toolbar"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize({Metrics::kIcon, Metrics::kIcon});
+    menuButton(bar, actions.newIsolated, Actions::tr("Interpreter"),
+        {actions.newIsolated, actions.newSharedGil, actions.newLegacy},
+        QToolButton::MenuButtonPopup);
+    bar->addSeparator();
+    bar->addActions({actions.run, actions.runAll, actions.stop});
+    auto* space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    bar->addAction(actions.restart);
+    menuButton(bar, actions.finalizeByClutch, Actions::tr("Finalize"),
+        {actions.finalizeByClutch, actions.finalizeByCPython}, QToolButton::InstantPopup)
+        ->setToolTip(
+            Actions::tr("End the interpreters and the runtime, and see what they leave behind"));
+    window.addToolBar(bar);
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,23 @@
+// Menus and tool bar, made from the actions.
+#pragma once
+
+class QMainWindow;
+class QMenu;
+
+namespace clutch::ui {
+
+class Actions;
+class DockLayout;
+
+/// What the window fills when it is about to be shown.
+struct LiveMenus
+{
+    QMenu* recentFiles = nullptr;
+    QMenu* cores = nullptr; // where the current pane's interpreter may run
+    QMenu* runtimes = nullptr; // which CPython
+};
+
+[[nodiscard]] LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& docks);
+void fillToolBar(QMainWindow& window, Actions& actions);
+
+} // namespace clutch::ui

@@ -1,0 +1,48 @@
+// Everything behind the core graph and the life bars, fed in one place.
+#pragma once
+
+#include "ui/models/core_load_model.h"
+#include "ui/models/lives_model.h"
+
+namespace clutch::ui {
+
+/// Keeps roster, core loads and lives in step. Owned by the main window, UI thread; CoresPanel
+/// shows it. Feed it every event of the runtime in the order in which they come.
+class CoreHistory : public QObject
+{
+    Q_OBJECT
+public:
+    explicit CoreHistory(QObject* parent = nullptr);
+
+    /// A runtime has said Welcome: its ids begin anew, what was recorded stays.
+    void beginRuntime(const proto::Welcome& welcome);
+    /// It is gone, in whatever way; `ns` is CLOCK_MONOTONIC, 0: the time of its last sample.
+    void endRuntime(std::uint64_t ns = 0);
+
+    void apply(const proto::InterpreterChanged& changed);
+    void addSample(const proto::Sample& sample);
+    void addRun(const proto::RunFinished& run);
+    void addReport(const proto::FinalizationReport& report); // a finding marks the life bar
+
+    [[nodiscard]] const CoreLoadModel& load() const { return m_load; }
+    [[nodiscard]] const LivesModel& lives() const { return m_lives; }
+    [[nodiscard]] const InterpreterRoster& roster() const { return m_roster; }
+    /// Says why samples lack GIL states; empty where they have them.
+    [[nodiscard]] QString gilStateReason() const { return m_gilStateReason; }
+    /// Wall clock of a monotonic time, for labels only; milliseconds since the epoch, 0 when
+    /// unknown.
+    [[nodiscard]] qint64 wallClockMs(std::uint64_t ns) const;
+
+signals:
+    void runtimeBegan();
+
+private:
+    InterpreterRoster m_roster;
+    CoreLoadModel m_load{m_roster};
+    LivesModel m_lives{m_roster};
+    QString m_gilStateReason;
+    qint64 m_wallClockOffsetNs = 0;
+    bool m_hasWallClock = false;
+};
+
+} // namespace clutch::ui

@@ -1,0 +1,185 @@
+#include "ui/models/finalization_log_model.h"
+
+#include "ui/models/finalization_text.h"
+
+#include <algorithm>
+
+namespace clutch::ui {
+
+int FinalizationEntry::count(proto::Finding::Severity severity) const
+{
+    return static_cast<int>(std::count_if(report.findings().begin(), report.findings().end(),
+        [&](const proto::Finding& finding) { return finding.severity() == severity; }));
+}
+
+proto::Finding::Severity FinalizationEntry::worst() const
+{
+    proto::Finding::Severity worst = proto::Finding::INFO;
+    for (const proto::Finding& finding : report.findings())
+        worst = std::max(worst, finding.severity());
+    return worst;
+}
+
+std::uint64_t FinalizationEntry::durationNs() const
+{
+    return report.finished_ns() > report.started_ns() ? report.finished_ns() - report.started_ns()
+                                                      : 0;
+}
+
+FinalizationLogModel::FinalizationLogModel(QObject* parent)
+    : QAbstractListModel(parent)
+{
+}
+
+void FinalizationLogModel::append(FinalizationEntry entry)
+{
+    if (rowCount() >= kMostEntries) {
+        beginRemoveRows({}, 0, 0);
+        m_entries.erase(m_entries.begin());
+        endRemoveRows();
+    }
+    beginInsertRows({}, rowCount(), rowCount());
+    m_entries.push_back(std::move(entry));
+    endInsertRows();
+    emit unreadChanged(unread());
+}
+
+void FinalizationLogModel::addReport(const proto::FinalizationReport& report, const QDateTime& when)
+{
+    FinalizationEntry entry;
+    entry.when = when;
+    entry.report = report;
+    entry.runtime = report.interpreter() == 0;
+    append(std::move(entry));
+}
+
+void FinalizationLogModel::addRuntimeEnd(const RuntimeEnd& end, const QDateTime& when)
+{
+    FinalizationEntry entry;
+    entry.when = when;
+    entry.runtime = true;
+    entry.end = end;
+    entry.report.set_how(proto::FinalizationReport::LOST);
+    if (!end.expected) {
+        proto::Finding& finding = *entry.report.add_findings();
+        finding.set_severity(proto::Finding::ERROR);
+        finding.set_kind(end.signal != 0 ? "runtime killed" : "runtime ended");
+        finding.set_text(end.text.toStdString());
+    }
+    append(std::move(entry));
+}
+
+void FinalizationLogModel::markRead(int row)
+{
+    FinalizationEntry& entry = m_entries.at(static_cast<std::size_t>(row));
+    if (!std::exchange(entry.unread, false))
+        return;
+    emit dataChanged(index(row), index(row), {UnreadRole});
+    emit unreadChanged(unread());
+}
+
+void FinalizationLogModel::markAllRead()
+{
+    if (m_entries.empty())
+        return;
+    for (FinalizationEntry& entry : m_entries)
+        entry.unread = false;
+    emit dataChanged(index(0), index(rowCount() - 1), {UnreadRole});
+    emit unreadChanged(0);
+}
+
+void FinalizationLogModel::clear()
+{
+    beginResetModel();
+    m_entries.clear();
+    endResetModel();
+    emit unreadChanged(0);
+}
+
+int FinalizationLogModel::unread() const
+{
+    return static_cast<int>(std::count_if(m_entries.begin(), m_entries.end(),
+        [](const FinalizationEntry& entry) { return entry.unread; }));
+}
+
+int FinalizationLogModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
+}
+
+QVariant FinalizationLogModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const FinalizationEntry& entry = m_entries.at(static_cast<std::size_t>(index.row()));
+    switch (role) {
+    case Qt::DisplayRole:
+        return headline(entry);
+    case Qt::AccessibleTextRole:
+        return tr("%1, %2").arg(entry.when.toString(QStringLiteral("HH:mm:ss")), headline(entry));
+    case Qt::ToolTipRole:
+        return toText(entry).section(QLatin1Char('\n'), 0, 11);
+    case SearchRole:
+        return toText(entry);
+    case WorstRole:
+        return static_cast<int>(entry.worst());
+    case FindingsRole:
+        return entry.report.findings_size();
+    case UnreadRole:
+        return entry.unread;
+    case RuntimeRole:
+        return entry.runtime;
+    default:
+        return {};
+    }
+}
+
+FinalizationFilter::FinalizationFilter(QObject* parent)
+    : QSortFilterProxyModel(parent)
+{
+}
+
+void FinalizationFilter::setShow(Show show)
+{
+    m_show = show;
+    invalidateFilter();
+}
+
+void FinalizationFilter::setSearch(const QString& words)
+{
+    m_words = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    invalidateFilter();
+}
+
+bool FinalizationFilter::filterAcceptsRow(int sourceRow, const QModelIndex& sourceParent) const
+{
+    const QModelIndex index = sourceModel()->index(sourceRow, 0, sourceParent);
+    const int worst = index.data(FinalizationLogModel::WorstRole).toInt();
+    switch (m_show) {
+    case Show::Everything:
+        break;
+    case Show::WithFindings:
+        if (index.data(FinalizationLogModel::FindingsRole).toInt() == 0)
+            return false;
+        break;
+    case Show::WarningsAndErrors:
+        if (worst < proto::Finding::WARNING)
+            return false;
+        break;
+    case Show::Errors:
+        if (worst < proto::Finding::ERROR)
+            return false;
+        break;
+    case Show::Runtimes:
+        if (!index.data(FinalizationLogModel::RuntimeRole).toBool())
+            return false;
+        break;
+    }
+    if (m_words.isEmpty())
+        return true;
+    const QString text = index.data(FinalizationLogModel::SearchRole).toString();
+    return std::all_of(m_words.begin(), m_words.end(),
+        [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,375 @@
+#include "ui/models/finalization_text.h"
+
+#include "ui/models/interpreter_words.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace clutch::ui {
+
+namespace {
+
+QString say(const char* text)
+{
+    return QCoreApplication::translate("clutch::ui::Finalization", text);
+}
+
+QString frameLine(const proto::Frame& frame)
+{
+    return QStringLiteral("%1:%2 %3")
+        .arg(QString::fromStdString(frame.file()))
+        .arg(frame.line())
+        .arg(QString::fromStdString(frame.function()));
+}
+
+QString counted(int count, const char* one, const char* many)
+{
+    return QStringLiteral("%1 %2").arg(count).arg(say(count == 1 ? one : many));
+}
+
+struct KnownFinding
+{
+    const char* kind;
+    const char* explanation;
+    const char* advice;
+};
+
+// Matched by how the kind begins; the engine may say more after it.
+constexpr KnownFinding kKnown[] = {
+    {"ResourceWarning",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Something that holds a system resource was collected while still open."),
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "Close it when done, best with a with statement.")},
+    {"RuntimeWarning",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization", "CPython itself complained while it ended."),
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Close subinterpreters and threads before the runtime ends.")},
+    {"exception ignored",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "An exception was raised where nobody could catch it, such as in __del__ or in an "
+            "atexit handler."),
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "Catch it there; at this point modules may be half gone.")},
+    {"thread alive",
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "A thread still ran when its interpreter was to end."),
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Tell the thread to stop, and join it, before the interpreter is closed.")},
+    {"remaining subinterpreter",
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "An interpreter that this code made was still there."),
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "Call close() on every interpreter that you create.")},
+    {"child process",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "A process that this interpreter started is still running."),
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization", "Wait for it, or terminate it.")},
+    {"leaked",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Memory of the interpreter was not given back when it ended."),
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Look for extension modules with global state and for objects kept by C code.")},
+    {"atexit",
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "A function registered with atexit took long or failed."),
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "Keep exit handlers short, and let them fail quietly.")},
+    {"runtime killed",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "A signal ended the runtime's process, and every interpreter with it."),
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Read its last words below; an extension module or an os.kill() is the usual cause.")},
+    {"runtime ended",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "The runtime's process exited without being asked to, and every interpreter ended with "
+            "it."),
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "os._exit() and Py_FatalError do this; use sys.exit() to end one interpreter's code.")},
+};
+
+const KnownFinding* known(const proto::Finding& finding)
+{
+    for (const KnownFinding& candidate : kKnown) {
+        if (finding.kind().rfind(candidate.kind, 0) == 0)
+            return &candidate;
+    }
+    return nullptr;
+}
+
+QString who(const FinalizationEntry& entry)
+{
+    if (entry.runtime)
+        return say("Runtime");
+    const QString letter = QString::fromStdString(entry.report.letter());
+    const QString name = QString::fromStdString(entry.report.name());
+    if (letter.isEmpty())
+        return say("interpreter %1").arg(entry.report.interpreter());
+    return name.isEmpty() || name == letter ? letter : QStringLiteral("%1 (%2)").arg(letter, name);
+}
+
+QJsonArray framesJson(const google::protobuf::RepeatedPtrField<proto::Frame>& frames)
+{
+    QJsonArray array;
+    for (const proto::Frame& frame : frames)
+        array.append(QJsonObject{{QStringLiteral("file"), QString::fromStdString(frame.file())},
+            {QStringLiteral("line"), static_cast<int>(frame.line())},
+            {QStringLiteral("function"), QString::fromStdString(frame.function())}});
+    return array;
+}
+
+QJsonObject aliveJson(const proto::Alive& alive)
+{
+    QJsonArray threads;
+    for (const proto::Alive::Thread& thread : alive.threads())
+        threads.append(QJsonObject{
+            {QStringLiteral("native_id"), static_cast<qint64>(thread.native_id())},
+            {QStringLiteral("name"), QString::fromStdString(thread.name())},
+            {QStringLiteral("daemon"), thread.daemon()}, {QStringLiteral("owner"), thread.owner()},
+            {QStringLiteral("frames"), framesJson(thread.frames())}});
+    QJsonArray resources;
+    for (const proto::Alive::Open& open : alive.resources())
+        resources.append(QJsonObject{{QStringLiteral("what"), QString::fromStdString(open.what())},
+            {QStringLiteral("text"), QString::fromStdString(open.text())}});
+    QJsonArray children;
+    for (const std::int32_t pid : alive.children())
+        children.append(pid);
+    return {{QStringLiteral("threads"), threads}, {QStringLiteral("resources"), resources},
+        {QStringLiteral("children"), children},
+        {QStringLiteral("blocks"), static_cast<qint64>(alive.blocks())},
+        {QStringLiteral("modules"), static_cast<qint64>(alive.modules())},
+        {QStringLiteral("arena_bytes"), static_cast<qint64>(alive.arena_bytes())},
+        {QStringLiteral("interpreters"), alive.interpreters_size()}};
+}
+
+QStringList aliveLines(const proto::Alive& alive)
+{
+    QStringList lines;
+    for (const proto::Alive::Thread& thread : alive.threads()) {
+        lines << say("thread %1 %2")
+                     .arg(thread.native_id())
+                     .arg(QString::fromStdString(thread.name()));
+        for (const proto::Frame& frame : thread.frames())
+            lines << QStringLiteral("  ") + frameLine(frame);
+    }
+    for (const proto::Alive::Open& open : alive.resources())
+        lines << QStringLiteral("%1 %2").arg(
+            QString::fromStdString(open.what()), QString::fromStdString(open.text()));
+    for (const std::int32_t pid : alive.children())
+        lines << say("child process %1").arg(pid);
+    if (alive.interpreters_size() > 0)
+        lines << counted(alive.interpreters_size(), "interpreter that its code made",
+            "interpreters that its code made");
+    if (alive.blocks() > 0)
+        lines << say("%1 blocks, %2 modules, %3 of arenas")
+                     .arg(alive.blocks())
+                     .arg(alive.modules())
+                     .arg(bytesText(alive.arena_bytes()));
+    return lines;
+}
+
+} // namespace
+
+QString howWord(const FinalizationEntry& entry)
+{
+    if (entry.runtime && entry.report.how() == proto::FinalizationReport::LOST) {
+        if (entry.end.signal != 0)
+            return say("killed by signal %1").arg(entry.end.signal);
+        return say("exited with code %1").arg(entry.end.exitCode);
+    }
+    switch (entry.report.how()) {
+    case proto::FinalizationReport::CLOSED:
+        return say("closed");
+    case proto::FinalizationReport::PARKED:
+        return say("left parked");
+    case proto::FinalizationReport::FINALIZED_BY_CLUTCH:
+        return say("finalized by Clutch");
+    case proto::FinalizationReport::FINALIZED_BY_CPYTHON:
+        return say("finalized by CPython");
+    case proto::FinalizationReport::CLOSED_BY_USER_CODE:
+        return say("closed by user code");
+    case proto::FinalizationReport::LOST:
+        return say("lost with the runtime");
+    default:
+        return say("ended");
+    }
+}
+
+QString severityWord(proto::Finding::Severity severity)
+{
+    switch (severity) {
+    case proto::Finding::ERROR:
+        return say("error");
+    case proto::Finding::WARNING:
+        return say("warning");
+    default:
+        return say("note");
+    }
+}
+
+QString severityGlyph(proto::Finding::Severity severity)
+{
+    switch (severity) {
+    case proto::Finding::ERROR:
+        return QStringLiteral("✕");
+    case proto::Finding::WARNING:
+        return QStringLiteral("▲");
+    default:
+        return QStringLiteral("ℹ");
+    }
+}
+
+QString findingCounts(const FinalizationEntry& entry)
+{
+    QStringList parts;
+    if (const int errors = entry.count(proto::Finding::ERROR))
+        parts << counted(errors, "error", "errors");
+    if (const int warnings = entry.count(proto::Finding::WARNING))
+        parts << counted(warnings, "warning", "warnings");
+    if (const int notes = entry.count(proto::Finding::INFO))
+        parts << counted(notes, "note", "notes");
+    return parts.join(QStringLiteral(", "));
+}
+
+QString headline(const FinalizationEntry& entry)
+{
+    QString line = QStringLiteral("%1 %2").arg(who(entry), howWord(entry));
+    if (entry.durationNs() > 0)
+        line = say("%1 in %2").arg(line, durationText(entry.durationNs()));
+    const QString counts = findingCounts(entry);
+    return counts.isEmpty() ? line : QStringLiteral("%1 · %2").arg(line, counts);
+}
+
+QString explanation(const proto::Finding& finding)
+{
+    const KnownFinding* about = known(finding);
+    return about ? say(about->explanation) : QString();
+}
+
+QString advice(const proto::Finding& finding)
+{
+    if (!finding.advice().empty())
+        return QString::fromStdString(finding.advice());
+    const KnownFinding* about = known(finding);
+    return about ? say(about->advice) : QString();
+}
+
+QString findingText(const proto::Finding& finding)
+{
+    QString text
+        = QStringLiteral("%1: %2: %3")
+              .arg(severityWord(finding.severity()), QString::fromStdString(finding.kind()),
+                  QString::fromStdString(finding.text()));
+    if (!finding.file().empty())
+        text += QStringLiteral(" (%1:%2)")
+                    .arg(QString::fromStdString(finding.file()))
+                    .arg(finding.line());
+    for (const QString& more : {explanation(finding), advice(finding)}) {
+        if (!more.isEmpty())
+            text += QStringLiteral("\n  ") + more;
+    }
+    for (const proto::Frame& frame : finding.frames())
+        text += QStringLiteral("\n    ") + frameLine(frame);
+    return text;
+}
+
+QString toText(const FinalizationEntry& entry)
+{
+    QStringList lines;
+    lines << QStringLiteral("%1  %2").arg(
+        entry.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), headline(entry));
+    if (!entry.report.ended_by().empty())
+        lines << say("ended by %1").arg(QString::fromStdString(entry.report.ended_by()));
+    if (!entry.end.text.isEmpty())
+        lines << entry.end.text;
+    if (!entry.end.lost.isEmpty())
+        lines << say("lost with it: %1").arg(entry.end.lost.join(QStringLiteral(", ")));
+    for (const proto::FinalizationReport::Step& step : entry.report.steps()) {
+        const QString line
+            = QStringLiteral("%1: %2 %3")
+                  .arg(QString::fromStdString(step.name()), durationText(step.duration_ns()),
+                      QString::fromStdString(step.outcome()));
+        lines << QStringLiteral("  ") + line.trimmed();
+    }
+    const QStringList alive = aliveLines(entry.report.before());
+    if (!alive.isEmpty())
+        lines << say("alive before:") << QStringLiteral("  ") + alive.join(QStringLiteral("\n  "));
+    for (const proto::Finding& finding : entry.report.findings())
+        lines << findingText(finding);
+    if (!entry.end.lastWords.isEmpty())
+        lines << say("last words:") << entry.end.lastWords;
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString toMarkdown(const std::vector<FinalizationEntry>& entries)
+{
+    QString text = say("# Finalization log") + QStringLiteral("\n");
+    for (const FinalizationEntry& entry : entries) {
+        text += QStringLiteral("\n## %1  %2\n\n")
+                    .arg(entry.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")),
+                        headline(entry));
+        if (!entry.end.text.isEmpty())
+            text += entry.end.text + QStringLiteral("\n\n");
+        if (entry.report.steps_size() > 0) {
+            text += say("| step | took | outcome |") + QStringLiteral("\n|---|---|---|\n");
+            for (const proto::FinalizationReport::Step& step : entry.report.steps())
+                text += QStringLiteral("| %1 | %2 | %3 |\n")
+                            .arg(QString::fromStdString(step.name()),
+                                durationText(step.duration_ns()),
+                                QString::fromStdString(step.outcome()));
+            text += QLatin1Char('\n');
+        }
+        for (const QString& line : aliveLines(entry.report.before()))
+            text += QStringLiteral("    %1\n").arg(line);
+        for (const proto::Finding& finding : entry.report.findings())
+            text += QStringLiteral("- **%1** %2\n")
+                        .arg(severityWord(finding.severity()),
+                            findingText(finding).section(QStringLiteral(": "), 1));
+        if (!entry.end.lastWords.isEmpty())
+            text += QStringLiteral("\n```\n%1\n```\n").arg(entry.end.lastWords);
+    }
+    return text;
+}
+
+QByteArray toJson(const std::vector<FinalizationEntry>& entries)
+{
+    QJsonArray array;
+    for (const FinalizationEntry& entry : entries) {
+        QJsonArray steps;
+        for (const proto::FinalizationReport::Step& step : entry.report.steps())
+            steps.append(QJsonObject{{QStringLiteral("name"), QString::fromStdString(step.name())},
+                {QStringLiteral("ns"), static_cast<qint64>(step.duration_ns())},
+                {QStringLiteral("outcome"), QString::fromStdString(step.outcome())}});
+        QJsonArray findings;
+        for (const proto::Finding& finding : entry.report.findings())
+            findings.append(
+                QJsonObject{{QStringLiteral("severity"), severityWord(finding.severity())},
+                    {QStringLiteral("kind"), QString::fromStdString(finding.kind())},
+                    {QStringLiteral("text"), QString::fromStdString(finding.text())},
+                    {QStringLiteral("file"), QString::fromStdString(finding.file())},
+                    {QStringLiteral("line"), static_cast<int>(finding.line())},
+                    {QStringLiteral("explanation"), explanation(finding)},
+                    {QStringLiteral("advice"), advice(finding)},
+                    {QStringLiteral("frames"), framesJson(finding.frames())}});
+        QJsonObject object{{QStringLiteral("when"), entry.when.toString(Qt::ISODateWithMs)},
+            {QStringLiteral("runtime"), entry.runtime},
+            {QStringLiteral("interpreter"), static_cast<qint64>(entry.report.interpreter())},
+            {QStringLiteral("letter"), QString::fromStdString(entry.report.letter())},
+            {QStringLiteral("how"), howWord(entry)},
+            {QStringLiteral("duration_ns"), static_cast<qint64>(entry.durationNs())},
+            {QStringLiteral("steps"), steps},
+            {QStringLiteral("alive_before"), aliveJson(entry.report.before())},
+            {QStringLiteral("findings"), findings}};
+        if (entry.runtime && entry.report.how() == proto::FinalizationReport::LOST) {
+            object.insert(QStringLiteral("signal"), entry.end.signal);
+            object.insert(QStringLiteral("exit_code"), entry.end.exitCode);
+            object.insert(QStringLiteral("last_words"), entry.end.lastWords);
+        }
+        array.append(object);
+    }
+    return QJsonDocument(array).toJson();
+}
+
+} // namespace clutch::ui

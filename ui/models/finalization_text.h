@@ -1,0 +1,27 @@
+// A finalization entry in words: for people, for the clipboard, for files.
+#pragma once
+
+#include "ui/models/finalization_log_model.h"
+
+#include <QByteArray>
+
+namespace clutch::ui {
+
+[[nodiscard]] QString howWord(const FinalizationEntry& entry);
+[[nodiscard]] QString severityWord(proto::Finding::Severity severity);
+[[nodiscard]] QString severityGlyph(proto::Finding::Severity severity);
+/// "C closed in 2.4 ms · 2 findings".
+[[nodiscard]] QString headline(const FinalizationEntry& entry);
+/// "1 error, 2 warnings"; empty without findings.
+[[nodiscard]] QString findingCounts(const FinalizationEntry& entry);
+/// One sentence about what this kind of finding means.
+[[nodiscard]] QString explanation(const proto::Finding& finding);
+/// What to do about it: the engine's words, or ours for kinds we know.
+[[nodiscard]] QString advice(const proto::Finding& finding);
+[[nodiscard]] QString findingText(const proto::Finding& finding);
+
+[[nodiscard]] QString toText(const FinalizationEntry& entry);
+[[nodiscard]] QString toMarkdown(const std::vector<FinalizationEntry>& entries);
+[[nodiscard]] QByteArray toJson(const std::vector<FinalizationEntry>& entries);
+
+} // namespace clutch::ui

@@ -1,0 +1,253 @@
+#include "ui/models/interpreter_row.h"
+
+#include "ui/models/interpreter_words.h"
+
+#include <QCoreApplication>
+
+namespace clutch::ui {
+
+namespace {
+
+QString say(const char* text)
+{
+    return QCoreApplication::translate("clutch::ui::InterpreterRow", text);
+}
+
+std::uint64_t uptimeNs(const InterpreterRow& row)
+{
+    return row.seenNs > row.now.created_ns() && row.now.created_ns() != 0
+        ? row.seenNs - row.now.created_ns()
+        : 0;
+}
+
+QString countText(std::uint64_t count)
+{
+    return count == 0 ? QString() : QString::number(count);
+}
+
+/// main, then letters in the order in which they are given out, then the others by CPython's
+/// number.
+QString nameKey(const InterpreterRow& row)
+{
+    if (row.now.kind() == proto::KIND_MAIN)
+        return QStringLiteral("0");
+    const QString letter = displayLetter(row.now);
+    return QStringLiteral("%1%2%3")
+        .arg(row.now.kind() == proto::KIND_FOREIGN ? 2 : 1)
+        .arg(letter.size(), 4, 10, QLatin1Char('0'))
+        .arg(letter);
+}
+
+QString gilWord(proto::ThreadLoad::Gil gil)
+{
+    switch (gil) {
+    case proto::ThreadLoad::HOLDS:
+        return say("holds the GIL");
+    case proto::ThreadLoad::WAITS:
+        return say("waits for the GIL");
+    case proto::ThreadLoad::NEITHER:
+        return say("outside the GIL");
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+QString columnTitle(InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Interpreter:
+        return say("Interpreter");
+    case InterpreterColumn::Kind:
+        return say("Kind");
+    case InterpreterColumn::State:
+        return say("State");
+    case InterpreterColumn::Core:
+        return say("Core");
+    case InterpreterColumn::Cpu:
+        return say("CPU");
+    case InterpreterColumn::GilWait:
+        return say("GIL wait");
+    case InterpreterColumn::Blocks:
+        return say("Blocks");
+    case InterpreterColumn::Memory:
+        return say("Memory");
+    case InterpreterColumn::Threads:
+        return say("Threads");
+    case InterpreterColumn::Modules:
+        return say("Modules");
+    case InterpreterColumn::Gc:
+        return say("GC");
+    case InterpreterColumn::Uptime:
+        return say("Uptime");
+    }
+    return {};
+}
+
+QString columnSentence(InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Interpreter:
+        return say("Letter and name; below it its threads.");
+    case InterpreterColumn::Kind:
+        return say("What it shares with the others.");
+    case InterpreterColumn::State:
+        return say("What it does now.");
+    case InterpreterColumn::Core:
+        return say("The cores it may use, as the kernel says.");
+    case InterpreterColumn::Cpu:
+        return say(
+            "Of one core, over the last quarter of a second; the last half minute behind it.");
+    case InterpreterColumn::GilWait:
+        return say("The share of its time in which its threads wait for its GIL.");
+    case InterpreterColumn::Blocks:
+        return say("sys.getallocatedblocks()");
+    case InterpreterColumn::Memory:
+        return say("The arenas of its object allocator.");
+    case InterpreterColumn::Threads:
+        return say("Threads that belong to it.");
+    case InterpreterColumn::Modules:
+        return say("len(sys.modules)");
+    case InterpreterColumn::Gc:
+        return say("Garbage collections since it began.");
+    case InterpreterColumn::Uptime:
+        return say("Since it was made.");
+    }
+    return {};
+}
+
+QString rowName(const InterpreterRow& row)
+{
+    const QString letter = displayLetter(row.now);
+    const QString name = QString::fromStdString(row.now.name());
+    return name.isEmpty() || name == letter ? letter : say("%1 %2").arg(letter, name);
+}
+
+QString cellText(const InterpreterRow& row, InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Interpreter:
+        return rowName(row);
+    case InterpreterColumn::Kind:
+        return kindWord(row.now.kind());
+    case InterpreterColumn::State:
+        if (row.now.queued_runs() > 0)
+            return say("%1, %2 queued").arg(stateWord(row.now.state())).arg(row.now.queued_runs());
+        return stateWord(row.now.state());
+    case InterpreterColumn::Core:
+        return row.now.shares_core_with() > 0 ? say("%1 shared").arg(coreText(row.now))
+                                              : coreText(row.now);
+    case InterpreterColumn::Cpu:
+        return row.measured ? percentText(row.cpu) : QString();
+    case InterpreterColumn::GilWait:
+        return row.measured ? percentText(row.gilWait) : QString();
+    case InterpreterColumn::Blocks:
+        return countText(row.load.blocks());
+    case InterpreterColumn::Memory:
+        return row.load.arena_bytes() == 0 ? QString() : bytesText(row.load.arena_bytes());
+    case InterpreterColumn::Threads:
+        return countText(row.threads.size());
+    case InterpreterColumn::Modules:
+        return countText(row.load.modules());
+    case InterpreterColumn::Gc:
+        return row.measured ? QString::number(row.load.gc_collections()) : QString();
+    case InterpreterColumn::Uptime:
+        return uptimeNs(row) == 0 ? QString() : durationText(uptimeNs(row));
+    }
+    return {};
+}
+
+QString cellText(const ThreadRow& row, InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Interpreter:
+        if (!row.place.isEmpty())
+            return say("%1  %2").arg(row.nativeId).arg(row.place);
+        return row.name.isEmpty() ? QString::number(row.nativeId)
+                                  : say("%1  %2").arg(row.nativeId).arg(row.name);
+    case InterpreterColumn::Kind:
+        return row.owner ? say("owner") : say("thread");
+    case InterpreterColumn::State:
+        return gilWord(row.gil);
+    case InterpreterColumn::Core:
+        return row.cpu < 0 ? QString() : QString::number(row.cpu);
+    case InterpreterColumn::Cpu:
+        return percentText(row.cpuShare);
+    case InterpreterColumn::GilWait:
+        return percentText(row.gilWait);
+    default:
+        return {};
+    }
+}
+
+QString cellSentence(const InterpreterRow& row, InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Interpreter:
+        return say("%1 — interpreter %2 in CPython, native thread %3. %4")
+            .arg(rowName(row))
+            .arg(row.now.python_id())
+            .arg(row.now.native_thread())
+            .arg(kindSentence(row.now.kind()));
+    case InterpreterColumn::Kind:
+        return kindSentence(row.now.kind());
+    case InterpreterColumn::State:
+        return row.now.reason().empty() ? stateWord(row.now.state())
+                                        : say("%1: %2").arg(stateWord(row.now.state()),
+                                            QString::fromStdString(row.now.reason()));
+    case InterpreterColumn::Core:
+        return coreSentence(row.now);
+    default:
+        return columnSentence(column);
+    }
+}
+
+QVariant cellSortKey(const InterpreterRow& row, InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Interpreter:
+        return nameKey(row);
+    case InterpreterColumn::Kind:
+        return static_cast<int>(row.now.kind());
+    case InterpreterColumn::State:
+        return static_cast<int>(row.now.state());
+    case InterpreterColumn::Core:
+        return row.now.affinity().empty() ? -1 : static_cast<int>(row.now.affinity(0));
+    case InterpreterColumn::Cpu:
+        return row.cpu;
+    case InterpreterColumn::GilWait:
+        return row.gilWait;
+    case InterpreterColumn::Blocks:
+        return QVariant::fromValue<qulonglong>(row.load.blocks());
+    case InterpreterColumn::Memory:
+        return QVariant::fromValue<qulonglong>(row.load.arena_bytes());
+    case InterpreterColumn::Threads:
+        return static_cast<int>(row.threads.size());
+    case InterpreterColumn::Modules:
+        return QVariant::fromValue<qulonglong>(row.load.modules());
+    case InterpreterColumn::Gc:
+        return QVariant::fromValue<qulonglong>(row.load.gc_collections());
+    case InterpreterColumn::Uptime:
+        return QVariant::fromValue<qulonglong>(uptimeNs(row));
+    }
+    return {};
+}
+
+QVariant cellSortKey(const ThreadRow& row, InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Interpreter:
+        return QVariant::fromValue<qlonglong>(row.owner ? 0 : row.nativeId);
+    case InterpreterColumn::Core:
+        return row.cpu;
+    case InterpreterColumn::Cpu:
+        return row.cpuShare;
+    case InterpreterColumn::GilWait:
+        return row.gilWait;
+    default:
+        return cellText(row, column);
+    }
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,26 @@
+// What the window begins with: files that were asked for, what was open last time, or the demo.
+#pragma once
+
+#include <QStringList>
+
+#include <vector>
+
+namespace clutch::ui {
+
+class FileCommands;
+struct JournalEntry;
+class Workbench;
+
+/// Opens the panes of a new window: `files`, one pane each; else the panes of last time; else the
+/// demo. Unsaved text that a crash left behind goes where it was, or into a pane of its own.
+void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wanted,
+    const std::vector<JournalEntry>& recovered);
+
+/// Primes in A and the Mandelbrot set in B. Panes with other text stay as they are; the demo gets
+/// panes of its own then.
+void loadDemo(Workbench& workbench);
+
+/// Remembers the panes for the next start.
+void savePanes(Workbench& workbench);
+
+} // namespace clutch::ui

@@ -1,0 +1,233 @@
+#include "ui/pane.h"
+
+#include "ui/console/console_widget.h"
+#include "ui/editor/editor_panel.h"
+#include "ui/palettes.h"
+#include "ui/pane_header.h"
+#include "ui/style/fonts.h"
+#include "ui/style/themes.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QKeyEvent>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace clutch::ui {
+
+namespace {
+constexpr qint64 kDoubleEscapeMs = 500;
+constexpr int kMinimumWidth = 320;
+} // namespace
+
+Pane::Pane(const QString& letter, proto::InterpreterKind kind, RuntimeSession& session,
+    Journal& journal, CommandHistory* history, QWidget* parent)
+    : QWidget(parent)
+    , m_letter(letter)
+    , m_kind(kind)
+    , m_header(new PaneHeader(letter, this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_editor(new EditorPanel(letter, journal, this))
+    , m_pointSize(kCodePointSize)
+{
+    auto* console = new ConsoleWidget(letter, identityColourOf(letter), history, this);
+    m_link = new ConsoleLink(letter, console, session, this);
+    m_splitter->addWidget(m_editor);
+    m_splitter->addWidget(console);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({300, 200});
+    m_splitter->setHandleWidth(Metrics::kLine);
+    m_splitter->setChildrenCollapsible(false);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_splitter, 1);
+    setMinimumWidth(kMinimumWidth);
+    setAccessibleName(tr("Interpreter %1").arg(letter));
+
+    connect(m_header, &PaneHeader::stopRequested, m_link, &ConsoleLink::stop);
+    connect(m_header, &PaneHeader::closeRequested, this, &Pane::closeRequested);
+    connect(m_editor, &EditorPanel::titleChanged, this, &Pane::showTitle);
+    connect(&m_editor->editor(), &Editor::fileDropped, this, &Pane::fileDropped);
+    connect(m_link, &ConsoleLink::stateChanged, this, &Pane::showState);
+    connect(m_link, &ConsoleLink::runFinished, this, &Pane::showException);
+    connect(m_link, &ConsoleLink::frameActivated, this, [this](const QString& file, int line) {
+        if (file == m_editor->editor().document().sourceName())
+            m_editor->editor().goToLine(line);
+        else
+            emit fileWanted(file, line);
+    });
+    connect(&Themes::instance(), &Themes::changed, this, &Pane::dress);
+    watchFocus(this);
+    dress();
+    showTitle();
+}
+
+void Pane::watchFocus(QWidget* widget)
+{
+    widget->installEventFilter(this);
+    for (QWidget* child : widget->findChildren<QWidget*>())
+        child->installEventFilter(this);
+}
+
+bool Pane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn) {
+        emit focusEntered();
+    } else if (event->type() == QEvent::KeyPress && watched->isWidgetType()
+        && static_cast<QWidget*>(watched)->hasFocus()) {
+        // Twice Escape stops, from wherever in the pane; once does what it always does.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Escape && !key->isAutoRepeat()) {
+            if (m_escape.isValid() && m_escape.elapsed() < kDoubleEscapeMs && m_link->canStop()) {
+                m_escape.invalidate();
+                m_link->stop();
+                return true;
+            }
+            m_escape.start();
+        } else {
+            m_escape.invalidate();
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+bool Pane::consoleHasFocus() const
+{
+    const QWidget* focused = QApplication::focusWidget();
+    const QWidget* console = m_link->console();
+    return focused && (focused == console || console->isAncestorOf(focused));
+}
+
+void Pane::run(Names names)
+{
+    const Editor& editor = m_editor->editor();
+    const Document& document = editor.document();
+    proto::RunSource request;
+    request.set_source(editor.text().toStdString());
+    request.set_filename(document.sourceName().toStdString());
+    request.set_first_line(1);
+    request.set_mode(proto::RunSource::EXEC);
+    request.set_name_space(
+        names == Names::Fresh ? proto::RunSource::FRESH : proto::RunSource::KEEP);
+    request.set_as_main_file(document.hasFile());
+    request.add_argv(document.sourceName().toStdString());
+    m_link->run(request, tr("run %1").arg(document.displayName()));
+}
+
+void Pane::runSelection()
+{
+    const Editor& editor = m_editor->editor();
+    int first = 0;
+    int column = 0;
+    int last = 0;
+    int end = 0;
+    QString code = editor.selectedText();
+    if (code.isEmpty()) {
+        editor.getCursorPosition(&first, &column);
+        last = first;
+        code = editor.text(first);
+    } else {
+        editor.getSelection(&first, &column, &last, &end);
+        if (end == 0 && last > first)
+            --last;
+        code.clear();
+        for (int line = first; line <= last; ++line) // whole lines: half a statement is none
+            code += editor.text(line);
+    }
+    // Lines out of a block run as if they stood at the margin.
+    const QStringList lines = code.split(QLatin1Char('\n'));
+    qsizetype indent = code.size();
+    for (const QString& line : lines) {
+        const auto text
+            = std::find_if_not(line.begin(), line.end(), [](QChar c) { return c.isSpace(); });
+        if (text != line.end())
+            indent = std::min(indent, static_cast<qsizetype>(text - line.begin()));
+    }
+    QStringList flush;
+    for (const QString& line : lines)
+        flush << (line.trimmed().isEmpty() ? QString() : line.mid(indent));
+    proto::RunSource request;
+    request.set_source(flush.join(QLatin1Char('\n')).toStdString());
+    request.set_filename(editor.document().sourceName().toStdString());
+    request.set_first_line(static_cast<std::uint32_t>(first + 1));
+    request.set_mode(proto::RunSource::EXEC);
+    m_link->run(request,
+        first == last ? tr("run line %1").arg(first + 1)
+                      : tr("run lines %1 to %2").arg(first + 1).arg(last + 1));
+}
+
+void Pane::setCodePointSize(int pointSize)
+{
+    m_pointSize = pointSize;
+    m_editor->editor().setCodePointSize(pointSize);
+    dress();
+}
+
+void Pane::setFocused(bool focused)
+{
+    m_header->setFocused(focused);
+}
+
+void Pane::focusEditor()
+{
+    m_editor->editor().setFocus();
+}
+
+void Pane::focusConsole()
+{
+    m_link->console()->focusInput();
+}
+
+void Pane::showWaiting(const QString& why)
+{
+    m_header->setNoInterpreter(why);
+}
+
+void Pane::showState()
+{
+    if (m_link->last().interpreter() == 0)
+        m_header->setNoInterpreter(tr("waiting for a runtime"));
+    else
+        m_header->setState(m_link->last(), m_link->canStop());
+}
+
+void Pane::showTitle()
+{
+    const Document& document = m_editor->editor().document();
+    m_header->setTitle(document.displayName(), document.path(), m_editor->needsSaving());
+}
+
+void Pane::showException(const proto::RunFinished& run)
+{
+    if (run.outcome() != proto::RunFinished::EXCEPTION)
+        return;
+    const proto::ExceptionInfo& exception = run.exception();
+    const QString mine = m_editor->editor().document().sourceName();
+    const QString text = exception.message().empty()
+        ? QString::fromStdString(exception.type())
+        : QString::fromStdString(exception.type() + ": " + exception.message());
+    // The innermost frame in this file is where the reader of the file wants to look.
+    std::uint32_t line = 0;
+    for (const proto::Frame& frame : exception.frames()) {
+        if (QString::fromStdString(frame.file()) == mine)
+            line = frame.line();
+    }
+    if (QString::fromStdString(exception.file()) == mine && exception.line() > 0)
+        line = exception.line();
+    if (line > 0)
+        m_editor->editor().markError(static_cast<int>(line), text);
+}
+
+void Pane::dress()
+{
+    ConsoleWidget* console = m_link->console();
+    console->setConsolePalette(consolePalette(theme(), m_pointSize));
+    console->setIdentity(m_letter, identityColourOf(m_letter));
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,53 @@
+// The line above an editor: whose it is, what is in it, and what the interpreter does.
+#pragma once
+
+#include "engine/protocol/clutch.pb.h"
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace clutch::ui {
+
+/// Colour bar, letter, file name, core and state, and the pane's own buttons. UI thread, owned by
+/// its Pane. Shows what it is told and asks for nothing.
+class PaneHeader : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PaneHeader(const QString& letter, QWidget* parent = nullptr);
+
+    void setTitle(const QString& fileName, const QString& path, bool unsaved);
+    /// `running` enables Stop.
+    void setState(const proto::InterpreterChanged& interpreter, bool running);
+    void setNoInterpreter(const QString& text);
+    void setFocused(bool focused);
+    [[nodiscard]] QString stateText() const;
+
+signals:
+    void stopRequested();
+    void closeRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void showTitle();
+    void dress();
+
+    QString m_letter;
+    QString m_title;
+    QString m_full;
+    bool m_focused = false;
+    QLabel* m_letterLabel;
+    QLabel* m_name;
+    QLabel* m_core;
+    QLabel* m_state;
+    QToolButton* m_stop;
+    QToolButton* m_close;
+};
+
+} // namespace clutch::ui

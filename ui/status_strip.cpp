@@ -1,0 +1,47 @@
+#include "ui/status_strip.h"
+
+#include <QLabel>
+#include <QStatusBar>
+
+namespace clutch::ui {
+
+namespace {
+constexpr int kMessageMs = 8000;
+}
+
+StatusStrip::StatusStrip(QStatusBar* bar)
+    : QObject(bar)
+    , m_bar(bar)
+    , m_caret(new QLabel(bar))
+    , m_sampling(new QLabel(bar))
+    , m_runtime(new QLabel(bar))
+{
+    bar->setSizeGripEnabled(false);
+    bar->addPermanentWidget(m_caret);
+    bar->addPermanentWidget(m_sampling);
+    bar->addPermanentWidget(m_runtime);
+    m_sampling->setToolTip(tr("CPU time that the runtime spends on taking samples, of one core"));
+}
+
+void StatusStrip::setRuntime(const QString& text, const QString& details)
+{
+    m_runtime->setText(text);
+    m_runtime->setToolTip(details);
+}
+
+void StatusStrip::setSamplingCost(double cores)
+{
+    m_sampling->setText(cores < 0 ? QString() : tr("sampling %1 %").arg(cores * 100, 0, 'f', 2));
+}
+
+void StatusStrip::setCaret(int line, int column)
+{
+    m_caret->setText(tr("line %1, column %2").arg(line).arg(column));
+}
+
+void StatusStrip::say(const QString& message)
+{
+    m_bar->showMessage(message, kMessageMs);
+}
+
+} // namespace clutch::ui

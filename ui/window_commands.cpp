@@ -1,0 +1,389 @@
+// What the actions of the window do: the other half of MainWindow.
+#include "ui/main_window.h"
+
+#include "ui/actions.h"
+#include "ui/command_palette.h"
+#include "ui/console/console_widget.h"
+#include "ui/cores/cores_panel.h"
+#include "ui/dock_layout.h"
+#include "ui/editor/editor_panel.h"
+#include "ui/editor/find_bar.h"
+#include "ui/file_commands.h"
+#include "ui/finalization/finalization_panel.h"
+#include "ui/interpreters/interpreters_panel.h"
+#include "ui/interpreters/pin_menu.h"
+#include "ui/live_models.h"
+#include "ui/models/interpreter_words.h"
+#include "ui/opening.h"
+#include "ui/runtime/runtime_session.h"
+#include "ui/shortcut_sheet.h"
+#include "ui/status_strip.h"
+#include "ui/style/banner.h"
+#include "ui/style/fonts.h"
+#include "ui/workbench.h"
+
+#include <Qsci/qsciglobal.h>
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QInputDialog>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QToolBar>
+
+namespace clutch::ui {
+
+namespace {
+constexpr int kSmallestType = 7;
+constexpr int kLargestType = 32;
+} // namespace
+
+// Undo, copy and their like are the slots of whatever is typed in; menus and palette must not
+// change what that is.
+void MainWindow::onFocused(const char* slot)
+{
+    if (m_typedIn
+        && m_typedIn->metaObject()->indexOfSlot((QByteArray(slot) + "()").constData()) >= 0)
+        QMetaObject::invokeMethod(m_typedIn, slot);
+}
+
+void MainWindow::connectFiles()
+{
+    const auto onPane = [this](QAction* action, auto what) {
+        connect(action, &QAction::triggered, this, [this, what] {
+            if (Pane* pane = m_workbench->current())
+                what(pane);
+        });
+    };
+    onPane(m_actions->newFile, [this](Pane* pane) { m_files->newText(pane); });
+    onPane(m_actions->save, [this](Pane* pane) { m_files->save(pane); });
+    onPane(m_actions->saveAs, [this](Pane* pane) { m_files->saveAs(pane); });
+    connect(m_actions->open, &QAction::triggered, m_files, &FileCommands::askAndOpen);
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_files, &FileCommands::message, m_status, &StatusStrip::say);
+    connect(m_workbench, &Workbench::fileWanted, this,
+        [this](const QString& file, int line) { m_files->openFile(file, line); });
+    connect(m_workbench, &Workbench::fileDropped, this,
+        [this](Pane* pane, const QString& file) { m_files->openIn(pane, file); });
+
+    connect(m_actions->undo, &QAction::triggered, this, [this] { onFocused("undo"); });
+    connect(m_actions->redo, &QAction::triggered, this, [this] { onFocused("redo"); });
+    connect(m_actions->cut, &QAction::triggered, this, [this] { onFocused("cut"); });
+    connect(m_actions->copy, &QAction::triggered, this, [this] { onFocused("copy"); });
+    connect(m_actions->paste, &QAction::triggered, this, [this] { onFocused("paste"); });
+    connect(m_actions->selectAll, &QAction::triggered, this, [this] { onFocused("selectAll"); });
+    connect(m_actions->find, &QAction::triggered, this, [this] {
+        const auto typedIn = [this](QWidget* console) {
+            return m_typedIn && console->isAncestorOf(m_typedIn);
+        };
+        Pane* pane = m_workbench->current();
+        if (typedIn(m_workbench->mainConsole()))
+            m_workbench->mainConsole()->find();
+        else if (pane && typedIn(pane->link().console()))
+            pane->link().console()->find();
+        else if (pane)
+            pane->editorPanel().findBar().openFind();
+    });
+    onPane(m_actions->findNext, [](Pane* pane) { pane->editorPanel().findBar().findNext(); });
+    onPane(
+        m_actions->findPrevious, [](Pane* pane) { pane->editorPanel().findBar().findPrevious(); });
+    onPane(m_actions->replace, [](Pane* pane) { pane->editorPanel().findBar().openReplace(); });
+    onPane(m_actions->goToLine, [](Pane* pane) { pane->editorPanel().askForLine(); });
+    onPane(
+        m_actions->toggleComment, [](Pane* pane) { pane->editorPanel().editor().toggleComment(); });
+}
+
+void MainWindow::connectRuns()
+{
+    const auto names = [this] {
+        return m_actions->keepNames->isChecked() ? Pane::Names::Keep : Pane::Names::Fresh;
+    };
+    connect(m_actions->run, &QAction::triggered, this, [this, names] {
+        if (Pane* pane = m_workbench->current())
+            pane->run(names());
+    });
+    connect(m_actions->runSelection, &QAction::triggered, this, [this] {
+        if (Pane* pane = m_workbench->current())
+            pane->runSelection();
+    });
+    connect(m_actions->runAll, &QAction::triggered, this,
+        [this, names] { m_workbench->runAll(names()); });
+    connect(m_actions->stop, &QAction::triggered, this, [this] {
+        const bool inMain = m_typedIn && m_workbench->mainConsole()->isAncestorOf(m_typedIn);
+        if (inMain && m_workbench->mainLink().canStop())
+            m_workbench->mainLink().stop();
+        else if (Pane* pane = m_workbench->current())
+            pane->link().stop();
+    });
+    connect(m_actions->stopAll, &QAction::triggered, m_workbench, &Workbench::stopAll);
+    connect(m_actions->restart, &QAction::triggered, this, [this] {
+        m_workbench->banner().dismiss();
+        m_session->restart();
+    });
+    connect(m_actions->finalizeByClutch, &QAction::triggered, this,
+        [this] { m_session->finalize(proto::FinalizeRuntime::CLUTCH_CLOSES); });
+    connect(m_actions->finalizeByCPython, &QAction::triggered, this,
+        [this] { m_session->finalize(proto::FinalizeRuntime::CPYTHON_CLOSES); });
+}
+
+void MainWindow::addInterpreter(int kind)
+{
+    Pane* pane = m_workbench->addPane(static_cast<proto::InterpreterKind>(kind));
+    pane->editorPanel().editor().setUntitled(tr("untitled %1").arg(pane->letter()), {});
+    m_workbench->setCurrent(pane);
+    pane->focusConsole();
+}
+
+void MainWindow::closePane(Pane* pane)
+{
+    const QPointer<Pane> target = pane;
+    m_files->settle({pane}, [this, target] {
+        if (target)
+            m_workbench->closePane(target);
+    });
+}
+
+void MainWindow::stepPane(int step)
+{
+    const auto& panes = m_workbench->panes();
+    const auto found = std::find(panes.begin(), panes.end(), m_workbench->current());
+    if (found == panes.end())
+        return;
+    const auto count = static_cast<std::ptrdiff_t>(panes.size());
+    const std::ptrdiff_t next = (found - panes.begin() + step + count) % count;
+    panes[static_cast<std::size_t>(next)]->focusEditor();
+}
+
+void MainWindow::connectPanes()
+{
+    connect(m_actions->newIsolated, &QAction::triggered, this,
+        [this] { addInterpreter(proto::KIND_ISOLATED); });
+    connect(m_actions->newSharedGil, &QAction::triggered, this,
+        [this] { addInterpreter(proto::KIND_SHARED_GIL); });
+    connect(m_actions->newLegacy, &QAction::triggered, this,
+        [this] { addInterpreter(proto::KIND_LEGACY); });
+    connect(m_actions->closePane, &QAction::triggered, this, [this] {
+        if (Pane* pane = m_workbench->current())
+            closePane(pane);
+    });
+    connect(m_workbench, &Workbench::closeRequested, this, &MainWindow::closePane);
+    connect(m_actions->nextPane, &QAction::triggered, this, [this] { stepPane(1); });
+    connect(m_actions->previousPane, &QAction::triggered, this, [this] { stepPane(-1); });
+    connect(m_actions->switchToConsole, &QAction::triggered, this, [this] {
+        Pane* pane = m_workbench->current();
+        if (!pane)
+            return;
+        if (pane->consoleHasFocus())
+            pane->focusEditor();
+        else
+            pane->focusConsole();
+    });
+    connect(m_actions->mainConsole, &QAction::triggered, this, [this] {
+        m_docks->raise(docks::kMain);
+        m_workbench->mainConsole()->focusInput();
+    });
+}
+
+// Tree, graphs and log only ask; here it is done.
+void MainWindow::connectPanels()
+{
+    const auto show = [this](quint64 interpreter) {
+        const auto* known = m_session->interpreters().find(InterpreterId(interpreter));
+        if (!known)
+            return;
+        if (known->kind() == proto::KIND_MAIN)
+            m_actions->mainConsole->trigger();
+        else if (Pane* pane = paneOf(interpreter))
+            pane->focusConsole();
+    };
+    connect(m_cores, &CoresPanel::interpreterActivated, this, show);
+    connect(m_cores, &CoresPanel::said, m_status, &StatusStrip::say);
+    connect(m_tree, &InterpretersPanel::interpreterActivated, this, show);
+    connect(m_tree, &InterpretersPanel::runRequested, this, [this](quint64 interpreter) {
+        if (Pane* pane = paneOf(interpreter))
+            pane->run(Pane::Names::Fresh);
+    });
+    connect(m_tree, &InterpretersPanel::stopRequested, this,
+        [this](quint64 interpreter) { m_session->stop(InterpreterId(interpreter)); });
+    connect(m_tree, &InterpretersPanel::closeRequested, this, [this](quint64 interpreter) {
+        if (Pane* pane = paneOf(interpreter))
+            closePane(pane);
+        else
+            m_session->closeInterpreter(
+                InterpreterId(interpreter), proto::CloseInterpreter::INTERRUPT);
+    });
+    connect(m_tree, &InterpretersPanel::renameRequested, this, &MainWindow::askForName);
+    connect(m_tree, &InterpretersPanel::pinRequested, this,
+        [this](quint64 interpreter, int policy, const QList<int>& cpus) {
+            pin(interpreter, policy, cpus);
+        });
+    connect(m_log, &FinalizationPanel::findingActivated, this,
+        [this](const QString& file, int line) { m_files->openFile(file, line); });
+    connect(m_log, &FinalizationPanel::said, m_status, &StatusStrip::say);
+}
+
+Pane* MainWindow::paneOf(quint64 interpreter) const
+{
+    const auto* known = m_session->interpreters().find(InterpreterId(interpreter));
+    return known ? m_workbench->paneOf(QString::fromStdString(known->letter())) : nullptr;
+}
+
+void MainWindow::pin(quint64 interpreter, int policy, const QList<int>& cpus)
+{
+    proto::Pin pin;
+    pin.set_policy(static_cast<proto::Pin::Policy>(policy));
+    for (const int cpu : cpus)
+        pin.add_cpus(static_cast<unsigned>(cpu));
+    m_session->setAffinity(InterpreterId(interpreter), pin);
+}
+
+void MainWindow::askForName(quint64 interpreter)
+{
+    const auto* known = m_session->interpreters().find(InterpreterId(interpreter));
+    if (!known)
+        return;
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Name"));
+    dialog->setLabelText(tr("What %1 is called:").arg(displayLetter(*known)));
+    dialog->setTextValue(QString::fromStdString(known->name()));
+    connect(
+        dialog, &QInputDialog::textValueSelected, this, [this, interpreter](const QString& name) {
+            m_session->renameInterpreter(InterpreterId(interpreter), name.trimmed().toStdString());
+        });
+    dialog->open();
+}
+
+void MainWindow::connectView()
+{
+    const Themes& themes = Themes::instance();
+    m_actions->themeSystem->setChecked(themes.choice() == ThemeChoice::System);
+    m_actions->themeLight->setChecked(themes.choice() == ThemeChoice::Light);
+    m_actions->themeDark->setChecked(themes.choice() == ThemeChoice::Dark);
+    const auto wears = [this](QAction* action, ThemeChoice choice) {
+        connect(action, &QAction::triggered, this, [choice] { Themes::instance().choose(choice); });
+    };
+    wears(m_actions->themeSystem, ThemeChoice::System);
+    wears(m_actions->themeLight, ThemeChoice::Light);
+    wears(m_actions->themeDark, ThemeChoice::Dark);
+    const auto zoom = [this](int pointSize) {
+        m_workbench->setCodePointSize(std::clamp(pointSize, kSmallestType, kLargestType));
+    };
+    connect(m_actions->zoomIn, &QAction::triggered, this,
+        [this, zoom] { zoom(m_workbench->codePointSize() + 1); });
+    connect(m_actions->zoomOut, &QAction::triggered, this,
+        [this, zoom] { zoom(m_workbench->codePointSize() - 1); });
+    connect(m_actions->zoomReset, &QAction::triggered, this, [zoom] { zoom(kCodePointSize); });
+    connect(m_actions->presentation, &QAction::toggled, this, &MainWindow::setPresentation);
+    connect(m_actions->resetLayout, &QAction::triggered, m_docks, &DockLayout::arrange);
+    connect(m_actions->clearConsole, &QAction::triggered, this, [this] {
+        ConsoleWidget* main = m_workbench->mainConsole();
+        if (m_typedIn && main->isAncestorOf(m_typedIn))
+            main->clearOutput();
+        else if (Pane* pane = m_workbench->current())
+            pane->link().console()->clearOutput();
+    });
+}
+
+void MainWindow::connectHelp()
+{
+    connect(m_actions->palette, &QAction::triggered, this,
+        [this] { (new CommandPalette(*m_actions, this))->open(); });
+    connect(m_actions->shortcuts, &QAction::triggered, this,
+        [this] { (new ShortcutSheet(*m_actions, this))->open(); });
+    connect(m_actions->demo, &QAction::triggered, this, [this] { loadDemo(*m_workbench); });
+    connect(m_actions->about, &QAction::triggered, this, [this] {
+        QString text
+            = tr("Clutch %1, a workbench for CPython subinterpreters.\n\nQt %2, QScintilla %3.")
+                  .arg(QLatin1String(CLUTCH_VERSION), QLatin1String(qVersion()),
+                      QLatin1String(QSCINTILLA_VERSION_STR));
+        if (m_welcome)
+            text += tr("\nThe runtime: CPython %1.")
+                        .arg(QString::fromStdString(m_welcome->python_build()));
+        text += tr("\n\nFree software under the GNU General Public License, version 3 or later. "
+                   "Icons: Lucide, ISC licence.");
+        auto* box = new QMessageBox(
+            QMessageBox::NoIcon, tr("About Clutch"), text, QMessageBox::Close, this);
+        box->setIconPixmap(windowIcon().pixmap(64, 64));
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->open();
+    });
+}
+
+void MainWindow::setPresentation(bool on)
+{
+    m_actions->presentation->setChecked(on);
+    if (on == !m_dockState.isEmpty())
+        return;
+    if (on) {
+        m_dockState = saveState();
+        m_usualPointSize = m_workbench->codePointSize();
+        for (QDockWidget* dock : m_docks->docks())
+            dock->setVisible(dock->objectName() == docks::kCores);
+        m_workbench->setCodePointSize(kPresentationPointSize);
+    } else {
+        restoreState(m_dockState);
+        m_dockState.clear();
+        m_workbench->setCodePointSize(m_usualPointSize);
+    }
+    menuBar()->setVisible(!on);
+    statusBar()->setVisible(!on);
+    for (QToolBar* bar : findChildren<QToolBar*>(QStringLiteral("toolbar")))
+        bar->setVisible(!on);
+    if (on)
+        setWindowState(windowState() | Qt::WindowFullScreen);
+    else
+        setWindowState(windowState() & ~Qt::WindowFullScreen);
+}
+
+void MainWindow::fillCoreMenu(QMenu* menu)
+{
+    menu->clear();
+    Pane* pane = m_workbench->current();
+    const quint64 interpreter = pane ? pane->link().interpreter().value() : 0;
+    menu->setEnabled(interpreter != 0 && m_welcome);
+    if (!menu->isEnabled())
+        return;
+    fillPinMenu(*menu, m_welcome->topology(), m_models->interpreters(),
+        m_models->interpreters().row(interpreter),
+        [this, interpreter](
+            proto::Pin::Policy policy, const QList<int>& cpus) { pin(interpreter, policy, cpus); });
+}
+
+void MainWindow::fillRuntimeMenu(QMenu* menu)
+{
+    menu->clear();
+    const auto found = client::availableRuntimes(m_options.runtimeDirectory);
+    const std::string now
+        = m_options.python.empty() && !found.empty() ? found.front().python : m_options.python;
+    for (const client::RuntimeProgram& program : found) {
+        QAction* action
+            = menu->addAction(tr("CPython %1").arg(QString::fromStdString(program.python)));
+        action->setToolTip(tr("Restart with %1").arg(QString::fromStdString(program.path)));
+        action->setCheckable(true);
+        action->setChecked(program.python == now);
+        connect(action, &QAction::triggered, this, [this, python = program.python] {
+            m_options.python = python;
+            m_actions->restart->trigger();
+        });
+    }
+    menu->setEnabled(!found.empty());
+}
+
+void MainWindow::followCaret()
+{
+    disconnect(m_caret);
+    Pane* pane = m_workbench->current();
+    if (!pane)
+        return;
+    Editor& editor = pane->editorPanel().editor();
+    m_caret = connect(&editor, &Editor::caretMoved, m_status, &StatusStrip::setCaret);
+    int line = 0;
+    int column = 0;
+    editor.getCursorPosition(&line, &column);
+    m_status->setCaret(line + 1, column + 1);
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,88 @@
+// The panes side by side, and which of them hears what the runtime says.
+#pragma once
+
+#include "engine/base/strong_id.h"
+#include "engine/protocol/clutch.pb.h"
+#include "ui/pane.h"
+
+#include <QSet>
+#include <QWidget>
+
+#include <unordered_map>
+#include <vector>
+
+class QSplitter;
+
+namespace clutch::ui {
+
+class Banner;
+class RuntimeSession;
+
+/// The middle of the window: a banner over the panes. Also knows the main interpreter's console,
+/// which stands elsewhere.
+///
+/// Owns the panes; session, journal and history are the window's and outlive it. UI thread. Every
+/// event of the session goes to the one console that it belongs to; foreign interpreters' output
+/// goes to the main console with their name.
+class Workbench : public QWidget
+{
+    Q_OBJECT
+public:
+    Workbench(RuntimeSession& session, Journal& journal, CommandHistory* history,
+        QWidget* parent = nullptr);
+
+    /// A new pane with an interpreter of `kind` of its own, called `letter`, or the next free one
+    /// when that is empty.
+    Pane* addPane(proto::InterpreterKind kind, const QString& letter = {});
+    /// Ends the pane's interpreter and takes it away. Unsaved text must have been dealt with.
+    void closePane(Pane* pane);
+
+    [[nodiscard]] const std::vector<Pane*>& panes() const { return m_panes; }
+    /// The pane that had the keyboard last; none when there is no pane.
+    [[nodiscard]] Pane* current() const { return m_current; }
+    [[nodiscard]] Pane* paneOf(const QString& letter) const;
+    [[nodiscard]] ConsoleLink& mainLink() { return *m_mainLink; }
+    [[nodiscard]] ConsoleWidget* mainConsole() const { return m_mainConsole; }
+    [[nodiscard]] Banner& banner() { return *m_banner; }
+
+    void setCurrent(Pane* pane);
+    void runAll(Pane::Names names);
+    void stopAll();
+    [[nodiscard]] bool anythingRuns() const;
+    void setCodePointSize(int pointSize);
+    [[nodiscard]] int codePointSize() const { return m_pointSize; }
+
+signals:
+    void currentChanged();
+    /// What may be done with a pane is no longer the same: code began, or ended.
+    void statesChanged();
+    void closeRequested(clutch::ui::Pane* pane);
+    void fileWanted(const QString& file, int line);
+    void fileDropped(clutch::ui::Pane* pane, const QString& file);
+
+private:
+    void connectSession();
+    void adopt(ConsoleLink* link);
+    [[nodiscard]] ConsoleLink* linkOf(std::uint64_t interpreter) const;
+    void interpreterChanged(const proto::InterpreterChanged& now);
+    void output(const proto::Output& output);
+    void dressMainConsole();
+
+    RuntimeSession& m_session;
+    Journal& m_journal;
+    CommandHistory* m_history;
+    Banner* m_banner;
+    QSplitter* m_splitter;
+    QWidget* m_empty; // what to do when there is no pane
+    ConsoleWidget* m_mainConsole;
+    ConsoleLink* m_mainLink;
+    std::vector<Pane*> m_panes;
+    Pane* m_current = nullptr;
+    std::unordered_map<std::uint64_t, ConsoleLink*> m_links; // of the present runtime
+    std::unordered_map<std::uint64_t, QString> m_foreign; // interpreters without a pane, by name
+    std::uint64_t m_lastForeign = 0; // whose output the main console showed last
+    QSet<ConsoleLink*> m_congested;
+    int m_pointSize;
+};
+
+} // namespace clutch::ui
