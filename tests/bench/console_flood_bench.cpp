@@ -101,7 +101,6 @@ int main(int argc, char** argv)
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QLoggingCategory::setFilterRules(QStringLiteral("qt.qpa.*=false"));
-    qputenv("XDG_RUNTIME_DIR", "/tmp");
     QApplication app(argc, argv);
     BenchReport report(argc, argv);
 

@@ -80,7 +80,7 @@ void ConsoleWidget::build()
 
 void ConsoleWidget::connectParts()
 {
-    connect(m_echoSoon, &QTimer::timeout, this, &ConsoleWidget::echoPending);
+    connect(m_echoSoon, &QTimer::timeout, this, &ConsoleWidget::echoFront);
     connect(m_output, &OutputView::congested, this, &ConsoleWidget::congested);
     connect(m_output, &OutputView::relieved, this, &ConsoleWidget::relieved);
     connect(m_output, &OutputView::frameActivated, this, &ConsoleWidget::frameActivated);
@@ -187,7 +187,7 @@ std::size_t ConsoleWidget::pendingBytes() const
 void ConsoleWidget::appendOutput(TextSource source, const QByteArray& bytes)
 {
     // Code that prints has begun to run, so it was complete.
-    echoPending();
+    echoFront();
     m_output->append(source, bytes);
 }
 
@@ -199,17 +199,19 @@ void ConsoleWidget::unitSubmitted(const QByteArray& source)
     emit submitted(source);
 }
 
-void ConsoleWidget::echoPending()
+void ConsoleWidget::echoFront()
 {
     m_echoSoon->stop();
-    for (const QByteArray& source : m_unechoed)
-        writeCode(source);
-    m_unechoed.clear();
+    // Units that were submitted behind one that runs are echoed when their turn comes.
+    if (m_unechoed.empty() || m_unechoed.size() != m_input->pendingUnits())
+        return;
+    writeCode(m_unechoed.front());
+    m_unechoed.pop_front();
 }
 
 void ConsoleWidget::echoInput(const QByteArray& source)
 {
-    echoPending();
+    echoFront();
     writeCode(source);
 }
 
@@ -233,11 +235,10 @@ void ConsoleWidget::writeCode(const QByteArray& source)
 
 void ConsoleWidget::inputAccepted()
 {
+    echoFront();
     const QByteArray unit = m_input->unitAccepted();
-    if (!m_unechoed.empty()) {
-        writeCode(m_unechoed.front());
-        m_unechoed.pop_front();
-    }
+    if (m_input->pendingUnits() > 0)
+        m_echoSoon->start();
     if (unit.isEmpty() || !m_history)
         return;
     if (const Status written = m_history->add(m_letter, QString::fromUtf8(unit)); !written)
@@ -246,14 +247,14 @@ void ConsoleWidget::inputAccepted()
 
 void ConsoleWidget::continueInput(const QString& indent)
 {
-    if (!m_unechoed.empty())
+    if (!m_unechoed.empty() && m_unechoed.size() == m_input->pendingUnits())
         m_unechoed.pop_front();
     m_input->continueUnit(indent);
 }
 
 void ConsoleWidget::showNotice(const QString& text, NoticeKind kind)
 {
-    echoPending();
+    echoFront();
     const TextRole role = kind == NoticeKind::Failure ? TextRole::Failure
         : kind == NoticeKind::Warning                 ? TextRole::Warning
                                                       : TextRole::Notice;
@@ -267,6 +268,10 @@ void ConsoleWidget::setState(ConsoleState state)
     m_state = state;
     m_input->setBusy(state != ConsoleState::Idle);
     if (state == ConsoleState::Gone) {
+        // Nobody will answer for what was submitted; the text is kept above and in the history.
+        while (m_input->pendingUnits() > 0)
+            inputAccepted();
+        m_echoSoon->stop();
         m_questions.clear();
         askFirst();
     }
@@ -274,7 +279,7 @@ void ConsoleWidget::setState(ConsoleState state)
 
 void ConsoleWidget::beginInput(quint64 requestId, const QString& prompt, bool password)
 {
-    echoPending();
+    echoFront();
     m_questions.push_back({requestId, prompt, password});
     if (m_questions.size() == 1)
         askFirst();

@@ -124,7 +124,7 @@ private:
     void layOutField();
     void applyPalette();
     void unitSubmitted(const QByteArray& source);
-    void echoPending();
+    void echoFront();
     void writeCode(const QByteArray& source);
     void answerQuestion(const QString& text);
     void endInput();

@@ -38,6 +38,33 @@ TEST_F(ConsoleTest, CodeThatRunsLongIsEchoedWithoutAnAnswer)
         QTest::qWaitFor([&] { return console.output()->allText() == ">>> while True: pass\n"; }));
 }
 
+TEST_F(ConsoleTest, UnitsThatWaitAreEchoedWhenTheirTurnComes)
+{
+    type("first()");
+    press(Qt::Key_Return);
+    print("1\n");
+    type("second()");
+    press(Qt::Key_Return);
+    print("still 1\n");
+    console.inputAccepted();
+    print("2\n");
+    console.inputAccepted();
+    EXPECT_EQ(shown(), ">>> first()\n1\nstill 1\n>>> second()\n2\n");
+}
+
+TEST_F(ConsoleTest, ADeadRuntimeLeavesNoUnitWaiting)
+{
+    type("boom()");
+    press(Qt::Key_Return);
+    console.setState(ConsoleState::Gone);
+    EXPECT_EQ(shown(), ">>> boom()\n");
+    EXPECT_EQ(history.entries().back().text, "boom()");
+    type("next");
+    press(Qt::Key_Return);
+    console.continueInput(QStringLiteral("  "));
+    EXPECT_EQ(typed(), "next\n  ");
+}
+
 TEST_F(ConsoleTest, IncompleteCodeComesBackIndentedWithWhatWasTypedMeanwhile)
 {
     type("def f():");
