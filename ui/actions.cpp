@@ -62,7 +62,7 @@ Actions::Actions(QWidget* window)
             {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("fast-forward"));
     stop = make("run.stop", tr("S&top"),
         tr("Stop the code that runs in this pane; Escape twice does the same"),
-        {QKeySequence(Qt::Key_F6)}, QStringLiteral("square"));
+        {QKeySequence(Qt::Key_F6)}, QStringLiteral("stop"));
     stopAll = make("run.stopAll", tr("Stop a&ll"), tr("Stop the code that runs in any interpreter"),
         {QKeySequence(Qt::SHIFT | Qt::Key_F6)});
     keepNames = make("run.keepNames", tr("&Keep names between runs"),

@@ -153,7 +153,7 @@ void DockLayout::arrange()
     log->raise();
     const int width = m_window->width();
     const int height = m_window->height();
-    m_window->resizeDocks({tree}, {std::clamp(width / 5, 240, 340)}, Qt::Horizontal);
+    m_window->resizeDocks({tree}, {std::clamp(width / 5, 280, 360)}, Qt::Horizontal);
     m_window->resizeDocks({cores, log}, {width * 58 / 100, width * 42 / 100}, Qt::Horizontal);
     m_window->resizeDocks({cores}, {std::clamp(height * 30 / 100, 210, 360)}, Qt::Vertical);
     followTabs();

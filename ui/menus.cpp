@@ -16,6 +16,9 @@ namespace clutch::ui {
 
 namespace {
 
+// Between a tool button's icon and its text; the style has no measure for it.
+const QString kGap = QStringLiteral("\u2002");
+
 // A button whose main part does the usual thing and whose arrow offers the others.
 QToolButton* menuButton(QToolBar* bar, QAction* main, const QString& text,
     const QList<QAction*>& choices, QToolButton::ToolButtonPopupMode mode)
@@ -27,7 +30,7 @@ QToolButton* menuButton(QToolBar* bar, QAction* main, const QString& text,
     button->setMenu(menu);
     button->setPopupMode(mode);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setText(text);
+    button->setText(kGap + text);
     button->setIcon(main->icon());
     button->setToolTip(main->toolTip());
     button->setAccessibleName(text);
@@ -120,6 +123,10 @@ void fillToolBar(QMainWindow& window, Actions& actions)
         {actions.newIsolated, actions.newSharedGil, actions.newLegacy},
         QToolButton::MenuButtonPopup);
     bar->addSeparator();
+    for (QAction* action : {actions.run, actions.runAll, actions.stop, actions.restart}) {
+        QString text = action->text();
+        action->setIconText(kGap + text.remove(QLatin1Char('&')));
+    }
     bar->addActions({actions.run, actions.runAll, actions.stop});
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);

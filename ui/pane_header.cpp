@@ -64,10 +64,14 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     // The name gives way before anything else does; it is elided, with the whole in the tool tip.
     m_name->setMinimumWidth(0);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_stop->setIcon(icon(QStringLiteral("square"), IconTint::Error));
+    m_stop->setIcon(icon(QStringLiteral("stop"), IconTint::Error));
     m_stop->setToolTip(tr("Stop the code that runs in %1").arg(letter));
     m_stop->setAccessibleName(tr("Stop %1").arg(letter));
-    m_stop->setEnabled(false);
+    // There only while there is something to stop; its place stays, so that nothing jumps.
+    QSizePolicy keepsItsPlace = m_stop->sizePolicy();
+    keepsItsPlace.setRetainSizeWhenHidden(true);
+    m_stop->setSizePolicy(keepsItsPlace);
+    m_stop->hide();
     m_close->setIcon(icon(QStringLiteral("x"), IconTint::Muted));
     m_close->setToolTip(
         tr("Close %1: ends the interpreter; its report goes into the log").arg(letter));
@@ -121,7 +125,7 @@ void PaneHeader::setState(const proto::InterpreterChanged& interpreter, bool run
     m_state->setToolTip(QString::fromStdString(interpreter.reason()));
     m_state->setProperty("state", static_cast<int>(interpreter.state()));
     setColour(m_state, stateColour(interpreter.state()));
-    m_stop->setEnabled(running);
+    m_stop->setVisible(running);
 }
 
 void PaneHeader::setNoInterpreter(const QString& text)
@@ -131,7 +135,7 @@ void PaneHeader::setNoInterpreter(const QString& text)
     m_state->setToolTip({});
     m_state->setProperty("state", static_cast<int>(proto::STATE_UNSPECIFIED));
     setColour(m_state, theme().muted);
-    m_stop->setEnabled(false);
+    m_stop->hide();
 }
 
 void PaneHeader::setFocused(bool focused)

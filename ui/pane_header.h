@@ -19,7 +19,7 @@ public:
     explicit PaneHeader(const QString& letter, QWidget* parent = nullptr);
 
     void setTitle(const QString& fileName, const QString& path, bool unsaved);
-    /// `running` enables Stop.
+    /// `running` shows Stop.
     void setState(const proto::InterpreterChanged& interpreter, bool running);
     void setNoInterpreter(const QString& text);
     void setFocused(bool focused);

@@ -125,7 +125,7 @@ void Editor::configure()
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEROPEN, SC_MARK_ARROWDOWN);
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEREND, SC_MARK_ARROW);
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEROPENMID, SC_MARK_ARROWDOWN);
-    setMarginWidth(kFoldMargin, 14);
+    setMarginWidth(kFoldMargin, 12);
     m_errorMarker = markerDefine(Background);
     setAnnotationDisplay(AnnotationIndented);
 

@@ -30,8 +30,9 @@ void dressEditor(QsciScintilla& editor)
     constexpr int kFirst = QsciScintilla::SC_MARKNUM_FOLDEREND;
     constexpr int kLast = QsciScintilla::SC_MARKNUM_FOLDEROPEN;
     for (int marker = kFirst; marker <= kLast; ++marker) {
-        editor.setMarkerForegroundColor(now.editor, marker);
-        editor.setMarkerBackgroundColor(now.muted, marker);
+        // QScintilla's own setters pass over markers that it did not hand out.
+        editor.SendScintilla(QsciScintilla::SCI_MARKERSETFORE, marker, now.disabled);
+        editor.SendScintilla(QsciScintilla::SCI_MARKERSETBACK, marker, now.disabled);
     }
 }
 

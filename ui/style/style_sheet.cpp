@@ -55,8 +55,17 @@ QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
 
+QComboBox { background: @surface; border: 1px solid @line; border-radius: 4px; padding: 3px 8px; color: @text; }
+QComboBox:hover { background: @raised; }
+QComboBox:focus { border-color: @accent; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { border: 1px solid @line; }
+
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView { background: @window; border: none; }
-QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @line; padding: 3px 8px; }
+QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @line; padding: 3px 6px; }
+QHeaderView::down-arrow, QHeaderView::up-arrow { image: none; width: 0; }
 QAbstractItemView { background: @surface; border: none; outline: none; selection-background-color: @selection; selection-color: @text; }
 QStatusBar { background: @window; border-top: 1px solid @line; color: @muted; }
 QStatusBar::item { border: none; }

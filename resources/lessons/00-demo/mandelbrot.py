@@ -1,7 +1,7 @@
 """Draw the Mandelbrot set in text, row by row.
 
-Nothing here waits: it is pure arithmetic, and keeps one
-core busy from the first row to the last.
+Nothing here waits: it is pure arithmetic, and keeps
+one core busy from the first row to the last.
 """
 
 from time import perf_counter
@@ -12,7 +12,7 @@ SHADES = " .·:;+=xX$&#@"
 
 
 def escape_time(c: complex) -> int:
-    """How many steps z = z² + c stays within radius 2."""
+    """How many steps z = z² + c stays near 0."""
     z = 0j
     for step in range(LIMIT):
         z = z * z + c
@@ -25,13 +25,17 @@ def shade(steps: int) -> str:
     """The longer a point held out, the denser."""
     if steps == LIMIT:
         return SHADES[-1]
-    shade = steps.bit_length() * 2
-    return SHADES[min(shade, len(SHADES) - 2)]
+    density = steps.bit_length() * 2
+    return SHADES[min(density, len(SHADES) - 2)]
 
 
 def row(y: float) -> str:
-    xs = (3.2 * i / (WIDTH - 1) - 2.2 for i in range(WIDTH))
-    return "".join(shade(escape_time(x + y * 1j)) for x in xs)
+    step = 3.2 / (WIDTH - 1)
+    text = ""
+    for column in range(WIDTH):
+        c = complex(column * step - 2.2, y)
+        text += shade(escape_time(c))
+    return text
 
 
 def main() -> None:
@@ -40,7 +44,7 @@ def main() -> None:
         y = 1.2 - 2.4 * number / (HEIGHT - 1)
         print(f"{number + 1:>3} {row(y)}")
     seconds = perf_counter() - started
-    print(f"\n{WIDTH} × {HEIGHT} points in {seconds:.1f} s")
+    print(f"\nThat took {seconds:.1f} s.")
 
 
 if __name__ == "__main__":

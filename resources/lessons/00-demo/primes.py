@@ -1,7 +1,7 @@
 """Count the primes below 3,200,000, range by range.
 
-This interpreter has a GIL of its own, so it runs at the
-same time as the program beside it: watch both cores.
+This interpreter has a GIL of its own: it runs at the
+same time as the one beside it. Watch both cores.
 """
 
 from time import perf_counter
@@ -11,7 +11,7 @@ STOP = 3_200_000
 
 
 def is_prime(n: int) -> bool:
-    """Try every odd divisor up to the square root of n."""
+    """Try odd divisors up to the root of n."""
     if n < 2 or n % 2 == 0:
         return n == 2
     divisor = 3
@@ -30,7 +30,7 @@ def main() -> None:
         found = sum(map(is_prime, range(start, stop)))
         total += found
         bar = "▪" * (found // 400)
-        print(f"{start:>9,} … {stop:>9,}  {found:>5,}  {bar}")
+        print(f"{start:>9,} to {stop:>9,}:", found, bar)
     seconds = perf_counter() - started
     print(f"\n{total:,} primes in {seconds:.1f} s")
 

@@ -79,7 +79,7 @@ TEST(Lessons, DemoIsThereAndFitsAPaneOfASmallWindow)
         QFile file(QStringLiteral(":/lessons/00-demo/") + QLatin1String(name));
         ASSERT_TRUE(file.open(QIODevice::ReadOnly)) << name;
         for (const QByteArray& line : file.readAll().split('\n'))
-            EXPECT_LE(QString::fromUtf8(line).size(), 60) << line.constData();
+            EXPECT_LE(QString::fromUtf8(line).size(), 56) << line.constData();
     }
 }
 

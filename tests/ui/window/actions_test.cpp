@@ -43,10 +43,10 @@ TEST_F(ActionsTest, HaveWordsAToolTipAndAName)
         EXPECT_FALSE(named.action->objectName().isEmpty()) << named.action->text().toStdString();
         EXPECT_FALSE(names.contains(named.action->objectName()));
         names.insert(named.action->objectName());
-        if (const QString key = named.action->shortcut().toString(QKeySequence::NativeText);
-            !key.isEmpty())
-            EXPECT_TRUE(
-                named.action->toolTip().endsWith(QLatin1Char('(') + key + QLatin1Char(')')));
+        const QString key = named.action->shortcut().toString(QKeySequence::NativeText);
+        const bool tipHasKey
+            = named.action->toolTip().endsWith(QLatin1Char('(') + key + QLatin1Char(')'));
+        EXPECT_TRUE(key.isEmpty() || tipHasKey) << named.action->toolTip().toStdString();
     }
 }
 
