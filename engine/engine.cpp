@@ -48,7 +48,7 @@ Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopolo
     , m_registry(m_surroundings, m_topology)
     , m_foreign(m_sink, [this] { return m_registry.newId(); })
     , m_ending(m_registry, m_surroundings, m_options.exitNow)
-    , m_sampling(m_sink, m_directory, m_topology, [](Sample&) {})
+    , m_sampling(m_sink, m_directory, m_topology, [this](Sample& sample) { complete(sample); })
 {
 }
 
@@ -62,6 +62,7 @@ int Engine::runMain()
 {
     const ThreadRegistration registration(m_directory, m_main->record().id(), ThreadRole::Owner);
     m_main->serveHere(m_python->mainInterpreter());
+    m_sourceChecker.end(); // it is not the user's, and no ending shall warn of it
     return m_ending.finish(*m_python);
 }
 
@@ -75,9 +76,18 @@ proto::Welcome Engine::welcome()
     welcome.set_executable(m_python->executable());
     welcome.set_pid(::getpid());
     *welcome.mutable_topology() = toProto(m_topology);
+    welcome.set_gil_state_reason("this runtime does not read it");
     welcome.set_monotonic_ns(monotonicNs());
     welcome.set_realtime_ns(clockNs(CLOCK_REALTIME));
     return welcome;
+}
+
+void Engine::complete(Sample& sample)
+{
+    for (InterpreterLoad& load : sample.interpreters) {
+        if (const auto pythonId = m_registry.pythonId(load.interpreter))
+            load.arenaBytes = m_python->arenaBytes(*pythonId);
+    }
 }
 
 void Engine::announce()

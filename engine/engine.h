@@ -8,6 +8,7 @@
 #include "engine/python/runtime.h"
 #include "engine/runtime_ending.h"
 #include "engine/sampling.h"
+#include "engine/source_checker.h"
 #include "engine/timer_thread.h"
 
 #include <functional>
@@ -47,12 +48,16 @@ public:
     void announce();
     [[nodiscard]] InterpreterRegistry& registry() { return m_registry; }
     [[nodiscard]] Sampling& sampling() { return m_sampling; }
+    [[nodiscard]] SourceChecker& sourceChecker() { return m_sourceChecker; }
     [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy);
     /// Nobody is there any more: ends everything within two seconds, by _exit() if need be.
     void clientGone();
 
 private:
     Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopology topology);
+
+    /// What is known of interpreters without waiting for a GIL. The sampler's thread.
+    void complete(Sample& sample);
 
     std::shared_ptr<python::Console> foreignInterpreterBorn(
         std::int64_t pythonId, std::int64_t makerPythonId) override;
@@ -78,6 +83,7 @@ private:
         m_mutex); // notices before there was a client
 
     std::unique_ptr<python::PythonRuntime> m_python;
+    SourceChecker m_sourceChecker;
     Sampling m_sampling;
 };
 

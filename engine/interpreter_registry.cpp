@@ -256,6 +256,13 @@ InterpreterId InterpreterRegistry::newId()
     return InterpreterId(++m_lastInterpreter);
 }
 
+std::optional<std::int64_t> InterpreterRegistry::pythonId(InterpreterId interpreter) const
+{
+    const auto worker = find(interpreter);
+    const std::int64_t id = worker ? (*worker)->record().facts().python_id() : -1;
+    return id < 0 ? std::nullopt : std::optional(id);
+}
+
 std::shared_ptr<Worker> InterpreterRegistry::withPythonId(std::int64_t pythonId) const
 {
     MutexLock lock(m_mutex);

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ public:
 
     /// An id that no interpreter has had.
     [[nodiscard]] InterpreterId newId();
+    /// Python's id of one of ours; nothing before it is born and after it was forgotten.
+    [[nodiscard]] std::optional<std::int64_t> pythonId(InterpreterId interpreter) const;
     /// The one with that Python id; null where none of ours has it.
     [[nodiscard]] std::shared_ptr<Worker> withPythonId(std::int64_t pythonId) const;
     /// Every interpreter of ours that has not ended; the main one is not among them.

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 constexpr auto kRetryPending = 1ms; // the run is begun, but has not reached its code yet
 constexpr auto kAsyncAfter = 50ms;
 constexpr auto kStuckAfter = 1s;
+constexpr auto kPatience = 300ms; // a Stop that comes sooner after another says the same thing
 constexpr auto kLook = 50ms; // how soon the ladder sees that a run ended or a wait began
 
 std::string stuckReason(bool gilNeverFree, unsigned stops)
@@ -44,8 +45,11 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
             known->run = run;
         }
         climb = known;
+        const auto now = TimerThread::Clock::now();
+        if (!fresh && now - climb->since < kPatience)
+            return true;
         ++climb->stops;
-        climb->since = TimerThread::Clock::now();
+        climb->since = now;
         climb->stuck = false;
         climb->pendingRaised = false;
         climb->asyncTried = false;
@@ -95,7 +99,8 @@ void Interrupter::step(const ClimbPtr& climb)
         advance(*climb);
         if (!climb->pendingRaised)
             next = kRetryPending;
-        async = TimerThread::Clock::now() - climb->since >= kAsyncAfter && !climb->asyncTried;
+        async = TimerThread::Clock::now() - climb->since >= kAsyncAfter && !climb->asyncTried
+            && !climb->target.handle->wasRaised(climb->run.value());
         if (async)
             climb->asyncTried = true;
     }

@@ -35,8 +35,9 @@ struct InterruptTarget
 /// second Stop   both again, at once: the code swallowed the first
 /// third Stop    its threads are parked for ever: PARKED (never the main interpreter's)
 ///
-/// Any thread; nothing here waits for an interpreter. The engine owns one. A run that has ended is
-/// never hit: every rung names its run.
+/// A Stop within 300 ms of the one before says the same thing, and code that has got its
+/// KeyboardInterrupt is left to handle it. Any thread; nothing here waits for an interpreter. The
+/// engine owns one. A run that has ended is never hit: every rung names its run.
 class Interrupter
 {
 public:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace clutch::host {
 
@@ -173,9 +174,20 @@ void RequestDispatcher::on(std::uint64_t id, const proto::ListVariables& request
         refuse(id, asked.error().text);
 }
 
-void RequestDispatcher::on(std::uint64_t id, const proto::CheckSource& /*request*/)
+void RequestDispatcher::on(std::uint64_t id, const proto::CheckSource& request)
 {
-    refuse(id, "this runtime cannot check source");
+    m_engine.sourceChecker().check(request.source(), request.filename(),
+        [sink = m_sink, id](const Result<std::vector<python::ExceptionInfo>>& errors) {
+            proto::Envelope answer;
+            if (!errors) {
+                answer.mutable_refusal()->set_reason(errors.error().text);
+            } else {
+                for (const python::ExceptionInfo& error : *errors)
+                    *answer.mutable_source_checked()->add_errors() = engine::toProto(error);
+                answer.mutable_source_checked();
+            }
+            send(*sink, id, std::move(answer));
+        });
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::FinalizeRuntime& request)

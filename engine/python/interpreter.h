@@ -73,6 +73,9 @@ public:
     [[nodiscard]] RunOutcome run(const RunRequest& request);
     [[nodiscard]] CompletionResult complete(std::string_view source, std::uint32_t cursor);
     [[nodiscard]] VariableList variables(std::uint32_t limit);
+    /// Compiles and runs nothing: the errors, none when it compiles.
+    [[nodiscard]] std::vector<ExceptionInfo> check(
+        const std::string& source, const std::string& filename);
 
     /// After serve(): ends it. Never calls Py_EndInterpreter while another of its threads executes
     /// bytecode; what cannot be ended within the deadline is left parked for ever, and the report

@@ -35,6 +35,10 @@ public:
     /// (_PyEval_AddPendingCall, 3.14 and 3.15)
     virtual bool raisePending(std::uint64_t run) = 0;
 
+    /// Whether a KeyboardInterrupt has been raised in that run already: its code handles it now,
+    /// and another one would hit the handling. Takes no lock and no GIL.
+    [[nodiscard]] virtual bool wasRaised(std::uint64_t run) const = 0;
+
     /// Rung 2: attaches (which waits for the GIL, perhaps for ever: only from a thread that nothing
     /// waits for), sets an asynchronous KeyboardInterrupt for the owner's thread and signals it out
     /// of a blocking system call.

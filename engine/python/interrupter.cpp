@@ -147,6 +147,11 @@ bool Interrupter::raisePending(std::uint64_t run)
     return queued;
 }
 
+bool Interrupter::wasRaised(std::uint64_t run) const
+{
+    return m_context->gate.wasRaised(run);
+}
+
 bool Interrupter::raiseAsync(std::uint64_t run)
 {
     using namespace std::chrono_literals;

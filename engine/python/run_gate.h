@@ -46,6 +46,8 @@ public:
     /// Whether an interrupt was delivered since open().
     [[nodiscard]] bool wasInterrupted() const { return m_delivered.load() != 0; }
 
+    [[nodiscard]] bool wasRaised(std::uint64_t run) const { return m_delivered.load() == run; }
+
     void request(std::uint64_t run) { m_wanted.store(run); }
     /// With the GIL of the interpreter: has an asynchronous exception been set for `run`, which
     /// must execute.

@@ -122,4 +122,23 @@ RunOutcome Interpreter::run(const RunRequest& request)
     return outcome;
 }
 
+std::vector<ExceptionInfo> Interpreter::check(
+    const std::string& source, const std::string& filename)
+{
+    State& state = *m_state;
+    state.owner.check();
+    PyRef name = PyRef::steal(PyUnicode_DecodeFSDefaultAndSize(
+        filename.data(), static_cast<Py_ssize_t>(filename.size())));
+    if (name
+        && PyRef::steal(
+            Py_CompileStringObject(source.c_str(), name.get(), Py_file_input, nullptr, -1)))
+        return {};
+    PyRef error = PyRef::steal(PyErr_GetRaisedException());
+    PyRef value = callPrelude(state, "report", "describe", "(O)", error.get());
+    const std::shared_ptr<ExceptionInfo> told
+        = value ? exceptionFrom(value.get()) : bareException(error.get());
+    PyErr_Clear();
+    return {*told};
+}
+
 } // namespace clutch::python

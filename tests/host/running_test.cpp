@@ -48,6 +48,22 @@ TEST_P(Running, SystemExitIsTheRunsEndAndNotTheRuntimes)
     EXPECT_EQ(outcome(client.run(id, "x = 1")).outcome(), RunFinished::OK);
 }
 
+TEST_P(Running, SourceIsCheckedWithoutRunningItOrAskingAnyInterpreter)
+{
+    client.run(1, "import time; time.sleep(600)");
+    proto::Envelope request;
+    request.mutable_check_source()->set_source("x = 1\nif x\n    pass\n");
+    request.mutable_check_source()->set_filename("a.py");
+    const proto::Envelope wrong = client.ask(request);
+    ASSERT_EQ(wrong.source_checked().errors_size(), 1) << wrong.refusal().reason();
+    EXPECT_EQ(wrong.source_checked().errors(0).type(), "SyntaxError");
+    EXPECT_EQ(wrong.source_checked().errors(0).line(), 2u);
+    request.mutable_check_source()->set_source("raise SystemExit");
+    const proto::Envelope right = client.ask(request);
+    EXPECT_TRUE(right.has_source_checked());
+    EXPECT_EQ(right.source_checked().errors_size(), 0);
+}
+
 TEST_P(Running, TheMainInterpreterRunsToo)
 {
     const std::uint64_t run = client.run(1,

@@ -66,6 +66,12 @@ struct Core final : InterruptHandle
         return true;
     }
 
+    bool wasRaised(std::uint64_t wanted) const override
+    {
+        const std::lock_guard lock(mutex);
+        return run == wanted && interrupts > 0;
+    }
+
     bool raiseAsync(std::uint64_t wanted) override
     {
         waitForGil();
@@ -209,6 +215,10 @@ RunOutcome Interpreter::run(const RunRequest& request)
 }
 
 CompletionResult Interpreter::complete(std::string_view, std::uint32_t)
+{
+    return {};
+}
+std::vector<ExceptionInfo> Interpreter::check(const std::string&, const std::string&)
 {
     return {};
 }
