@@ -35,7 +35,7 @@ TEST_P(ManyCores, SharesAreTheThreadsCpuTimeOverTheSamplesLength)
         Thread thread;
         thread.interpreter = static_cast<std::uint64_t>(i + 1);
         thread.cpu = i % cpus;
-        thread.share = 0.01 * (i % 5 + 1) / (cpus == 1 ? 4 : 1);
+        thread.share = 0.01 * (i % 5 + 1) / (cpus == 1 ? 4 : cpus == 2 ? 2 : 1);
         threads.push_back(thread);
         history.apply(interpreter(thread.interpreter, proto::STATE_RUNNING, kStart));
     }
