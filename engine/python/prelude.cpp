@@ -56,6 +56,20 @@ PyRef compilePrelude(std::string_view name)
     return {};
 }
 
+/// The builtins as they were at the interpreter's birth, before user code could take them apart;
+/// kept where it cannot reach.
+PyRef pristineBuiltins()
+{
+    constexpr const char* kKey = "clutch.builtins";
+    PyObject* own = PyInterpreterState_GetDict(PyInterpreterState_Get());
+    if (PyObject* known = own ? PyDict_GetItemString(own, kKey) : nullptr)
+        return PyRef::borrow(known);
+    PyRef builtins = PyRef::steal(PyDict_Copy(PyEval_GetBuiltins()));
+    if (!own || !builtins || PyDict_SetItemString(own, kKey, builtins.get()) < 0)
+        return {};
+    return builtins;
+}
+
 } // namespace
 
 PyRef loadPrelude(std::string_view name)
@@ -68,17 +82,12 @@ PyRef loadPrelude(std::string_view name)
         = PyRef::steal(code ? PyModule_New(std::string("clutch.").append(name).c_str()) : nullptr);
     if (!module)
         return {};
-    PyRef builtins = PyRef::steal(PyDict_Copy(PyEval_GetBuiltins()));
+    PyRef builtins = pristineBuiltins();
     PyObject* globals = PyModule_GetDict(module.get());
     if (!builtins || PyDict_SetItemString(globals, "__builtins__", builtins.get()) < 0)
         return {};
     PyRef result = PyRef::steal(PyEval_EvalCode(code.get(), globals, globals));
     return result ? std::move(module) : PyRef();
-}
-
-bool isPreludeFile(std::string_view filename)
-{
-    return filename.substr(0, kFilePrefix.size()) == kFilePrefix;
 }
 
 } // namespace clutch::python

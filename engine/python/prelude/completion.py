@@ -16,6 +16,20 @@ _IMPORT = re.compile(r"^\s*import\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*([\w.]*)$"
 _FROM = re.compile(r"^\s*from\s+([\w.]*)$")
 _FROM_IMPORT = re.compile(r"^\s*from\s+([\w.]+)\s+import\s+\(?(?:\s*\w+(?:\s+as\s+\w+)?\s*,)*\s*(\w*)$")
 _missing = object()
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, types.MethodType,
+              types.WrapperDescriptorType)
+_mro_of = type.__dict__["__mro__"].__get__
+_dict_of = type.__dict__["__dict__"].__get__
+
+
+def _is(value, kinds):
+    """isinstance() without its look at value.__class__, which a metaclass or a proxy may answer with code."""
+    kinds = kinds if type(kinds) is tuple else (kinds,)
+    for base in _mro_of(type(value)):
+        for kind in kinds:
+            if base is kind:
+                return True
+    return False
 
 
 def complete(before):
@@ -90,12 +104,11 @@ def _item(text, value=_missing, kind=None):
 
 
 def _kind(value):
-    if isinstance(value, types.ModuleType):
+    if _is(value, types.ModuleType):
         return "module"
-    if isinstance(value, type):
+    if _is(value, type):
         return "class"
-    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, staticmethod, classmethod,
-                          types.MethodType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)):
+    if _is(value, _FUNCTIONS + (staticmethod, classmethod, types.ClassMethodDescriptorType)):
         return "function"
     return "variable"
 
@@ -126,18 +139,19 @@ def _lookup(chain):
 
 
 def _static(value, name):
-    if isinstance(value, types.ModuleType):
+    if _is(value, types.ModuleType):
         return types.ModuleType.__getattribute__(value, "__dict__").get(name, _missing)
     try:
         found = inspect.getattr_static(value, name, _missing)
     except Exception:
         return _missing
-    if isinstance(found, (staticmethod, classmethod)):
+    if type(found) in (staticmethod, classmethod):
         return found.__func__
-    if isinstance(found, types.MemberDescriptorType) and not isinstance(value, type):
-        return found.__get__(value)  # a slot: a C read, no code of the user's
-    if isinstance(found, property) or hasattr(type(found), "__get__") and not callable(found):
-        return _missing
+    if _is(found, _FUNCTIONS):
+        return found
+    for base in _mro_of(type(found)):
+        if "__get__" in _dict_of(base):
+            return _missing  # a property, a slot, a descriptor: what it gives is only known by running it
     return found
 
 
@@ -161,14 +175,14 @@ def _attribute_names(value):
         own = object.__getattribute__(value, "__dict__")
     except Exception:
         own = {}
-    if isinstance(value, type):
+    if _is(value, type):
         own = {}
-        for base in type.__dict__["__mro__"].__get__(value):
-            names.update(type.__dict__["__dict__"].__get__(base))
-    if isinstance(own, dict):
+        for base in _mro_of(value):
+            names.update(_dict_of(base))
+    if type(own) is dict:
         names.update(own)
-    for base in type.__dict__["__mro__"].__get__(type(value)):
-        names.update(type.__dict__["__dict__"].__get__(base))
+    for base in _mro_of(type(value)):
+        names.update(_dict_of(base))
     return [name for name in names if type(name) is str and name.isidentifier()]
 
 
@@ -254,19 +268,26 @@ def _files(line, quote):
 def _call_tip(before):
     chain = _open_call(before)
     value = _lookup(chain) if chain else _missing
-    # Only what has its signature at hand: a __signature__ or a callable of the user's own type could be code.
-    if not isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, types.MethodType,
-                              types.WrapperDescriptorType, type)):
-        return ""
-    if isinstance(value, type) and type(value) is not type:
-        return ""
-    if isinstance(value, types.FunctionType) and "__signature__" in value.__dict__:
+    if not _has_plain_signature(value):
         return ""
     try:
         text = chain.rpartition(".")[2] + str(inspect.signature(value))
     except Exception:
         text = ""
     return text[:500]
+
+
+def _has_plain_signature(value):
+    """Only what has its signature at hand: a __signature__, a metaclass or a callable of the user's own type could be code."""
+    if type(value) is type:
+        for base in _mro_of(value):
+            if "__signature__" in _dict_of(base):
+                return False
+        makers = [_static(value, "__init__"), _static(value, "__new__")]
+        return all(type(maker) in _FUNCTIONS for maker in makers)
+    if type(value) is types.FunctionType:
+        return "__signature__" not in value.__dict__ and "__wrapped__" not in value.__dict__
+    return type(value) in _FUNCTIONS and (type(value) is not types.MethodType or _has_plain_signature(value.__func__))
 
 
 def _open_call(before):
