@@ -1,7 +1,7 @@
 #include "ui/application.h"
 
-#include "engine/client/runtime_program.h"
 #include "ui/main_window.h"
+#include "ui/runtime/runtime_session.h"
 #include "ui/tour.h"
 
 #include <QApplication>

@@ -6,6 +6,7 @@
 #include "ui/console/console_widget.h"
 #include "ui/cores/cores_panel.h"
 #include "ui/dock_layout.h"
+#include "ui/editor/editor.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/find_bar.h"
 #include "ui/file_commands.h"
@@ -21,8 +22,6 @@
 #include "ui/style/banner.h"
 #include "ui/style/fonts.h"
 #include "ui/workbench.h"
-
-#include <Qsci/qsciglobal.h>
 
 #include <QApplication>
 #include <QDockWidget>
@@ -298,7 +297,7 @@ void MainWindow::connectHelp()
         QString text
             = tr("Clutch %1, a workbench for CPython subinterpreters.\n\nQt %2, QScintilla %3.")
                   .arg(QLatin1String(CLUTCH_VERSION), QLatin1String(qVersion()),
-                      QLatin1String(QSCINTILLA_VERSION_STR));
+                      Editor::componentVersion());
         if (m_welcome)
             text += tr("\nThe runtime: CPython %1.")
                         .arg(QString::fromStdString(m_welcome->python_build()));

@@ -123,7 +123,10 @@ RuntimeConnection::RuntimeConnection(std::unique_ptr<Io> io)
 }
 
 // Before m_io goes: a callback that runs now may still use it.
-RuntimeConnection::~RuntimeConnection() { m_io->stop(); }
+RuntimeConnection::~RuntimeConnection()
+{
+    m_io->stop();
+}
 
 Result<std::uint64_t> RuntimeConnection::send(proto::Envelope request)
 {

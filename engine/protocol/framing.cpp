@@ -10,7 +10,8 @@ namespace clutch::protocol {
 namespace {
 
 constexpr std::size_t kLengthBytes = 4;
-// What a reader keeps of its memory when nothing waits in it: one frame of 64 MiB is no reason to hold 64 MiB for ever.
+// What a reader keeps of its memory when nothing waits in it: one frame of 64 MiB is no reason to
+// hold 64 MiB for ever.
 constexpr std::size_t kKept = 1u << 20;
 
 std::uint32_t readLength(std::string_view bytes)

@@ -29,8 +29,8 @@ inline constexpr std::uint32_t kMaxQueuedRuns = 256;
 /// A letter or a name that a request may give an interpreter, in bytes.
 inline constexpr std::size_t kMaxName = 64;
 
-/// How deep an ExceptionInfo may nest (groups, causes, contexts). protobuf refuses a message that is 100 levels deep, and
-/// refusing one ends the connection; nobody reads a chain of this length.
+/// How deep an ExceptionInfo may nest (groups, causes, contexts). protobuf refuses a message that
+/// is 100 levels deep, and refusing one ends the connection; nobody reads a chain of this length.
 inline constexpr std::size_t kMaxExceptionDepth = 32;
 
 } // namespace clutch::protocol

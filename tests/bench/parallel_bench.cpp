@@ -1,6 +1,6 @@
-// CPU-bound Python in two interpreters on two cores: `clutch run` against the same in a bare C embedding and against
-// multiprocessing, with the same CPython. Whole processes, in turn, so that a machine that drifts drifts for all;
-// what counts is the ratio of the medians.
+// CPU-bound Python in two interpreters on two cores: `clutch run` against the same in a bare C
+// embedding and against multiprocessing, with the same CPython. Whole processes, in turn, so that a
+// machine that drifts drifts for all; what counts is the ratio of the medians.
 #include "tests/bench/bench_report.h"
 
 #include <algorithm>
@@ -22,7 +22,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 5;
 
-/// Seconds of one run from start to end, or a message and the end of this program: a bench that measures failures measures nothing.
+/// Seconds of one run from start to end, or a message and the end of this program: a bench that
+/// measures failures measures nothing.
 double timed(const std::vector<std::string>& command)
 {
     std::vector<char*> argv;
@@ -38,7 +39,8 @@ double timed(const std::vector<std::string>& command)
     posix_spawn_file_actions_destroy(&actions);
     int status = 0;
     if (error != 0 || ::waitpid(pid, &status, 0) != pid || status != 0) {
-        std::fprintf(stderr, "parallel_bench: '%s' failed (error %d, status %d)\n", argv[0], error, status);
+        std::fprintf(
+            stderr, "parallel_bench: '%s' failed (error %d, status %d)\n", argv[0], error, status);
         std::exit(1);
     }
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -55,11 +57,11 @@ double median(std::vector<double> values)
 int main(int argc, char** argv)
 {
     const std::string workload = CLUTCH_SOURCE_DIR "/tests/bench/workload.py";
-    const std::vector<std::string> clutch { CLUTCH_PROGRAM, "run", "--interpreters", "2", "--python",
-        CLUTCH_BENCH_PYTHON, workload };
-    const std::vector<std::string> bare { CLUTCH_BARE_EMBEDDING, "2", workload };
-    const std::vector<std::string> processes { CLUTCH_BENCH_EXECUTABLE,
-        CLUTCH_SOURCE_DIR "/tests/bench/multiprocessing_workload.py", "2", workload };
+    const std::vector<std::string> clutch{
+        CLUTCH_PROGRAM, "run", "--interpreters", "2", "--python", CLUTCH_BENCH_PYTHON, workload};
+    const std::vector<std::string> bare{CLUTCH_BARE_EMBEDDING, "2", workload};
+    const std::vector<std::string> processes{CLUTCH_BENCH_EXECUTABLE,
+        CLUTCH_SOURCE_DIR "/tests/bench/multiprocessing_workload.py", "2", workload};
     std::vector<double> clutchSeconds;
     std::vector<double> bareSeconds;
     std::vector<double> processSeconds;
@@ -79,8 +81,10 @@ int main(int argc, char** argv)
     report.add("two interpreters in a bare embedding", median(bareSeconds), "s", "", true);
     report.add("two processes of multiprocessing", median(processSeconds), "s", "", true);
     const double againstBare = c / median(bareSeconds);
-    report.add("clutch run / bare embedding", againstBare, "ratio", "at most 1.02", againstBare <= 1.02);
+    report.add(
+        "clutch run / bare embedding", againstBare, "ratio", "at most 1.02", againstBare <= 1.02);
     const double againstProcesses = c / median(processSeconds);
-    report.add("clutch run / multiprocessing", againstProcesses, "ratio", "at most 1.00", againstProcesses <= 1.00);
+    report.add("clutch run / multiprocessing", againstProcesses, "ratio", "at most 1.00",
+        againstProcesses <= 1.00);
     return report.finish(argc, argv);
 }

@@ -18,6 +18,14 @@ struct OutputChannelTest : testing::Test
     std::shared_ptr<test::RecordingSink> sink = std::make_shared<test::RecordingSink>();
     std::shared_ptr<OutputChannel> channel = OutputChannel::create(InterpreterId{7}, sink);
 
+    /// The sink holds a channel that announced itself until its output is taken, and the channel
+    /// the sink.
+    void TearDown() override
+    {
+        sink->setRoom(true);
+        sink->takeOutput();
+    }
+
     static std::size_t bytes(const std::vector<proto::Envelope>& events)
     {
         std::size_t sum = 0;

@@ -69,7 +69,7 @@ struct Core final : InterruptHandle
     bool wasRaised(std::uint64_t wanted) const override
     {
         const std::lock_guard lock(mutex);
-        return run == wanted && interrupts > 0;
+        return run == wanted && interrupts > 0 && !deaf;
     }
 
     bool raiseAsync(std::uint64_t wanted) override

@@ -87,6 +87,11 @@ Editor::~Editor()
     setLexer(nullptr);
 }
 
+QString Editor::componentVersion()
+{
+    return QStringLiteral(QSCINTILLA_VERSION_STR);
+}
+
 void Editor::configure()
 {
     setUtf8(true);

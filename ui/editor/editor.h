@@ -20,6 +20,9 @@ public:
     explicit Editor(QWidget* parent = nullptr);
     ~Editor() override;
 
+    /// QScintilla's version, for those who may not include it.
+    [[nodiscard]] static QString componentVersion();
+
     [[nodiscard]] Document& document() { return *m_document; }
     [[nodiscard]] const Document& document() const { return *m_document; }
 
