@@ -261,6 +261,7 @@ void OutputView::jumpToEnd()
 {
     SendScintilla(
         SCI_SETFIRSTVISIBLELINE, static_cast<unsigned long>(SendScintilla(SCI_GETLINECOUNT)));
+    updateJumpButton(); // Scintilla tells of its own scrolling only when it next paints
 }
 
 void OutputView::updateJumpButton()
