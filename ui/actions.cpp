@@ -101,7 +101,7 @@ Actions::Actions(QWidget* window)
     finalizeByClutch = make("runtime.finalizeByClutch", tr("Finalize: &Clutch closes"),
         tr("Close every interpreter, with one ResourceWarning each, then Py_FinalizeEx()"), {},
         QStringLiteral("power"));
-    finalizeByCPython = make("runtime.finalizeByCPython", tr("Finalize: C&Python closes"),
+    finalizeByCPython = make("runtime.finalizeByCPython", tr("Finalize: CP&ython closes"),
         tr("Py_FinalizeEx() at once, with whatever interpreters are left"));
 
     m_group = tr("View");

@@ -78,7 +78,7 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     QMenu* interpreters = menu(Actions::tr("&Interpreters"));
     interpreters->addActions({actions.newIsolated, actions.newSharedGil, actions.newLegacy});
     interpreters->addSeparator();
-    live.cores = interpreters->addMenu(Actions::tr("C&ore"));
+    live.cores = interpreters->addMenu(Actions::tr("Co&re"));
     interpreters->addAction(actions.closePane);
     interpreters->addSeparator();
     interpreters->addActions(

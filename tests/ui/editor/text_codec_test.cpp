@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace clutch::ui {
 namespace {
 
@@ -14,6 +16,12 @@ struct RoundTrip
     bool mark;
     LineEnding ending;
 };
+
+// Not the bytes of the struct, which differ from run to run.
+void PrintTo(const RoundTrip& file, std::ostream* out)
+{
+    *out << file.name;
+}
 
 class Files : public testing::TestWithParam<RoundTrip>
 {

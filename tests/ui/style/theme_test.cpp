@@ -62,7 +62,8 @@ TEST_P(EachTheme, StyleSheetHasNoPlaceholderLeft)
     EXPECT_FALSE(sheet.contains(QLatin1Char('@')));
 }
 
-INSTANTIATE_TEST_SUITE_P(Themes, EachTheme, testing::Values(&Theme::light(), &Theme::darkTheme()));
+INSTANTIATE_TEST_SUITE_P(Themes, EachTheme, testing::Values(&Theme::light(), &Theme::darkTheme()),
+    [](const auto& each) { return std::string(each.param->dark ? "Dark" : "Light"); });
 
 TEST(Contrast, IsWcags)
 {
