@@ -162,6 +162,9 @@ Status Worker::close(CloseWish wish)
 {
     {
         MutexLock lock(m_mutex);
+        // Its last event goes out a moment before the registry forgets it.
+        if (m_closing && m_record->state() == proto::STATE_CLOSED)
+            return failure("interpreter " + std::to_string(m_record->id().value()) + " is closed");
         if (m_closing)
             return failure(m_record->title() + " is being closed already");
         m_closing = wish;

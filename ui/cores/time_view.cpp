@@ -100,6 +100,8 @@ std::int64_t TimeView::endColumn() const
         return liveEnd();
     const std::int64_t wanted
         = columnOf(*m_pausedEnd + static_cast<std::uint64_t>(samplesPerColumn()) - 1);
+    if (load().first() == 0)
+        return wanted;
     // What has been dropped cannot be shown; the picture moves on rather than run empty.
     const std::int64_t earliest = std::min(columnOf(load().first()) + columns(), liveEnd());
     return std::max(wanted, earliest);
