@@ -56,7 +56,10 @@ void tellException(Interpreter::State& state, PyObject* error, RunOutcome& outco
     PyRef value
         = callPrelude(state, "report", "report", "(Oi)", error, state.context->colour ? 1 : 0);
     if (!value) {
-        // Once more: a Stop may have hit the account itself.
+        // A Stop may have hit the account itself, or user code has taken apart what the account
+        // stands on: CPython's own printing needs less.
+        PyErr_Clear();
+        PyErr_DisplayException(error);
         PyErr_Clear();
         value = callPrelude(state, "report", "describe", "(O)", error);
     }

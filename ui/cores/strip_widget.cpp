@@ -176,8 +176,10 @@ std::vector<std::pair<int, QString>> StripWidget::timeMarks() const
     if (load.end() == load.first() || !m_view.hasColumn(end - 1))
         return marks;
     const std::uint64_t last = std::min(m_view.entriesOf(end - 1).last, load.end() - 1);
-    const std::uint64_t newest = load.at(load.end() - 1).toNs;
     const LoadEntry& rightmost = load.at(last);
+    // A paused picture stands still, its grid too: it counts from its own right edge.
+    const bool live = m_view.isLive();
+    const std::uint64_t newest = live ? load.at(load.end() - 1).toNs : rightmost.toNs;
     const double ratio = devicePixelRatioF();
     const double perColumn
         = static_cast<double>(rightmost.toNs - rightmost.fromNs) * m_view.samplesPerColumn();
@@ -198,7 +200,7 @@ std::vector<std::pair<int, QString>> StripWidget::timeMarks() const
                 std::lround((m_view.xOf(m_view.columnOf(entry)) + m_view.columnWidth()) / ratio));
         if (x < plot().left())
             break;
-        QString text = tr("now");
+        QString text = live ? tr("now") : tr("0 s");
         if (ago >= 60 && seconds >= 30)
             text = std::fmod(ago, 60) == 0 ? tr("−%1 min").arg(ago / 60)
                                            : tr("−%1 min").arg(ago / 60, 0, 'f', 1);

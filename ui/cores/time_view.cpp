@@ -100,7 +100,7 @@ std::int64_t TimeView::endColumn() const
         return liveEnd();
     const std::int64_t wanted
         = columnOf(*m_pausedEnd + static_cast<std::uint64_t>(samplesPerColumn()) - 1);
-    if (load().first() == 0)
+    if (load().first() == m_firstWhenPaused)
         return wanted;
     // What has been dropped cannot be shown; the picture moves on rather than run empty.
     const std::int64_t earliest = std::min(columnOf(load().first()) + columns(), liveEnd());
@@ -122,6 +122,7 @@ void TimeView::pause()
     if (m_pausedEnd)
         return;
     m_pausedEnd = load().end();
+    m_firstWhenPaused = load().first();
     emit liveChanged(false);
     emit viewChanged();
 }

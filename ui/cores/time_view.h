@@ -88,6 +88,7 @@ private:
     double m_devicePixelRatio = 1;
     int m_zoom;
     std::optional<std::uint64_t> m_pausedEnd; // the entry after the last one seen
+    std::uint64_t m_firstWhenPaused = 0; // the oldest sample at that moment
     std::optional<std::uint64_t> m_crosshair; // an entry
     std::optional<std::uint64_t> m_anchor; // where Shift+arrows began
     std::optional<EntryRange> m_selection;

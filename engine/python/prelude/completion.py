@@ -138,13 +138,29 @@ def _lookup(chain):
     return value
 
 
+def _found(value, name):
+    """inspect.getattr_static() without its looks at __dict__, which a metaclass may answer with code."""
+    if _is(value, type):
+        for base in _mro_of(value):
+            if name in _dict_of(base):
+                return _dict_of(base)[name]
+    for base in _mro_of(type(value)):
+        slot = _dict_of(base).get("__dict__", _missing)
+        if type(slot) is types.GetSetDescriptorType and base is not type:
+            own = slot.__get__(value)
+            if type(own) is dict and name in own:
+                return own[name]
+            break
+    for base in _mro_of(type(value)):
+        if name in _dict_of(base):
+            return _dict_of(base)[name]
+    return _missing
+
+
 def _static(value, name):
     if _is(value, types.ModuleType):
         return types.ModuleType.__getattribute__(value, "__dict__").get(name, _missing)
-    try:
-        found = inspect.getattr_static(value, name, _missing)
-    except Exception:
-        return _missing
+    found = _found(value, name)
     if type(found) in (staticmethod, classmethod):
         return found.__func__
     if _is(found, _FUNCTIONS):

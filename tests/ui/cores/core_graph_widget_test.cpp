@@ -224,7 +224,8 @@ TEST_F(Panel, IsAHeatMapAboveThirtyTwoCoresWithTheSameReadout)
     ASSERT_TRUE(graph().isHeatMap());
     const QPoint at = placeOf(view().endColumn() - 2, 1);
     const GraphPalette& palette = graph().graphPalette();
-    // A share of 50 % comes back as 0.5 but for a float's last bit, so a channel may round the other way.
+    // A share of 50 % comes back as 0.5 but for a float's last bit, so a channel may round the
+    // other way.
     const QColor expected = mixed(palette.lane, palette.identity(1), 0.5);
     const QColor seen(image.pixel(at));
     EXPECT_NEAR(seen.red(), expected.red(), 1);
