@@ -1,0 +1,135 @@
+// A window as a new user opens it, over the real runtime: both demo programs run at once, the
+// runtime is killed and replaced, and nothing is left behind.
+#include "ui/actions.h"
+#include "ui/console/console_widget.h"
+#include "ui/console/output_view.h"
+#include "ui/editor/editor_panel.h"
+#include "ui/main_window.h"
+#include "ui/pane.h"
+#include "ui/runtime/runtime_session.h"
+#include "ui/style/themes.h"
+#include "ui/workbench.h"
+
+#include <gtest/gtest.h>
+
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cerrno>
+#include <csignal>
+#include <memory>
+
+namespace clutch::ui {
+namespace {
+
+constexpr int kLimitMs = 60'000;
+
+class WindowRuns : public testing::TestWithParam<const char*>
+{
+protected:
+    WindowRuns()
+    {
+        QSettings().clear();
+        Themes::instance().dress();
+        WindowOptions options;
+        options.runtimeDirectory = CLUTCH_BIN_DIR;
+        options.python = GetParam();
+        options.journalRoot = m_folder.filePath(QStringLiteral("journal"));
+        m_window = std::make_unique<MainWindow>(options);
+        m_window->resize(1280, 800);
+        m_window->show();
+        m_window->begin();
+    }
+    ~WindowRuns() override { close(); }
+
+    void close()
+    {
+        if (!m_window)
+            return;
+        for (Pane* each : m_window->workbench().panes())
+            each->editorPanel().discard();
+        QSignalSpy closed(m_window.get(), &MainWindow::closed);
+        m_window->close();
+        wait([&] { return closed.count() > 0; });
+        m_window.reset();
+    }
+    template <typename Condition> void wait(Condition condition)
+    {
+        EXPECT_TRUE(QTest::qWaitFor(condition, kLimitMs));
+    }
+    Pane& pane(const char* letter) { return *m_window->workbench().paneOf(QLatin1String(letter)); }
+    QByteArray shown(const char* letter)
+    {
+        return pane(letter).findChild<ConsoleWidget*>()->output()->allText();
+    }
+    bool idle()
+    {
+        if (!m_window->session().isUp())
+            return false;
+        for (Pane* each : m_window->workbench().panes())
+            if (each->link().last().state() != proto::STATE_IDLE)
+                return false;
+        return true;
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+TEST_P(WindowRuns, BothDemosAtOnceSurvivesAKillAndLeavesNoProcess)
+{
+    wait([&] { return idle() && m_window->workbench().panes().size() == 2; });
+    const auto a = pane("A").link().last();
+    const auto b = pane("B").link().last();
+    ASSERT_EQ(a.affinity_size(), 1);
+    ASSERT_EQ(b.affinity_size(), 1);
+
+    // Both interpreters have used a core, each its own, between the same two looks.
+    bool together = false;
+    QObject::connect(&m_window->session(), &RuntimeSession::sample, m_window.get(),
+        [&](const proto::Sample& sample) {
+            bool ran[2] = {false, false};
+            for (const proto::ThreadLoad& thread : sample.threads()) {
+                if (thread.cpu_ns() == 0)
+                    continue;
+                ran[0] |= thread.interpreter() == a.interpreter()
+                    && thread.cpu() == static_cast<int>(a.affinity(0));
+                ran[1] |= thread.interpreter() == b.interpreter()
+                    && thread.cpu() == static_cast<int>(b.affinity(0));
+            }
+            together |= ran[0] && ran[1];
+        });
+    m_window->actions().runAll->trigger();
+    wait([&] { return together; });
+    wait([&] { return shown("A").contains("80,000") && shown("B").contains("···"); });
+    EXPECT_FALSE(shown("A").contains("···"));
+    EXPECT_FALSE(shown("B").contains("80,000"));
+
+    const QString text = pane("A").editorPanel().editor().text();
+    const int first = m_window->session().pid();
+    ASSERT_GT(first, 0);
+    ASSERT_EQ(::kill(first, SIGKILL), 0);
+    wait([&] {
+        const int now = m_window->session().pid();
+        return now > 0 && now != first && idle();
+    });
+    EXPECT_EQ(pane("A").editorPanel().editor().text(), text);
+    EXPECT_TRUE(shown("A").contains("80,000"));
+
+    const int second = m_window->session().pid();
+    close();
+    EXPECT_EQ(::kill(first, 0), -1);
+    EXPECT_EQ(errno, ESRCH);
+    EXPECT_EQ(::kill(second, 0), -1);
+    EXPECT_EQ(errno, ESRCH);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Runtimes, WindowRuns, testing::Values("3.15", "3.14"), [](const auto& runtime) {
+        return runtime.param == std::string("3.15") ? "Python315" : "Python314";
+    });
+
+} // namespace
+} // namespace clutch::ui
