@@ -144,7 +144,7 @@ proto::RunFinished toProto(const python::RunOutcome& outcome)
     result.set_exit_code(outcome.exitCode);
     result.set_exit_message(outcome.exitMessage);
     result.set_next_indent(outcome.nextIndent);
-    result.set_peak_blocks(outcome.blocks);
+    result.set_blocks(outcome.blocks);
     return result;
 }
 

@@ -48,6 +48,8 @@ Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopolo
     , m_registry(m_surroundings, m_topology)
     , m_foreign(m_sink, [this] { return m_registry.newId(); })
     , m_ending(m_registry, m_surroundings, m_options.exitNow)
+    , m_blocks([this](std::int64_t pythonId) { return m_python->blocks(pythonId); },
+          [] { return clockNs(CLOCK_THREAD_CPUTIME_ID); })
     , m_sampling(m_sink, m_directory, m_topology, [this](Sample& sample) { complete(sample); })
 {
 }
@@ -84,9 +86,18 @@ proto::Welcome Engine::welcome()
 
 void Engine::complete(Sample& sample)
 {
+    std::vector<std::pair<InterpreterLoad*, std::int64_t>> known;
+    std::vector<std::int64_t> pythonIds;
     for (InterpreterLoad& load : sample.interpreters) {
-        if (const auto pythonId = m_registry.pythonId(load.interpreter))
-            load.arenaBytes = m_python->arenaBytes(*pythonId);
+        if (const auto pythonId = m_registry.pythonId(load.interpreter)) {
+            known.emplace_back(&load, *pythonId);
+            pythonIds.push_back(*pythonId);
+        }
+    }
+    m_blocks.update(pythonIds, sample.tNs);
+    for (const auto& [load, pythonId] : known) {
+        load->arenaBytes = m_python->arenaBytes(pythonId);
+        load->blocks = m_blocks.of(pythonId);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/block_counts.h"
 #include "engine/foreign_interpreters.h"
 #include "engine/interpreter_registry.h"
 #include "engine/interrupter.h"
@@ -84,6 +85,7 @@ private:
 
     std::unique_ptr<python::PythonRuntime> m_python;
     SourceChecker m_sourceChecker;
+    BlockCounts m_blocks; // the sampler's
     Sampling m_sampling;
 };
 

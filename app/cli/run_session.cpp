@@ -277,7 +277,7 @@ void RunSession::onFinished(const proto::RunFinished& finished)
     result.startedNs = finished.started_ns();
     result.finishedNs = finished.finished_ns();
     result.cpuNs = finished.cpu_ns();
-    result.peakBlocks = std::max(result.peakBlocks, finished.peak_blocks());
+    result.peakBlocks = std::max(result.peakBlocks, finished.blocks());
     result.exitCode = finished.exit_code();
     switch (finished.outcome()) {
     case proto::RunFinished::OK:

@@ -231,7 +231,7 @@ std::string fields(const proto::RunFinished& m)
         .number("exit_code", m.exit_code())
         .text("exit_message", m.exit_message())
         .duration("cpu", m.cpu_ns())
-        .number("peak_blocks", m.peak_blocks())
+        .number("blocks", m.blocks())
         .also(span(m.started_ns(), m.finished_ns()))
         .also(exception(m.exception()));
 }

@@ -3,19 +3,32 @@
 #include "engine/base/thread_role.h"
 #include "engine/python/python_api.h"
 
+#include <cstddef>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 
 namespace clutch::python {
 
 namespace {
 
+/// POOL_SIZE of Objects/obmalloc.c (3.14, 3.15; 64 bit). Every pool begins with the number of its
+/// blocks in use, as an unsigned int (struct pool_header, ref.count), and a pool that was never
+/// used is what mmap() gave: zeros.
+constexpr std::uintptr_t kPoolSize = 16 * 1024;
+
+/// How many arenas are looked at before who wants to allocate or free one gets a turn.
+constexpr int kArenasAtOnce = 64;
+
+/// An interpreter's arenas: their sizes by their addresses.
+using Heap = std::map<void*, std::size_t>;
+
 /// Whose arena an address is, because the interpreter that frees it need not be current any more.
 struct Arenas
 {
     Mutex mutex;
     std::unordered_map<void*, std::int64_t> owners CLUTCH_GUARDED_BY(mutex);
-    std::map<std::int64_t, std::uint64_t> bytes CLUTCH_GUARDED_BY(mutex);
+    std::map<std::int64_t, Heap> heaps CLUTCH_GUARDED_BY(mutex);
     PyObjectArenaAllocator original{};
 };
 
@@ -36,7 +49,7 @@ void* allocate(void*, std::size_t size)
     const std::int64_t id = state ? PyInterpreterState_GetID(state->interp) : 0;
     MutexLock lock(all.mutex);
     all.owners[address] = id;
-    all.bytes[id] += size;
+    all.heaps[id][address] = size;
     return address;
 }
 
@@ -48,14 +61,25 @@ void release(void*, void* address, std::size_t size)
     {
         MutexLock lock(all.mutex);
         if (const auto owner = all.owners.find(address); owner != all.owners.end()) {
-            const auto bytes = all.bytes.find(owner->second);
-            bytes->second -= size;
-            if (bytes->second == 0)
-                all.bytes.erase(bytes);
+            const auto heap = all.heaps.find(owner->second);
+            heap->second.erase(address);
+            if (heap->second.empty())
+                all.heaps.erase(heap);
             all.owners.erase(owner);
         }
     }
     all.original.free(all.original.ctx, address, size);
+}
+
+/// Its owner may be counting in it: what is read is a moment's truth for each pool, not for all.
+std::uint64_t blocksInArena(void* arena, std::size_t size)
+{
+    const auto begin = reinterpret_cast<std::uintptr_t>(arena);
+    std::uint64_t blocks = 0;
+    for (std::uintptr_t pool = (begin + kPoolSize - 1) & ~(kPoolSize - 1);
+         pool + kPoolSize <= begin + size; pool += kPoolSize)
+        blocks += __atomic_load_n(reinterpret_cast<const unsigned*>(pool), __ATOMIC_RELAXED);
+    return blocks;
 }
 
 } // namespace
@@ -71,8 +95,31 @@ std::uint64_t arenaBytesOf(std::int64_t pythonId)
 {
     Arenas& all = arenas();
     MutexLock lock(all.mutex);
-    const auto found = all.bytes.find(pythonId);
-    return found == all.bytes.end() ? 0 : found->second;
+    const auto heap = all.heaps.find(pythonId);
+    if (heap == all.heaps.end())
+        return 0;
+    return std::accumulate(heap->second.begin(), heap->second.end(), std::uint64_t{0},
+        [](std::uint64_t sum, const auto& arena) { return sum + arena.second; });
+}
+
+std::uint64_t blocksOf(std::int64_t pythonId)
+{
+    Arenas& all = arenas();
+    std::uint64_t blocks = 0;
+    void* last = nullptr;
+    for (bool more = true; more;) {
+        MutexLock lock(all.mutex);
+        const auto heap = all.heaps.find(pythonId);
+        if (heap == all.heaps.end())
+            return blocks;
+        auto arena = heap->second.upper_bound(last);
+        for (int i = 0; i < kArenasAtOnce && arena != heap->second.end(); ++i, ++arena) {
+            blocks += blocksInArena(arena->first, arena->second);
+            last = arena->first;
+        }
+        more = arena != heap->second.end();
+    }
+    return blocks;
 }
 
 } // namespace clutch::python

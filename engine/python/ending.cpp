@@ -1,5 +1,6 @@
 #include "engine/python/ending.h"
 
+#include "engine/python/arena_counter.h"
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
 #include "engine/python/prelude.h"
@@ -101,6 +102,23 @@ std::vector<std::int64_t> otherThreads()
     return threads;
 }
 
+/// (ident, native id, innermost frame or None) of each thread state of this interpreter. Attached.
+PyRef threadStates()
+{
+    PyRef list = PyRef::steal(PyList_New(0));
+    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
+         list && state; state = PyThreadState_Next(state)) {
+        PyRef frame
+            = PyRef::steal(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state)));
+        PyErr_Clear();
+        PyRef entry = PyRef::steal(Py_BuildValue("(kkO)", state->thread_id, state->native_thread_id,
+            frame ? frame.get() : Py_None));
+        if (!entry || PyList_Append(list.get(), entry.get()) != 0)
+            PyErr_Clear(); // one line less in a report
+    }
+    return list;
+}
+
 /// Makes Py_EndInterpreter leave the other threads behind as it leaves daemon threads. Without
 /// it 3.15 asks for ever whether they have ended; 3.14 does not ask. Attached.
 void countOthersAsDaemons()
@@ -182,8 +200,11 @@ PyRef Ending::call(const char* function, const char* format, ...)
 void Ending::begin()
 {
     m_prelude = loadPrelude("ending");
-    PyRef alive
-        = call("before", "(kL)", m_context->gate.ownerIdent(), static_cast<long long>(gettid()));
+    PyRef states = threadStates();
+    PyRef alive = call("before", "(kLOK)", m_context->gate.ownerIdent(),
+        static_cast<long long>(gettid()), states ? states.get() : Py_None,
+        static_cast<unsigned long long>(blocksOf(m_context->pythonId)));
+    states.reset();
     m_report.before = aliveFrom(alive.get());
     m_report.before.interpreters = foreignMadeBy(m_context->pythonId);
     PyErr_Clear();

@@ -172,5 +172,9 @@ std::uint64_t PythonRuntime::arenaBytes(std::int64_t pythonId) const
 {
     return arenaBytesOf(pythonId);
 }
+std::uint64_t PythonRuntime::blocks(std::int64_t pythonId) const
+{
+    return blocksOf(pythonId);
+}
 
 } // namespace clutch::python

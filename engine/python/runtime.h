@@ -89,10 +89,10 @@ public:
     [[nodiscard]] std::string build() const; // sys.version
     [[nodiscard]] std::string executable() const;
 
-    /// sys.getallocatedblocks() of one interpreter and the like need its GIL; bytes of its arenas
-    /// do not: they are counted by an arena allocator of ours, for each thread's current
-    /// interpreter. Any thread. 0 for an unknown id.
+    /// Bytes of an interpreter's arenas and the blocks in use in them, both without its GIL: an
+    /// arena allocator of ours knows which are whose. Any thread. 0 for an unknown id.
     [[nodiscard]] std::uint64_t arenaBytes(std::int64_t pythonId) const;
+    [[nodiscard]] std::uint64_t blocks(std::int64_t pythonId) const; // about 1 ms for 100 MiB
 
 private:
     struct State;

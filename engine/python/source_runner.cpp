@@ -1,4 +1,5 @@
 // Interpreter::run(): one evaluation, its interrupts and its outcome.
+#include "engine/python/arena_counter.h"
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
 
@@ -119,9 +120,9 @@ RunOutcome Interpreter::run(const RunRequest& request)
     error.reset();
     gate.close();
 
-    PyRef blocks = callPrelude(state, "run", "finish", "()");
-    outcome.blocks = static_cast<std::uint64_t>(integerFrom(blocks.get()));
+    (void)callPrelude(state, "run", "finish", "()");
     PyErr_Clear();
+    outcome.blocks = blocksOf(state.context->pythonId);
     return outcome;
 }
 

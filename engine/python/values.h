@@ -77,7 +77,7 @@ struct RunOutcome
     int exitCode = 0;
     std::string exitMessage;
     std::string nextIndent; // for Incomplete
-    std::uint64_t blocks = 0; // sys.getallocatedblocks() at the end; -X peaks are the sampler's
+    std::uint64_t blocks = 0; // in use at the end
 };
 
 struct CompletionItem

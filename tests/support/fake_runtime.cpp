@@ -267,7 +267,7 @@ private:
         else if (order == "cpu")
             fake.finish.set_cpu_ns(std::stoull(rest) * 1'000'000);
         else if (order == "blocks")
-            fake.finish.set_peak_blocks(std::stoull(rest));
+            fake.finish.set_blocks(std::stoull(rest));
         else if (order == "seen")
             sample(fake, std::stoi(rest));
         else if (order == "find")

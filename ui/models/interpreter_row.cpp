@@ -102,7 +102,7 @@ QString columnSentence(InterpreterColumn column)
     case InterpreterColumn::GilWait:
         return say("The share of its time in which its threads wait for its GIL.");
     case InterpreterColumn::Blocks:
-        return say("sys.getallocatedblocks()");
+        return say("Blocks of memory in use in its object allocator, counted without its GIL.");
     case InterpreterColumn::Memory:
         return say("The arenas of its object allocator.");
     case InterpreterColumn::Threads:

@@ -10,25 +10,27 @@ _SCAN_SECONDS = 0.2
 _display = sys.__stderr__
 
 
-def before(owner_ident, owner_native):
-    """A dict for C++'s Alive."""
-    blocks = sys.getallocatedblocks()
+def before(owner_ident, owner_native, states, blocks):
+    """A dict for C++'s Alive. states: (ident, native id, innermost frame or None) of every thread state of this interpreter.
+
+    sys._current_frames() gives those of all interpreters, and makes frame objects in them while they run.
+    """
     modules = len(sys.modules)
-    threads = _threads(owner_ident, owner_native)
+    threads = _threads(owner_ident, owner_native, states)
     resources, popen_pids = _resources(blocks)
     natives = [thread["native_id"] for thread in threads]
     return {"threads": threads, "resources": resources, "children": _children(natives, popen_pids),
             "blocks": blocks, "modules": modules}
 
 
-def _threads(owner_ident, owner_native):
+def _threads(owner_ident, owner_native, states):
     known = getattr(sys.modules.get("threading"), "_active", {})
     entries = []
-    for ident, frame in sys._current_frames().items():
+    for ident, native, frame in states:
         thread = known.get(ident)
         owner = ident == owner_ident
         entries.append({
-            "native_id": owner_native if owner else getattr(thread, "native_id", None) or 0,
+            "native_id": owner_native if owner else native,
             "name": "owner" if owner else getattr(thread, "name", None) or f"_thread {ident:#x}",
             "daemon": int(bool(getattr(thread, "daemon", not owner))),
             "owner": int(owner),

@@ -21,7 +21,6 @@ _display = sys.__stderr__
 _console_flags = 0
 _console_sources = []
 _own_path_entry = None
-_blocks = sys.getallocatedblocks
 
 
 def start(label, argv, search_path):
@@ -156,7 +155,7 @@ def _next_indent(source):
 
 
 def finish():
-    """After every run, however it ended: (blocks,)."""
+    """After every run, however it ended."""
     try:
         sys.stdout.flush()
     except BaseException:
@@ -164,7 +163,6 @@ def finish():
     tracer = getattr(sys.gettrace(), "__self__", None)
     if tracer is not None and "bdb" in sys.modules and isinstance(tracer, sys.modules["bdb"].Bdb):
         sys.settrace(None)  # a debugger that was left by stepping out of the code would stop in ours
-    return _blocks()
 
 
 def exit_status(error):

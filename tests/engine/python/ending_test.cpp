@@ -306,4 +306,47 @@ TEST_F(EndingTest, ArenaBytesAreCountedForEachInterpreter)
     EXPECT_EQ(m_runtime->arenaBytes(12345), 0u);
 }
 
+TEST_F(EndingTest, BlocksAreCountedForEachInterpreterWithoutItsGil)
+{
+    // With one interpreter CPython's own sum over all of them is that one's. It has the blocks of
+    // more than 512 bytes besides.
+    (void)runInMain("import sys\nprint(sys.getallocatedblocks())");
+    const double whole = std::stod(m_console->out());
+    EXPECT_NEAR(static_cast<double>(m_runtime->blocks(0)) / whole, 1.0, 0.05);
+    Sub sub;
+    const std::uint64_t fresh = m_runtime->blocks(sub.id());
+    EXPECT_GT(fresh, 10'000u);
+    const RunOutcome outcome = sub.run("x = [str(i) + 'text' for i in range(200_000)]");
+    EXPECT_GT(m_runtime->blocks(sub.id()), fresh + 190'000);
+    EXPECT_LT(m_runtime->blocks(sub.id()), fresh + 260'000);
+    EXPECT_NEAR(
+        static_cast<double>(outcome.blocks), static_cast<double>(m_runtime->blocks(sub.id())), 100);
+    EXPECT_LT(sub.run("del x").blocks, fresh + 50'000);
+    const std::int64_t id = sub.id();
+    (void)sub.close();
+    EXPECT_EQ(m_runtime->blocks(id), 0u);
+}
+
+TEST_F(EndingTest, ThreadsOfOtherInterpretersAreNotAmongTheLiving)
+{
+    Sub other;
+    other.run("import threading\nstop = False\ndef work():\n    while not stop: pass\n"
+              "t = threading.Thread(target=work)\nt.start()");
+    {
+        Sub sub;
+        sub.run("import threading\ndone = threading.Event()\n"
+                "threading._register_atexit(done.set)\n"
+                "threading.Thread(target=done.wait, name='waiting').start()");
+        const EndReport report = sub.close();
+        ASSERT_EQ(report.before.threads.size(), 2u);
+        for (const Alive::Thread& thread : report.before.threads) {
+            EXPECT_EQ(thread.name, thread.owner ? "owner" : "waiting");
+            EXPECT_NE(thread.nativeId, 0) << thread.name;
+        }
+        EXPECT_LT(report.before.blocks, 100'000u);
+        EXPECT_GT(report.before.blocks, 10'000u);
+    }
+    other.run("stop = True\nt.join()");
+}
+
 } // namespace clutch::python
