@@ -53,6 +53,14 @@ InterpreterRegistry::InterpreterRegistry(Surroundings surroundings, CpuTopology 
     : m_surroundings(std::move(surroundings))
     , m_topology(std::move(topology))
 {
+    MutexLock lock(m_door->mutex);
+    m_door->registry = this;
+}
+
+InterpreterRegistry::~InterpreterRegistry()
+{
+    MutexLock lock(m_door->mutex);
+    m_door->registry = nullptr;
 }
 
 std::shared_ptr<Worker> InterpreterRegistry::addMain()
@@ -95,7 +103,11 @@ Result<InterpreterId> InterpreterRegistry::create(
     answered(id);
     worker->record().announce();
     refreshSharing();
-    worker->start(std::move(shape.options), std::move(shape.cpus), [this, id] { onEnd(id); });
+    worker->start(std::move(shape.options), std::move(shape.cpus), [door = m_door, id] {
+        MutexLock lock(door->mutex);
+        if (door->registry)
+            door->registry->onEnd(id);
+    });
     return id;
 }
 
@@ -366,8 +378,6 @@ void InterpreterRegistry::refreshSharing()
 void InterpreterRegistry::onEnd(InterpreterId interpreter)
 {
     refreshSharing();
-    // The last thing that a worker's thread does here: waitUntilEnded() may return, and all of this
-    // end.
     MutexLock lock(m_mutex);
     const auto found = m_workers.find(interpreter);
     if (found != m_workers.end() && found->second->record().state() != proto::STATE_PARKED)

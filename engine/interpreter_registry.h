@@ -29,6 +29,10 @@ class InterpreterRegistry
 {
 public:
     InterpreterRegistry(Surroundings surroundings, CpuTopology topology);
+    /// Waits for a worker that is telling its end; those that end later find nobody.
+    ~InterpreterRegistry();
+    InterpreterRegistry(const InterpreterRegistry&) = delete;
+    InterpreterRegistry& operator=(const InterpreterRegistry&) = delete;
 
     /// The main interpreter's place; the engine serves it on the process's main thread.
     [[nodiscard]] std::shared_ptr<Worker> addMain();
@@ -75,6 +79,15 @@ private:
     [[nodiscard]] std::vector<CurrentPin> pins() const CLUTCH_REQUIRES(m_mutex);
     void refreshSharing();
     void onEnd(InterpreterId interpreter);
+
+    /// The way in for workers' threads, which may outlive the registry: a parked interpreter's
+    /// thread, and the helper that ends it from outside, both come at their end.
+    struct Door
+    {
+        Mutex mutex; // taken before m_mutex
+        InterpreterRegistry* registry CLUTCH_GUARDED_BY(mutex) = nullptr;
+    };
+    const std::shared_ptr<Door> m_door = std::make_shared<Door>();
 
     const Surroundings m_surroundings;
     const CpuTopology m_topology;

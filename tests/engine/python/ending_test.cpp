@@ -100,8 +100,12 @@ TEST_F(EndingTest, ACoroutineThatNobodyAwaitedIsAFinding)
 TEST_F(EndingTest, ThreadsThatEndInTimeAreJoined)
 {
     Sub sub;
-    sub.run("import threading, time\ndef work():\n    time.sleep(0.1)\n    "
-            "print('worked')\nthreading.Thread(target=work).start()");
+    // It ends when the joining begins, and so never before the look at what is alive.
+    const RunOutcome outcome = sub.run("import threading\ndone = threading.Event()\n"
+                                       "def work():\n    done.wait()\n    print('worked')\n"
+                                       "threading._register_atexit(done.set)\n"
+                                       "threading.Thread(target=work).start()");
+    ASSERT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
     const EndReport report = sub.close();
     EXPECT_EQ(report.how, How::Closed);
     EXPECT_EQ(report.before.threads.size(), 2u);
