@@ -76,15 +76,13 @@ int main(int argc, char** argv)
         processSeconds.push_back(p);
     }
     const double c = median(clutchSeconds);
-    clutch::bench::Report report("parallel");
-    report.add("two interpreters through clutch run", c, "s", "", true);
-    report.add("two interpreters in a bare embedding", median(bareSeconds), "s", "", true);
-    report.add("two processes of multiprocessing", median(processSeconds), "s", "", true);
-    const double againstBare = c / median(bareSeconds);
-    report.add(
-        "clutch run / bare embedding", againstBare, "ratio", "at most 1.02", againstBare <= 1.02);
-    const double againstProcesses = c / median(processSeconds);
-    report.add("clutch run / multiprocessing", againstProcesses, "ratio", "at most 1.00",
-        againstProcesses <= 1.00);
-    return report.finish(argc, argv);
+    const double b = median(bareSeconds);
+    const double p = median(processSeconds);
+    clutch::BenchReport report(argc, argv);
+    report.note("two interpreters through clutch run", c, "s");
+    report.note("two interpreters in a bare embedding", b, "s");
+    report.note("two processes of multiprocessing", p, "s");
+    report.atMost("clutch run / bare embedding", c / b, "ratio", 1.02);
+    report.atMost("clutch run / multiprocessing", c / p, "ratio", 1.00);
+    return report.finish();
 }
