@@ -1,22 +1,8 @@
-// clutch-runtime-X.Y: CPython and its interpreters, for the client that started it.
-#include "engine/host/runtime_process.h"
-#include "engine/python/runtime.h"
-
-#include <CLI/CLI.hpp>
-
-#include <string>
+// clutch-runtime-X.Y, linked with libpython: CPython and its interpreters, for the client that
+// started it.
+#include "app/runtime_main.h"
 
 int main(int argc, char** argv)
 {
-    CLI::App app(
-        "The process in which Clutch's interpreters live. The window and `clutch run` start it.");
-    app.set_version_flag("--version",
-        "clutch-runtime " CLUTCH_VERSION " CPython " + clutch::python::PythonRuntime::version());
-    clutch::host::RuntimeArguments arguments;
-    app.add_option("--fd", arguments.fd, "The inherited socket to serve on")
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
-    app.add_flag("--trace", arguments.trace, "Print every message as one line on stderr");
-    CLI11_PARSE(app, argc, argv);
-    clutch::host::runRuntime(arguments);
+    return clutch::runtimeMain(argc, argv);
 }

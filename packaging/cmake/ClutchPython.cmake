@@ -1,6 +1,7 @@
 # Finds the CPythons to embed. In order: CLUTCH_PYTHON_ROOT or else a python-X.Y-embed that pkg-config knows (packaging/
 # find-pythons says which), the private runtimes that packaging/fetch-runtimes made. Sets CLUTCH_PYTHON_VERSIONS, newest first, and for each:
 #   target clutch_cpython_X.Y   headers for engine/python
+#   clutch_runtime_program(name X.Y LIBS …)   the runtime's program
 #   clutch_runtime_link(target X.Y)   what a program that embeds it links: the library, its loader, its paths
 set(CLUTCH_PYTHON_VERSIONS "")
 
@@ -37,6 +38,32 @@ function(clutch_runtime_link target version)
         # transitive; the library's own undefined symbols are that newer C library's.
         target_link_options(${target} PRIVATE "LINKER:--allow-shlib-undefined" "LINKER:--disable-new-dtags"
             "LINKER:--dynamic-linker=${loader}" "LINKER:-rpath,${libdir}")
+    endif()
+endfunction()
+
+# clutch_runtime_program(NAME X.Y SOURCES file… [LIBS lib…]): a program around that CPython; SOURCES define clutch::runtimeMain(). Where `python` itself exports the C API (a
+# distribution's does), NAME is a launcher that puts NAME.so into it, because the interpreter in it is the faster one; else,
+# and under a sanitizer, whose own library must come first, NAME is linked with libpython.
+function(clutch_runtime_program name version)
+    cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LIBS")
+    set(app "${CMAKE_SOURCE_DIR}/app")
+    get_property(executable GLOBAL PROPERTY CLUTCH_PYTHON_${version}_EXECUTABLE)
+    set(exported "")
+    if(NOT CLUTCH_SANITIZE)
+        execute_process(COMMAND "${CMAKE_NM}" -D --defined-only "${executable}" OUTPUT_VARIABLE exported ERROR_QUIET)
+    endif()
+    if(exported MATCHES " T Py_InitializeFromConfig\n")
+        add_library(${name}-library MODULE ${arg_SOURCES} "${app}/runtime_inside_python.cpp")
+        _clutch_common(${name}-library)
+        target_link_libraries(${name}-library PRIVATE ${arg_LIBS} ${CMAKE_DL_LIBS})
+        set_target_properties(${name}-library PROPERTIES PREFIX "" OUTPUT_NAME ${name} SUFFIX ".so"
+            LIBRARY_OUTPUT_DIRECTORY "$<TARGET_FILE_DIR:${name}>")
+        clutch_program(${name} SOURCES "${app}/runtime_launcher.cpp")
+        target_compile_definitions(${name} PRIVATE CLUTCH_PYTHON_EXECUTABLE="${executable}")
+        add_dependencies(${name} ${name}-library)
+    else()
+        clutch_program(${name} SOURCES ${arg_SOURCES} "${app}/clutch_runtime_main.cpp" LIBS ${arg_LIBS})
+        clutch_runtime_link(${name} ${version})
     endif()
 endfunction()
 

@@ -1,7 +1,10 @@
 // The least program that runs a file in N own-GIL subinterpreters, each on a thread pinned to a
 // core of its own: what Clutch is measured against. No streams, no sampling, no protocol.
 //
-//   bare_embedding N FILE
+//   bare_embedding N FILE     linked with libpython, as an embedding is
+//   bare_in_python N FILE     in `python`, as Clutch's runtime is
+#include "app/runtime_main.h"
+
 #include <Python.h>
 
 #include <cstdio>
@@ -51,7 +54,7 @@ void runIn(int core, const std::string& source, bool& ok)
 
 } // namespace
 
-int main(int argc, char** argv)
+int clutch::runtimeMain(int argc, char** argv)
 {
     if (argc != 3) {
         std::fprintf(stderr, "usage: bare_embedding N FILE\n");

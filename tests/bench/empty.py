@@ -1,0 +1,1 @@
+"""Nothing, so that what is left to measure is starting and ending."""
