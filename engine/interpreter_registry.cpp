@@ -301,8 +301,9 @@ bool InterpreterRegistry::waitUntilEnded(std::chrono::steady_clock::time_point u
 {
     MutexLock lock(m_mutex);
     const auto left = [this]() CLUTCH_REQUIRES(m_mutex) {
-        return std::any_of(m_workers.begin(), m_workers.end(),
-            [this](const auto& entry) { return entry.first != m_main && !entry.second->over(); });
+        return std::any_of(m_workers.begin(), m_workers.end(), [main = m_main](const auto& entry) {
+            return entry.first != main && !entry.second->over();
+        });
     };
     while (left()) {
         if (lock.waitUntil(m_oneEnded, until) == std::cv_status::timeout)

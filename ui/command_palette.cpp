@@ -3,25 +3,36 @@
 #include "ui/actions.h"
 #include "ui/style/theme.h"
 
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPointer>
 #include <QTimer>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace clutch::ui {
 
 namespace {
 constexpr int kWidth = 560;
-constexpr int kHeight = 360;
+constexpr int kHeight = 380;
+constexpr int kIcon = 16;
+
+/// Keeps the names in line where an action has no icon.
+QIcon emptyIcon()
+{
+    QPixmap nothing(kIcon, kIcon);
+    nothing.fill(Qt::transparent);
+    return nothing;
+}
+
 } // namespace
 
 CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     : QDialog(parent)
     , m_actions(actions)
     , m_field(new QLineEdit(this))
-    , m_list(new QListWidget(this))
+    , m_list(new QTreeWidget(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Find an action"));
@@ -30,7 +41,14 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     m_field->installEventFilter(this);
     m_list->setAccessibleName(tr("Actions"));
     m_list->setFocusPolicy(Qt::NoFocus);
-    m_list->setUniformItemSizes(true);
+    m_list->setColumnCount(2);
+    m_list->setHeaderHidden(true);
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setIconSize({kIcon, kIcon});
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(Metrics::kSpace, Metrics::kSpace, Metrics::kSpace, Metrics::kSpace);
     column->setSpacing(Metrics::kSpace);
@@ -39,7 +57,7 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     resize(kWidth, kHeight);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_field, &QLineEdit::returnPressed, this, &CommandPalette::trigger);
-    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::trigger);
+    connect(m_list, &QTreeWidget::itemClicked, this, &CommandPalette::trigger);
     filter({});
 }
 
@@ -58,20 +76,22 @@ void CommandPalette::filter(const QString& words)
         if (!fits)
             continue;
         const QString key = named.action->shortcut().toString(QKeySequence::NativeText);
-        auto* item = new QListWidgetItem(named.action->icon(),
-            key.isEmpty() ? text : text + QStringLiteral("   ") + key, m_list);
-        item->setToolTip(named.action->statusTip());
-        item->setData(Qt::UserRole, QVariant::fromValue(static_cast<QObject*>(named.action)));
+        auto* item = new QTreeWidgetItem(m_list, {text, key});
+        item->setIcon(0, named.action->icon().isNull() ? emptyIcon() : named.action->icon());
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        item->setToolTip(0, named.action->statusTip());
+        item->setData(0, Qt::UserRole, QVariant::fromValue(static_cast<QObject*>(named.action)));
     }
-    m_list->setCurrentRow(0);
+    m_list->setCurrentItem(m_list->topLevelItem(0));
 }
 
 void CommandPalette::trigger()
 {
-    const QListWidgetItem* item = m_list->currentItem();
+    const QTreeWidgetItem* item = m_list->currentItem();
     if (!item)
         return;
-    QPointer<QAction> action = qobject_cast<QAction*>(item->data(Qt::UserRole).value<QObject*>());
+    QPointer<QAction> action
+        = qobject_cast<QAction*>(item->data(0, Qt::UserRole).value<QObject*>());
     close();
     QTimer::singleShot(0, parent(), [action] {
         if (action)
@@ -84,9 +104,10 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         const int step = key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : 0;
-        if (step != 0 && m_list->count() > 0) {
-            m_list->setCurrentRow(
-                (m_list->currentRow() + step + m_list->count()) % m_list->count());
+        const int count = m_list->topLevelItemCount();
+        if (step != 0 && count > 0) {
+            const int row = m_list->indexOfTopLevelItem(m_list->currentItem());
+            m_list->setCurrentItem(m_list->topLevelItem((row + step + count) % count));
             return true;
         }
     }

@@ -4,7 +4,7 @@
 #include <QDialog>
 
 class QLineEdit;
-class QListWidget;
+class QTreeWidget;
 
 namespace clutch::ui {
 
@@ -19,7 +19,7 @@ class CommandPalette : public QDialog
 public:
     CommandPalette(const Actions& actions, QWidget* parent);
 
-    [[nodiscard]] QListWidget* list() { return m_list; }
+    [[nodiscard]] QTreeWidget* list() { return m_list; }
     [[nodiscard]] QLineEdit* field() { return m_field; }
 
 protected:
@@ -31,7 +31,7 @@ private:
 
     const Actions& m_actions;
     QLineEdit* m_field;
-    QListWidget* m_list;
+    QTreeWidget* m_list;
 };
 
 } // namespace clutch::ui

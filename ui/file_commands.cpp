@@ -141,7 +141,8 @@ void FileCommands::settle(std::vector<Pane*> panes, std::function<void()> then)
         names << QStringLiteral("%1  %2").arg(
             pane->letter(), pane->editorPanel().editor().document().displayName());
     auto* question = new QMessageBox(QMessageBox::Warning, tr("Unsaved text"),
-        tr("%n text(s) not saved:", nullptr, static_cast<int>(panes.size()))
+        (panes.size() == 1 ? tr("A text is not saved:")
+                           : tr("%1 texts are not saved:").arg(panes.size()))
             + QStringLiteral("\n\n") + names.join(QLatin1Char('\n')),
         QMessageBox::NoButton, m_window);
     question->setAttribute(Qt::WA_DeleteOnClose);

@@ -55,13 +55,37 @@ LifeBars::LifeBars(TimeView& view, QWidget* parent)
         update();
     });
     connect(&view.history().lives(), &LivesModel::rowsChanged, this, [this] {
-        placeScrollBar();
-        invalidate();
+        m_rows.clear(); // what a row is may be another
+        chooseRows();
     });
+    connect(&view, &TimeView::frameDue, this, &LifeBars::chooseRows);
+    connect(&view, &TimeView::viewChanged, this, &LifeBars::chooseRows);
     connect(&view.history().lives(), &LivesModel::changed, this, [this](std::uint64_t since) {
         invalidateFrom(this->view().columnOf(this->view().load().numberAt(since)));
     });
+    chooseRows();
+}
+
+void LifeBars::chooseRows()
+{
+    const LivesModel& lives = view().history().lives();
+    const CoreLoadModel& load = view().load();
+    std::uint64_t fromNs = 0;
+    if (load.end() > load.first()) {
+        const EntryRange first = view().entriesOf(std::max<std::int64_t>(0, view().firstColumn()));
+        fromNs = load.at(std::clamp(first.first, load.first(), load.end() - 1)).fromNs;
+    }
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < lives.size(); ++i) {
+        if (lives.at(i).endNs == 0 || lives.at(i).endNs >= fromNs)
+            rows.push_back(i);
+    }
+    if (rows == m_rows)
+        return;
+    m_rows = std::move(rows);
     placeScrollBar();
+    invalidate();
+    update();
 }
 
 QSize LifeBars::sizeHint() const
@@ -76,12 +100,12 @@ QSize LifeBars::minimumSizeHint() const
 
 int LifeBars::rowCount() const
 {
-    return static_cast<int>(view().history().lives().size());
+    return static_cast<int>(m_rows.size());
 }
 
 int LifeBars::rowHeight() const
 {
-    const int lowest = std::max(11, fontMetrics().height() - 3);
+    const int lowest = std::max(11, fontMetrics().height());
     return rowCount() == 0 ? lowest : std::clamp(plot().height() / rowCount(), lowest, 22);
 }
 
@@ -144,7 +168,7 @@ void LifeBars::paintColumn(QImage& image, int x, int width, std::int64_t column)
         const int visibleTop = std::max(0, top);
         Pixels bar{bits + visibleTop * stride + x, stride, x, width,
             std::min(bottom, image.height()) - visibleTop};
-        paintBar(bar, static_cast<std::size_t>(row), range);
+        paintBar(bar, lifeOf(row), range);
     }
 }
 
@@ -278,7 +302,7 @@ void LifeBars::paintLabels(QPainter& painter)
         const QRect place = rowRect(row);
         if (place.bottom() < plot().top() || place.top() > plot().bottom())
             continue;
-        const Life& life = history.lives().at(static_cast<std::size_t>(row));
+        const Life& life = history.lives().at(lifeOf(row));
         const RosterEntry& who = history.roster().at(life.who);
         const int wide = std::min(plot().left() - 12,
             std::max(chip + 4, fontMetrics().horizontalAdvance(who.letter) + 8));
@@ -292,8 +316,8 @@ void LifeBars::paintLabels(QPainter& painter)
         proto::InterpreterState state = proto::STATE_UNSPECIFIED;
         if (any && load.has(std::min(range.last, load.end() - 1))) {
             const std::uint64_t from = load.at(std::max(range.first, load.first())).fromNs;
-            state = history.lives().stateWithin(static_cast<std::size_t>(row), from,
-                load.at(std::min(range.last, load.end() - 1)).toNs);
+            state = history.lives().stateWithin(
+                lifeOf(row), from, load.at(std::min(range.last, load.end() - 1)).toNs);
         }
         const bool over = state == proto::STATE_UNSPECIFIED;
         QString text
@@ -338,7 +362,7 @@ Readout LifeBars::readout() const
     EntryRange range = view().entriesOf(*column);
     range.first = std::max(range.first, load.first());
     range.last = std::min(range.last, load.end() - 1);
-    const auto row = static_cast<std::size_t>(std::clamp(currentRow(), 0, rowCount() - 1));
+    const std::size_t row = lifeOf(std::clamp(currentRow(), 0, rowCount() - 1));
     const Life& life = history.lives().at(row);
     const std::uint64_t from = load.at(range.first).fromNs;
     const std::uint64_t to = load.at(range.last).toNs;
@@ -376,7 +400,7 @@ void LifeBars::mouseDoubleClickEvent(QMouseEvent* event)
     const int row = rowAt(event->position().toPoint().y());
     if (row < 0)
         return;
-    const Life& life = view().history().lives().at(static_cast<std::size_t>(row));
+    const Life& life = view().history().lives().at(lifeOf(row));
     if (life.endNs == 0)
         emit interpreterActivated(view().history().roster().at(life.who).interpreter);
 }

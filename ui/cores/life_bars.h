@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] Readout readout() const override;
     [[nodiscard]] QRect barRect(int row) const { return rowRect(row); }
+    [[nodiscard]] int barCount() const { return rowCount(); }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -38,6 +39,13 @@ protected:
 
 private:
     struct Pixels;
+    /// Lives that have a part in what is seen of the time: what ended before would push the living
+    /// out of a low widget.
+    void chooseRows();
+    [[nodiscard]] std::size_t lifeOf(int row) const
+    {
+        return m_rows.at(static_cast<std::size_t>(row));
+    }
     [[nodiscard]] int rowHeight() const; // logical
     void placeScrollBar();
     void paintBar(const Pixels& pixels, std::size_t row, EntryRange range) const;
@@ -46,6 +54,7 @@ private:
         const Pixels& pixels, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const;
 
     QScrollBar* m_scroll;
+    std::vector<std::size_t> m_rows; // of LivesModel
 };
 
 } // namespace clutch::ui

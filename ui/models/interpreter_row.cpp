@@ -52,6 +52,15 @@ QString gilWord(proto::ThreadLoad::Gil gil)
     }
 }
 
+QString stateSentence(const proto::InterpreterChanged& now)
+{
+    QString text = stateWord(now.state());
+    if (now.queued_runs() > 0)
+        text = say("%1; %2 more wait for their turn").arg(text).arg(now.queued_runs());
+    return now.reason().empty() ? text
+                                : say("%1: %2").arg(text, QString::fromStdString(now.reason()));
+}
+
 } // namespace
 
 QString columnTitle(InterpreterColumn column)
@@ -133,11 +142,12 @@ QString cellText(const InterpreterRow& row, InterpreterColumn column)
         return kindWord(row.now.kind());
     case InterpreterColumn::State:
         if (row.now.queued_runs() > 0)
-            return say("%1, %2 queued").arg(stateWord(row.now.state())).arg(row.now.queued_runs());
+            return say("%1 +%2").arg(stateWord(row.now.state())).arg(row.now.queued_runs());
         return stateWord(row.now.state());
     case InterpreterColumn::Core:
-        return row.now.shares_core_with() > 0 ? say("%1 shared").arg(coreText(row.now))
-                                              : coreText(row.now);
+        return row.now.shares_core_with() > 0
+            ? say("%1 ×%2").arg(coreText(row.now)).arg(row.now.shares_core_with() + 1)
+            : coreText(row.now);
     case InterpreterColumn::Cpu:
         return row.measured ? percentText(row.cpu) : QString();
     case InterpreterColumn::GilWait:
@@ -193,9 +203,7 @@ QString cellSentence(const InterpreterRow& row, InterpreterColumn column)
     case InterpreterColumn::Kind:
         return kindSentence(row.now.kind());
     case InterpreterColumn::State:
-        return row.now.reason().empty() ? stateWord(row.now.state())
-                                        : say("%1: %2").arg(stateWord(row.now.state()),
-                                            QString::fromStdString(row.now.reason()));
+        return stateSentence(row.now);
     case InterpreterColumn::Core:
         return coreSentence(row.now);
     default:

@@ -177,7 +177,9 @@ QString coreSentence(const proto::InterpreterChanged& interpreter)
         parts << say("The kernel says: %1.")
                      .arg(cpuList({interpreter.affinity().begin(), interpreter.affinity().end()}));
     if (interpreter.shares_core_with() > 0)
-        parts << say("Shared with %1 other interpreter(s).").arg(interpreter.shares_core_with());
+        parts << (interpreter.shares_core_with() == 1
+                ? say("Shared with another interpreter.")
+                : say("Shared with %1 other interpreters.").arg(interpreter.shares_core_with()));
     if (!interpreter.pin_refused().empty())
         parts << say("The kernel refused: %1.")
                      .arg(QString::fromStdString(interpreter.pin_refused()));

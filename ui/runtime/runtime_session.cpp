@@ -64,7 +64,7 @@ void RuntimeSession::start()
         else if (auto* end = std::get_if<client::RuntimeEnd>(&said))
             runtimeEnded(client::RuntimeEnd(*end));
         else if (auto& envelope = std::get<proto::Envelope>(said); envelope.id() == 0)
-            event(envelope);
+            take(envelope);
         else
             answer(envelope);
     });
@@ -249,7 +249,7 @@ void RuntimeSession::welcomed(const proto::Welcome& welcome)
     emit started(welcome);
 }
 
-void RuntimeSession::event(const proto::Envelope& envelope)
+void RuntimeSession::take(const proto::Envelope& envelope)
 {
     switch (envelope.body_case()) {
     case proto::Envelope::kInterpreterChanged:

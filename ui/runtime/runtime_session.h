@@ -110,7 +110,7 @@ private:
     quint64 send(proto::Envelope envelope);
     void refuseLater(quint64 request, std::string reason);
     void welcomed(const proto::Welcome& welcome);
-    void event(const proto::Envelope& envelope);
+    void take(const proto::Envelope& envelope);
     void changed(proto::InterpreterChanged now);
     void closeUnwanted(const proto::InterpreterChanged& now);
     void answer(const proto::Envelope& envelope);

@@ -38,6 +38,7 @@ QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton::menu-button { border: none; width: 16px; }
 QToolButton[popupMode="2"] { padding-right: 20px; }
 QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 6px; image: url(@chevron); width: 10px; height: 10px; }
+QFileDialog QToolButton { padding: 2px; }
 
 QPushButton { background: @surface; border: 1px solid @line; border-radius: 4px; padding: 4px 12px; min-height: 18px; color: @text; }
 QPushButton:hover { background: @raised; }

@@ -250,6 +250,22 @@ TEST_F(Panel, SharesOneTimeAxisBetweenCoresAndLives)
         lives.pixel(x, bar.center().y() - 1), panel.lifeBars().graphPalette().identity(0).rgb());
 }
 
+TEST_F(Panel, GivesNoBarToALifeThatEndedBeforeWhatIsSeen)
+{
+    begin(2);
+    feed(20, 2);
+    history.apply(interpreter(2, proto::STATE_CLOSED, kStart + fed * kPeriod));
+    feed(20, 2);
+    EXPECT_EQ(panel.lifeBars().barCount(), 3);
+    feed(view().columns() * view().samplesPerColumn() + 50, 2);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return panel.lifeBars().barCount() == 2; }));
+    picture(graph());
+    const QImage lives = picture(panel.lifeBars());
+    const int x = placeOf(view().endColumn() - 3, 0).x();
+    EXPECT_EQ(lives.pixel(x, panel.lifeBars().barRect(1).center().y() - 1),
+        panel.lifeBars().graphPalette().identity(1).rgb());
+}
+
 TEST_F(Panel, StripesWhatWasNotSampled)
 {
     begin(2);

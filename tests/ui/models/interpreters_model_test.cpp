@@ -132,6 +132,17 @@ TEST_F(Tree, MarksAGapInTheSparkline)
     EXPECT_TRUE(std::isnan(points.at(1)));
 }
 
+TEST_F(Tree, CountsTheRunsThatWait)
+{
+    proto::InterpreterChanged busy = interpreter(2, proto::STATE_RUNNING, kStart, 0);
+    busy.set_queued_runs(2);
+    model.apply(busy);
+    EXPECT_EQ(cell(0, InterpreterColumn::State), QStringLiteral("running +2"));
+    EXPECT_EQ(
+        model.index(0, static_cast<int>(InterpreterColumn::State)).data(Qt::ToolTipRole).toString(),
+        QStringLiteral("running; 2 more wait for their turn"));
+}
+
 TEST_F(Tree, SaysWhatWasAskedOfTheKernelAndWhatItSays)
 {
     proto::InterpreterChanged pinned = interpreter(2, proto::STATE_IDLE, kStart, 3);
@@ -140,10 +151,10 @@ TEST_F(Tree, SaysWhatWasAskedOfTheKernelAndWhatItSays)
     pinned.set_pin_refused("Invalid argument");
     pinned.set_shares_core_with(1);
     model.apply(pinned);
-    EXPECT_EQ(cell(0, InterpreterColumn::Core), QStringLiteral("3 shared"));
+    EXPECT_EQ(cell(0, InterpreterColumn::Core), QStringLiteral("3 ×2"));
     EXPECT_EQ(
         model.index(0, static_cast<int>(InterpreterColumn::Core)).data(Qt::ToolTipRole).toString(),
-        QStringLiteral("Asked for: 9. The kernel says: 3. Shared with 1 other interpreter(s). The "
+        QStringLiteral("Asked for: 9. The kernel says: 3. Shared with another interpreter. The "
                        "kernel refused: Invalid argument."));
     proto::InterpreterChanged wide = interpreter(3, proto::STATE_IDLE, kStart, 0);
     wide.mutable_pin()->set_policy(proto::Pin::EXPLICIT);

@@ -10,13 +10,13 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTreeWidget>
 
 #include <map>
 
@@ -116,13 +116,14 @@ TEST_F(ActionsTest, ThePaletteFindsByPartsAndTriggersWhatCanBeDone)
     palette.setAttribute(Qt::WA_DeleteOnClose, false);
     m_actions.stop->setEnabled(false);
     palette.field()->setText(QStringLiteral("zoom in"));
-    ASSERT_GE(palette.list()->count(), 1);
+    ASSERT_GE(palette.list()->topLevelItemCount(), 1);
     QSignalSpy triggered(m_actions.zoomIn, &QAction::triggered);
     QTest::keyClick(palette.field(), Qt::Key_Return);
     EXPECT_TRUE(QTest::qWaitFor([&] { return triggered.count() == 1; }));
     palette.field()->setText(QStringLiteral("run stop"));
-    for (int i = 0; i < palette.list()->count(); ++i)
-        EXPECT_NE(palette.list()->item(i)->data(Qt::UserRole).value<QObject*>(), m_actions.stop);
+    for (int i = 0; i < palette.list()->topLevelItemCount(); ++i)
+        EXPECT_NE(palette.list()->topLevelItem(i)->data(0, Qt::UserRole).value<QObject*>(),
+            m_actions.stop);
 }
 
 } // namespace
