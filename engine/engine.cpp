@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kOrphanCloses = 1s;
 constexpr auto kOrphanDies = 2s;
+constexpr auto kLastWords = 500ms;
 constexpr std::chrono::milliseconds kDefaultDeadline{5000};
 constexpr std::chrono::milliseconds kLongestDeadline{600'000};
 
@@ -166,6 +167,11 @@ Status Engine::finalizeRequested(python::FinalizePolicy policy, std::int64_t fro
     wish.endedBy = "clutch.finalize() in " + who;
     wish.interruptMain = from != m_main;
     return m_ending.ask(wish, m_main);
+}
+
+void Engine::lastWords()
+{
+    m_sink->flush(std::chrono::steady_clock::now() + kLastWords);
 }
 
 void Engine::notice(std::int64_t pythonId, std::string_view text)

@@ -3,6 +3,7 @@
 
 #include "engine/protocol/clutch.pb.h"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 
@@ -40,6 +41,10 @@ public:
     };
     /// `source` has output: its postSome() will be called within a few milliseconds, or at once.
     virtual void outputWaits(const std::shared_ptr<OutputSource>& source, Urgency urgency) = 0;
+
+    /// Waits until everything that was posted or waits with its source has left the process, the
+    /// client is gone, or `until`.
+    virtual void flush(std::chrono::steady_clock::time_point until) = 0;
 };
 
 } // namespace clutch::engine

@@ -14,7 +14,9 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace clutch::ui {
 
@@ -84,6 +86,22 @@ Arguments parse(const QApplication& application)
     return result;
 }
 
+/// Qt aborts the process where it finds no display.
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+/// What needs a window's code but nobody to look at it.
+bool worksUnseen(int argc, char** argv)
+{
+    return std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+        return word == "--help" || word == "-h" || word == "--tour"
+            || word.rfind("--tour=", 0) == 0;
+    });
+}
+
 void wear(const QString& theme)
 {
     if (theme == QLatin1String("light"))
@@ -98,6 +116,13 @@ void wear(const QString& theme)
 
 int runWindow(int argc, char** argv)
 {
+    if (!hasDisplay()) {
+        if (!worksUnseen(argc, argv))
+            return refuse(QStringLiteral(
+                "there is no display for the window (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+                "clutch run FILE runs scripts without one"));
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("clutch"));
     QCoreApplication::setApplicationName(QStringLiteral("clutch"));

@@ -36,9 +36,8 @@ public:
     void post(proto::Envelope event) override;
     [[nodiscard]] bool hasRoom() const override;
     void outputWaits(const std::shared_ptr<engine::OutputSource>& source, Urgency urgency) override;
+    void flush(std::chrono::steady_clock::time_point until) override;
 
-    /// Waits until all that was posted is written, the client is gone, or `until`.
-    void flush(std::chrono::steady_clock::time_point until);
     /// The client is gone: drops what waits and what comes.
     void drop();
 

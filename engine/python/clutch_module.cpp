@@ -126,6 +126,15 @@ PyObject* notice(PyObject*, PyObject* text)
     Py_RETURN_NONE;
 }
 
+PyObject* lastWords(PyObject*, PyObject*)
+{
+    if (RuntimeHooks* hooks = runtimeHooks()) {
+        DetachGuard detached;
+        hooks->lastWords();
+    }
+    Py_RETURN_NONE;
+}
+
 PyMethodDef kFunctions[] = {
     {"finalize", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(finalizeRuntime)),
         METH_VARARGS | METH_KEYWORDS,
@@ -141,6 +150,7 @@ PyMethodDef kFunctions[] = {
     {"_read_password", readPassword, METH_O, nullptr},
     {"_is_stoppable", isStoppable, METH_NOARGS, nullptr},
     {"_notice", notice, METH_O, nullptr},
+    {"_last_words", lastWords, METH_NOARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
 

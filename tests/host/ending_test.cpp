@@ -32,6 +32,26 @@ TEST_P(Ending, ClosingReportsWhatWasAliveAndHowLongItTook)
     EXPECT_GT(report->before().modules(), 0u);
 }
 
+TEST_P(Ending, WhatWasPrintedBeforeTheProcessEndsItselfArrives)
+{
+    const std::uint64_t id = client.createIdle();
+    client.run(id, "import os\nprint('before')\nos._exit(7)");
+    const auto end = client.waitForEnd();
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->exitCode, 7);
+    EXPECT_EQ(client.output(id), "before\n");
+}
+
+TEST_P(Ending, WhatWasPrintedBeforeTheProcessKillsItselfArrives)
+{
+    const std::uint64_t id = client.createIdle();
+    client.run(id, "import os\nprint('before')\nos.kill(os.getpid(), 9)");
+    const auto end = client.waitForEnd();
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->signal, 9);
+    EXPECT_EQ(client.output(id), "before\n");
+}
+
 TEST_P(Ending, ClosingStopsWhatRuns)
 {
     const std::uint64_t id = client.createIdle();

@@ -40,6 +40,8 @@ public:
         m_changed.notify_all();
     }
 
+    void flush(std::chrono::steady_clock::time_point) override { takeOutput(); }
+
     void setRoom(bool room)
     {
         const std::lock_guard lock(m_mutex);

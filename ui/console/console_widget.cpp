@@ -188,7 +188,7 @@ void ConsoleWidget::appendOutput(TextSource source, const QByteArray& bytes)
 {
     // Code that prints has begun to run, so it was complete.
     echoFront();
-    m_output->append(source, bytes);
+    m_output->addOutput(source, bytes);
 }
 
 void ConsoleWidget::unitSubmitted(const QByteArray& source)

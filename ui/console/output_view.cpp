@@ -124,7 +124,7 @@ void OutputView::enqueue(Item item, std::size_t size)
     }
 }
 
-void OutputView::append(TextSource source, const QByteArray& bytes)
+void OutputView::addOutput(TextSource source, const QByteArray& bytes)
 {
     if (!bytes.isEmpty())
         enqueue(Bytes{source, bytes}, static_cast<std::size_t>(bytes.size()));

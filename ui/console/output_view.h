@@ -36,7 +36,7 @@ public:
     void setConsolePalette(const ConsolePalette& palette, const QColor& identity);
     void setLimits(const ConsoleLimits& limits);
 
-    void append(TextSource source, const QByteArray& bytes);
+    void addOutput(TextSource source, const QByteArray& bytes);
     /// Text of our own, in order with the rest. `FreshLine`: begins a line, whatever was printed
     /// before.
     enum class Begin : std::uint8_t

@@ -14,6 +14,7 @@ def install():
     if sys.version_info < (3, 15):
         _patch_time(time)  # 3.15's own sleep is interruptible
     _patch_os(sys.modules["os"])
+    _patch_ends(sys.modules["os"])
     _run_own_sitecustomize()
 
 
@@ -163,6 +164,30 @@ def _patch_os(module):
             replacement = guarded(name, original)
             setattr(posix, name, replacement)
             setattr(module, name, replacement)
+
+
+def _patch_ends(module):
+    """What ends the process at once would take along what was printed in the last milliseconds: it waits on its way to the window."""
+    import posix
+    here = posix.getpid()
+
+    def spoken(original, ends_us):
+        def replacement(*args, **keywords):
+            # A forked child has no thread that could send anything.
+            if ends_us(*args) and posix.getpid() == here:
+                clutch._last_words()
+            return original(*args, **keywords)
+
+        replacement.__name__ = replacement.__qualname__ = original.__name__
+        replacement.__doc__ = original.__doc__
+        replacement.__module__ = "posix"
+        return replacement
+
+    for name, ends_us in (("_exit", lambda *args: True), ("abort", lambda *args: True),
+                          ("kill", lambda *args: args[:1] == (here,))):
+        replacement = spoken(getattr(posix, name), ends_us)
+        setattr(posix, name, replacement)
+        setattr(module, name, replacement)
 
 
 def _other_interpreters():

@@ -188,6 +188,31 @@ TEST_F(VirtualEnvironmentTest, OfThisVersionIsWhatSysPrefixSays)
     EXPECT_TRUE(m_hooks.notices.empty());
 }
 
+TEST_F(EnvironmentTest, EndingTheProcessLetsTheLastWordsOutFirst)
+{
+    Sub sub;
+    EXPECT_EQ(sub.run("import os\nos.kill(os.getpid(), 0)").kind, RunOutcome::Kind::Ok);
+    EXPECT_EQ(m_hooks.lastWordsCalls, 1);
+    EXPECT_EQ(
+        sub.run("os.kill(os.getppid(), 0)\nprint(os.kill.__name__, os._exit.__doc__[:4])").kind,
+        RunOutcome::Kind::Ok);
+    EXPECT_EQ(m_hooks.lastWordsCalls, 1);
+    EXPECT_EQ(sub.console().out(), "kill Exit\n");
+}
+
+TEST_F(EnvironmentTest, APrivateRuntimeMakesVirtualEnvironmentsWithPip)
+{
+    if (std::string(CLUTCH_PYTHON_HOME).find("/cpython-") == std::string::npos)
+        GTEST_SKIP() << "this CPython is the machine's, and so is its ensurepip";
+    Sub sub;
+    sub.run("import subprocess, sys\n"
+            "print(subprocess.run([sys.executable, '-c', 'import ensurepip; "
+            "print(ensurepip._get_pip_whl_path_ctx.__module__, ensurepip._WHEEL_PKG_DIR)'],"
+            "capture_output=True, text=True).stdout, end='')");
+    EXPECT_EQ(sub.console().out(),
+        std::string("ensurepip ") + CLUTCH_PYTHON_HOME + "/share/python-wheels\n");
+}
+
 class OtherVirtualEnvironmentTest : public VirtualEnvironmentTest
 {
     std::string venvVersion() const override { return "3.9.2"; }

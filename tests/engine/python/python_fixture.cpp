@@ -129,6 +129,12 @@ Status FakeHooks::finalizeRequested(FinalizePolicy policy, std::int64_t fromPyth
     finalizations.push_back(policy);
     return {};
 }
+void FakeHooks::lastWords()
+{
+    const std::lock_guard lock(mutex);
+    ++lastWordsCalls;
+}
+
 void FakeHooks::notice(std::int64_t, std::string_view text)
 {
     std::lock_guard lock(mutex);

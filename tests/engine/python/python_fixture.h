@@ -63,8 +63,10 @@ public:
     void foreignInterpreterGone(std::int64_t pythonId) override;
     Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
+    void lastWords() override;
 
     std::mutex mutex;
+    int lastWordsCalls = 0;
     std::vector<std::pair<std::int64_t, std::int64_t>> born;
     std::vector<std::int64_t> gone;
     std::vector<std::string> notices;
