@@ -1,3 +1,4 @@
+#include "engine/protocol/describe.h"
 #include "tests/host/host_fixture.h"
 
 #include <chrono>
@@ -59,7 +60,10 @@ TEST_P(Ending, ClosingStopsWhatRuns)
     ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
     client.close(id);
     EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
-    EXPECT_EQ(client.finished(run)->outcome(), RunFinished::INTERRUPTED);
+    std::string story;
+    for (const proto::Envelope& event : client.events())
+        story += protocol::describe(event) + '\n';
+    EXPECT_EQ(client.finished(run)->outcome(), RunFinished::INTERRUPTED) << story << client.errors();
 }
 
 TEST_P(Ending, ClosingWithSpinningThreadsEndsOrParksAndNeverCrashes)
