@@ -280,6 +280,7 @@ proto::Sample toProto(const Sample& sample)
             out.mutable_frame()->set_line(thread.frameLine);
         }
         out.set_gil_wait_ns(thread.gilWaitNs);
+        out.set_ended(thread.ended);
     }
     for (const InterpreterLoad& load : sample.interpreters) {
         proto::InterpreterLoad& out = *result.add_interpreters();
@@ -295,6 +296,8 @@ proto::Sample toProto(const Sample& sample)
     result.set_sampling_cpu_ns(sample.samplingCpuNs);
     result.set_missed(sample.missed);
     result.set_throttled_ns(sample.throttledNs);
+    result.set_unattributed_cpu_ns(sample.unattributedCpuNs);
+    result.set_suspended_ns(sample.suspendedNs);
     return result;
 }
 

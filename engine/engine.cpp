@@ -21,6 +21,17 @@ constexpr auto kLastWords = 500ms;
 constexpr std::chrono::milliseconds kDefaultDeadline{5000};
 constexpr std::chrono::milliseconds kLongestDeadline{600'000};
 
+/// The reader belongs to the thread that this is called on, and lives as long as the look.
+Result<GilWatch::Look> openGilReader()
+{
+    auto reader = python::GilReader::create();
+    if (!reader)
+        return tl::unexpected(reader.error());
+    return [kept = std::shared_ptr<python::GilReader>(std::move(*reader))] {
+        return kept->read();
+    };
+}
+
 } // namespace
 
 Result<std::unique_ptr<Engine>> Engine::start(
@@ -51,6 +62,8 @@ Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopolo
     , m_ending(m_registry, m_surroundings, m_options.exitNow)
     , m_blocks([this](std::int64_t pythonId) { return m_python->blocks(pythonId); },
           [] { return clockNs(CLOCK_THREAD_CPUTIME_ID); })
+    , m_gilWatch(m_directory, openGilReader,
+          [this](const std::string& reason) { warn(InterpreterId{}, reason); })
     , m_sampling(m_sink, m_directory, m_topology, [this](Sample& sample) { complete(sample); })
 {
 }
@@ -65,7 +78,9 @@ int Engine::runMain()
 {
     const ThreadRegistration registration(m_directory, m_main->record().id(), ThreadRole::Owner);
     m_main->serveHere(m_python->mainInterpreter());
-    m_sourceChecker.end(); // it is not the user's, and no ending shall warn of it
+    // These are not the user's, and no ending shall warn of them.
+    m_sourceChecker.end();
+    m_gilWatch.end();
     return m_ending.finish(*m_python);
 }
 
@@ -79,7 +94,9 @@ proto::Welcome Engine::welcome()
     welcome.set_executable(m_python->executable());
     welcome.set_pid(::getpid());
     *welcome.mutable_topology() = toProto(m_topology);
-    welcome.set_gil_state_reason("this runtime does not read it");
+    const Status gilState = python::GilReader::available();
+    welcome.set_gil_state_available(gilState.has_value());
+    welcome.set_gil_state_reason(gilState ? "" : gilState.error().text);
     welcome.set_monotonic_ns(monotonicNs());
     welcome.set_realtime_ns(clockNs(CLOCK_REALTIME));
     return welcome;
@@ -100,6 +117,17 @@ void Engine::complete(Sample& sample)
         load->arenaBytes = m_python->arenaBytes(pythonId);
         load->blocks = m_blocks.of(pythonId);
     }
+    m_gilWatch.addTo(sample);
+}
+
+Status Engine::setSampling(const proto::SetSampling& request)
+{
+    const Status set = m_sampling.setRate(request.hz());
+    // Where it cannot be read the client has been told so in the Welcome.
+    const bool gilState = request.gil_state() && python::GilReader::available();
+    if (set)
+        m_gilWatch.setRate(gilState ? request.hz() : 0);
+    return set;
 }
 
 void Engine::announce()
@@ -177,10 +205,15 @@ void Engine::lastWords()
 void Engine::notice(std::int64_t pythonId, std::string_view text)
 {
     const std::shared_ptr<Worker> about = m_registry.withPythonId(pythonId);
+    warn(about ? about->record().id() : InterpreterId{}, text);
+}
+
+void Engine::warn(InterpreterId about, std::string_view text)
+{
     proto::Envelope envelope;
     proto::Notice& notice = *envelope.mutable_notice();
     notice.set_severity(proto::Notice::WARNING);
-    notice.set_interpreter(about ? about->record().id().value() : 0);
+    notice.set_interpreter(about.value());
     notice.set_text(std::string(text));
     MutexLock lock(m_mutex);
     if (m_announced)

@@ -4,6 +4,7 @@
 #include "engine/base/result.h"
 #include "engine/block_counts.h"
 #include "engine/foreign_interpreters.h"
+#include "engine/gil_watch.h"
 #include "engine/interpreter_registry.h"
 #include "engine/interrupter.h"
 #include "engine/python/runtime.h"
@@ -48,7 +49,7 @@ public:
     /// Tells of the interpreters that are there when a client comes: the main one.
     void announce();
     [[nodiscard]] InterpreterRegistry& registry() { return m_registry; }
-    [[nodiscard]] Sampling& sampling() { return m_sampling; }
+    [[nodiscard]] Status setSampling(const proto::SetSampling& request);
     [[nodiscard]] SourceChecker& sourceChecker() { return m_sourceChecker; }
     [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy);
     /// Nobody is there any more: ends everything within two seconds, by _exit() if need be.
@@ -66,6 +67,7 @@ private:
     Status finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
     void lastWords() override;
+    void warn(InterpreterId about, std::string_view text);
 
     const EngineOptions m_options;
     const std::shared_ptr<EventSink> m_sink;
@@ -87,6 +89,7 @@ private:
     std::unique_ptr<python::PythonRuntime> m_python;
     SourceChecker m_sourceChecker;
     BlockCounts m_blocks; // the sampler's
+    GilWatch m_gilWatch;
     Sampling m_sampling;
 };
 

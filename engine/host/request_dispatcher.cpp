@@ -197,7 +197,7 @@ void RequestDispatcher::on(std::uint64_t id, const proto::FinalizeRuntime& reque
 
 void RequestDispatcher::on(std::uint64_t id, const proto::SetSampling& request)
 {
-    answer(id, m_engine.sampling().setRate(request.hz()));
+    answer(id, m_engine.setSampling(request));
 }
 
 void RequestDispatcher::answer(std::uint64_t id, const Status& status)

@@ -38,7 +38,7 @@ struct ThreadLoad
 
     // Filled by Sampler::Settings::extra, which knows Python.
     GilState gil = GilState::Unknown;
-    std::uint64_t gilWaitNs = 0;
+    std::uint64_t gilWaitNs = 0; ///< estimated: all of the time since the previous sample or none
     std::string frameFile;
     std::string frameFunction;
     unsigned frameLine = 0;
@@ -68,7 +68,8 @@ struct Sample
     std::vector<InterpreterLoad> interpreters; ///< by id; those that have threads
     std::uint64_t runtimeRss = 0; ///< bytes
     std::uint64_t samplingCpuNs
-        = 0; ///< CPU time of the sampler's thread since the previous sample: everything it costs
+        = 0; ///< CPU time of the sampler's thread, and of the one that reads the GIL states, since
+             ///< the previous sample: everything it costs
     std::uint32_t missed = 0; ///< samples that were due since the previous one and not taken
     std::uint64_t throttledNs = 0; ///< by the cgroup's quota, since the previous sample
     std::uint64_t unattributedCpuNs

@@ -4,6 +4,10 @@
 
 #include "engine/python/runtime.h"
 
+#include <cerrno>
+#include <sys/uio.h>
+#include <unistd.h>
+
 namespace clutch::python {
 
 namespace {
@@ -28,9 +32,29 @@ ThreadGilState gilStateFrom(PyObject* tuple)
     state.nativeId = integerFrom(PyTuple_GET_ITEM(tuple, 1));
     state.holds = flag(2);
     state.waits = flag(3);
-    state.onCpu = flag(4);
-    state.frame = frameFrom(PyTuple_GET_ITEM(tuple, 5));
+    state.frame = frameFrom(PyTuple_GET_ITEM(tuple, 4));
     return state;
+}
+
+/// The address of the newest interpreter, to be compared and nothing else.
+unsigned long long newestInterpreter()
+{
+    return static_cast<unsigned long long>(
+        reinterpret_cast<std::uintptr_t>(PyInterpreterState_Head()));
+}
+
+/// The call by which the reader reads, tried on a byte of our own: a container's seccomp filter
+/// may forbid it.
+Status memoryCanBeRead()
+{
+    char from = 0;
+    char to = 0;
+    const iovec local{&to, 1};
+    const iovec remote{&from, 1};
+    if (::process_vm_readv(::getpid(), &local, 1, &remote, 1, 0) != 1)
+        return systemFailure(
+            "the GIL of each thread cannot be read here: process_vm_readv()", errno);
+    return {};
 }
 
 } // namespace
@@ -50,11 +74,18 @@ GilReader::~GilReader()
     (void)m_state->interpreter->close({});
 }
 
-Result<std::unique_ptr<GilReader>> GilReader::create()
+Status GilReader::available()
 {
     if constexpr (PY_VERSION_HEX < 0x030F0000)
-        return failure("The GIL of each thread cannot be read on CPython " PY_VERSION
-                       ": its remote reader sees the newest interpreter alone. 3.15 can.");
+        return failure("CPython " PY_VERSION " has no reading of every thread's GIL without "
+                       "attaching: its remote reader sees the newest interpreter alone. 3.15 can.");
+    return memoryCanBeRead();
+}
+
+Result<std::unique_ptr<GilReader>> GilReader::create()
+{
+    if (const Status possible = available(); !possible)
+        return failure(possible.error().text);
     InterpreterOptions options;
     options.label = "(GIL reader)";
     Result<std::unique_ptr<Interpreter>> interpreter
@@ -67,8 +98,8 @@ Result<std::unique_ptr<GilReader>> GilReader::create()
     std::string reason;
     {
         AttachGuard attached(state->interpreter->m_state->thread);
-        if (!callPrelude(*state->interpreter->m_state, "gil_reader", "start", "(L)",
-                static_cast<long long>(state->interpreter->pythonId())))
+        if (!callPrelude(*state->interpreter->m_state, "gil_reader", "start", "(LK)",
+                static_cast<long long>(state->interpreter->pythonId()), newestInterpreter()))
             reason = takeErrorText();
     }
     auto reader = std::unique_ptr<GilReader>(new GilReader(std::move(state)));
@@ -80,7 +111,8 @@ Result<std::unique_ptr<GilReader>> GilReader::create()
 Result<std::vector<ThreadGilState>> GilReader::read()
 {
     AttachGuard attached(m_state->interpreter->m_state->thread);
-    PyRef rows = callPrelude(*m_state->interpreter->m_state, "gil_reader", "read", "()");
+    PyRef rows = callPrelude(
+        *m_state->interpreter->m_state, "gil_reader", "read", "(K)", newestInterpreter());
     if (!rows || !PyList_Check(rows.get()))
         return failure("the GIL of each thread could not be read this time: " + takeErrorText());
     std::vector<ThreadGilState> states;

@@ -59,8 +59,7 @@ struct ThreadGilState
     std::int64_t nativeId = 0;
     bool holds = false;
     bool waits = false;
-    bool onCpu = false;
-    Frame frame; // innermost
+    Frame frame; // innermost of the user's; without a function where there is none
 };
 
 /// How Py_FinalizeEx ended, when it returned.
@@ -105,13 +104,18 @@ private:
 
 /// 3.15's reader of every thread's GIL state, which never attaches to what it looks at (FACTS § 3).
 /// It lives in an own-GIL interpreter made for it alone, on the thread that calls create(), which
-/// is the only one to call read(). create() fails with the reason on 3.14 and where the kernel
-/// forbids the reading.
+/// is the only one to call read(). create() fails where available() does, and where that Python
+/// lacks the reader.
 class GilReader
 {
 public:
+    /// Whether this CPython and the kernel allow the reading; the reason where not. Any thread, no
+    /// GIL, a microsecond.
+    [[nodiscard]] static Status available();
     [[nodiscard]] static Result<std::unique_ptr<GilReader>> create();
     ~GilReader();
+    /// All threads; only those that hold a GIL while some thread state has no frame (a birth, an
+    /// end, a helper that waits for a GIL), because the reader then fails for all others.
     [[nodiscard]] Result<std::vector<ThreadGilState>> read();
 
 private:

@@ -1,0 +1,153 @@
+#include "engine/gil_watch.h"
+
+#include "engine/clock.h"
+#include "engine/native_thread.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace clutch::engine {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A look takes 0.1 ms with a handful of threads, and 64 interpreters fit in it too.
+constexpr std::chrono::nanoseconds kLeastLead = 2ms;
+/// Two threads that share a GIL change places every 5 ms. Looks at a steady distance from samples
+/// at a steady rate would meet the same one again and again; over two turns both are met alike.
+constexpr std::chrono::nanoseconds kLeadSpread = 10ms;
+
+GilState gilOf(const python::ThreadGilState& state)
+{
+    if (state.holds)
+        return GilState::Holds;
+    return state.waits ? GilState::Waits : GilState::Neither;
+}
+
+/// A thread may be in several interpreters at once: exec() of another leaves the first detached. It
+/// is where it holds or wants a GIL.
+bool tellsMore(const python::ThreadGilState& one, const python::ThreadGilState& other)
+{
+    const auto rank = [](const python::ThreadGilState& state) {
+        return state.holds ? 3 : state.waits ? 2 : state.frame.function.empty() ? 0 : 1;
+    };
+    return rank(one) > rank(other);
+}
+
+} // namespace
+
+GilWatch::GilWatch(ThreadDirectory& directory, std::function<Result<Look>()> open,
+    std::function<void(const std::string& reason)> onRefused)
+    : m_directory(directory)
+    , m_open(std::move(open))
+    , m_onRefused(std::move(onRefused))
+{
+}
+
+GilWatch::~GilWatch()
+{
+    end();
+}
+
+void GilWatch::setRate(double hz)
+{
+    {
+        MutexLock lock(m_mutex);
+        if (m_ended)
+            return;
+        m_hz = hz;
+        if (hz <= 0)
+            m_due.reset();
+    }
+    if (hz > 0 && !m_thread.joinable())
+        m_thread = std::thread([this] { work(); });
+}
+
+void GilWatch::end()
+{
+    {
+        MutexLock lock(m_mutex);
+        m_ended = true;
+    }
+    m_changed.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void GilWatch::addTo(Sample& sample)
+{
+    States found;
+    {
+        MutexLock lock(m_mutex);
+        found.swap(m_found);
+        sample.samplingCpuNs += m_cpuNs - std::exchange(m_cpuToldNs, m_cpuNs);
+        // One that is due already is late, and would be late for ever if it were put off.
+        if (m_hz > 0 && !m_due)
+            m_due = Clock::now() + untilNextLook();
+    }
+    m_changed.notify_all();
+    std::map<std::int64_t, const python::ThreadGilState*> byThread;
+    for (const python::ThreadGilState& state : found) {
+        const auto [known, isNew] = byThread.emplace(state.nativeId, &state);
+        if (!isNew && tellsMore(state, *known->second))
+            known->second = &state;
+    }
+    for (ThreadLoad& thread : sample.threads) {
+        const auto state = byThread.find(thread.nativeId);
+        if (thread.ended || state == byThread.end())
+            continue;
+        thread.gil = gilOf(*state->second);
+        // One look a sample: its share is all or nothing, and right on the average.
+        if (thread.gil == GilState::Waits && sample.previousNs != 0)
+            thread.gilWaitNs = sample.tNs - sample.previousNs;
+        thread.frameFile = state->second->frame.file;
+        thread.frameFunction = state->second->frame.function;
+        thread.frameLine = static_cast<unsigned>(std::max(0, state->second->frame.line));
+    }
+}
+
+auto GilWatch::untilNextLook() -> Clock::duration
+{
+    const auto period
+        = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / m_hz));
+    std::uniform_int_distribution<std::int64_t> spread(0, kLeadSpread.count());
+    const Clock::duration lead = kLeastLead + std::chrono::nanoseconds(spread(m_random));
+    return period - std::min(lead, period / 2);
+}
+
+void GilWatch::work()
+{
+    blockSignalsOnThisThread();
+    nameThisThread("clutch gil");
+    const ThreadRegistration registration(m_directory, InterpreterId{}, ThreadRole::Helper);
+    const auto look = m_open();
+    if (!look) {
+        m_onRefused(look.error().text);
+        return;
+    }
+    while (waitUntilDue()) {
+        Result<States> states = (*look)();
+        MutexLock lock(m_mutex);
+        m_cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID);
+        m_found = states ? std::move(*states) : States{};
+    }
+}
+
+bool GilWatch::waitUntilDue()
+{
+    MutexLock lock(m_mutex);
+    while (!m_ended) {
+        if (!m_due)
+            lock.wait(m_changed);
+        else if (Clock::now() >= *m_due)
+            break;
+        else
+            lock.waitUntil(m_changed, *m_due);
+    }
+    m_due.reset();
+    return !m_ended;
+}
+
+} // namespace clutch::engine

@@ -1,0 +1,77 @@
+// Who holds and who waits for which GIL, on its way into the samples.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/base/thread_role.h"
+#include "engine/metrics/sample.h"
+#include "engine/metrics/thread_directory.h"
+#include "engine/python/runtime.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace clutch::engine {
+
+/// Looks at every thread's GIL on a thread of its own, once for each sample and a moment before it
+/// is due. Neither a sample nor anybody else waits for a look: one that is late or failed leaves
+/// that sample's GIL states unknown.
+///
+/// The engine owns it. setRate() and end() from one thread at a time, addTo() from the sampler's.
+/// States: never started → looking ⇄ resting (rate 0) → ended, for good.
+class GilWatch
+{
+public:
+    using States = std::vector<python::ThreadGilState>;
+    using Look = std::function<Result<States>()>;
+
+    /// `open` is called on the watch's thread when the first rate is set; what it gives is called
+    /// and destroyed there. `onRefused` gets the reason where it gives nothing, and no look comes.
+    GilWatch(ThreadDirectory& directory, std::function<Result<Look>()> open,
+        std::function<void(const std::string& reason)> onRefused);
+    ~GilWatch();
+    GilWatch(const GilWatch&) = delete;
+    GilWatch& operator=(const GilWatch&) = delete;
+
+    /// As often as samples are taken; 0 rests.
+    void setRate(double hz);
+    /// Adds what the latest look found, and what looking has cost; the next look is before the next
+    /// sample. Never waits for a look.
+    void addTo(Sample& sample);
+    /// Waits for a look that goes on, and closes what `open` gave.
+    void end();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void work();
+    /// False when there is nothing more to do.
+    bool waitUntilDue();
+    [[nodiscard]] Clock::duration untilNextLook() CLUTCH_REQUIRES(m_mutex);
+
+    // Constant.
+    ThreadDirectory& m_directory;
+    const std::function<Result<Look>()> m_open;
+    const std::function<void(const std::string&)> m_onRefused;
+
+    Mutex m_mutex;
+    std::condition_variable m_changed;
+    double m_hz CLUTCH_GUARDED_BY(m_mutex) = 0;
+    std::optional<Clock::time_point> m_due CLUTCH_GUARDED_BY(m_mutex);
+    bool m_ended CLUTCH_GUARDED_BY(m_mutex) = false;
+    States m_found CLUTCH_GUARDED_BY(m_mutex); // by the look for the sample that comes next
+    std::uint64_t m_cpuNs CLUTCH_GUARDED_BY(m_mutex) = 0; // that looking has cost so far
+    std::thread m_thread; // setRate() and end() only
+
+    // The sampler's thread only.
+    std::uint64_t m_cpuToldNs = 0;
+    std::minstd_rand m_random;
+};
+
+} // namespace clutch::engine
