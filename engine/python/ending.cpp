@@ -108,11 +108,10 @@ PyRef threadStates()
     PyRef list = PyRef::steal(PyList_New(0));
     for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
          list && state; state = PyThreadState_Next(state)) {
-        PyRef frame
-            = PyRef::steal(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state)));
+        PyRef frame = PyRef::steal(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state)));
         PyErr_Clear();
-        PyRef entry = PyRef::steal(Py_BuildValue("(kkO)", state->thread_id, state->native_thread_id,
-            frame ? frame.get() : Py_None));
+        PyRef entry = PyRef::steal(Py_BuildValue(
+            "(kkO)", state->thread_id, state->native_thread_id, frame ? frame.get() : Py_None));
         if (!entry || PyList_Append(list.get(), entry.get()) != 0)
             PyErr_Clear(); // one line less in a report
     }
@@ -199,6 +198,8 @@ PyRef Ending::call(const char* function, const char* format, ...)
 
 void Ending::begin()
 {
+    // A __del__ that hangs must not run by chance, but in a step that is watched.
+    (void)PyGC_Disable();
     m_prelude = loadPrelude("ending");
     PyRef states = threadStates();
     PyRef alive = call("before", "(kLOK)", m_context->gate.ownerIdent(),

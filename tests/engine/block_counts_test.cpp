@@ -17,7 +17,9 @@ struct BlockCountsTest : testing::Test
                            ++counted[id];
                            return static_cast<std::uint64_t>(id * 100);
                        },
-        [this] { return cpu; }};
+        [this] {
+            return cpu;
+        }};
 };
 
 TEST_F(BlockCountsTest, NothingIsKnownBeforeTheFirstCount)
