@@ -183,4 +183,9 @@ void Engine::notice(std::int64_t pythonId, std::string_view text)
         m_early.push_back(std::move(envelope));
 }
 
+void Engine::finalizedByUserCode()
+{
+    m_ending.endedByUserCode();
+}
+
 } // namespace clutch::engine

@@ -65,6 +65,7 @@ private:
     void foreignInterpreterGone(std::int64_t pythonId) override;
     Status finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
+    void finalizedByUserCode() override;
 
     const EngineOptions m_options;
     const std::shared_ptr<EventSink> m_sink;

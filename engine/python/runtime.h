@@ -38,6 +38,9 @@ public:
     virtual Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) = 0;
     /// Something that the user of an interpreter should be told, in one sentence.
     virtual void notice(std::int64_t pythonId, std::string_view text) = 0;
+    /// User code has called Py_FinalizeEx() by itself, and CPython is gone. Whoever called it would
+    /// crash as soon as this returns.
+    virtual void finalizedByUserCode() = 0;
 };
 
 struct RuntimeOptions

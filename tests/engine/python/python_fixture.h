@@ -63,6 +63,7 @@ public:
     void foreignInterpreterGone(std::int64_t pythonId) override;
     Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
+    void finalizedByUserCode() override { }
 
     std::mutex mutex;
     std::vector<std::pair<std::int64_t, std::int64_t>> born;
