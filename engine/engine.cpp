@@ -222,4 +222,9 @@ void Engine::warn(InterpreterId about, std::string_view text)
         m_early.push_back(std::move(envelope));
 }
 
+void Engine::finalizedByUserCode()
+{
+    m_ending.endedByUserCode();
+}
+
 } // namespace clutch::engine

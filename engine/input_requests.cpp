@@ -39,7 +39,8 @@ auto InputRequests::ask(std::string_view prompt, bool password) -> Line
             line = std::move(request.line);
         } else {
             line.kind = m_abandoned ? Line::Kind::EndOfFile : Line::Kind::Interrupted;
-            post(id, request, true);
+            if (!m_abandoned)
+                post(id, request, true);
         }
         m_requests.erase(id);
         last = m_requests.empty();
@@ -72,7 +73,13 @@ void InputRequests::interrupt()
 void InputRequests::abandon()
 {
     MutexLock lock(m_mutex);
-    m_abandoned = true;
+    if (std::exchange(m_abandoned, true))
+        return;
+    // Here and not by whoever waits: after the interpreter's last event nothing more may come.
+    for (const auto& [id, request] : m_requests) {
+        if (!request.answered)
+            post(id, request, true);
+    }
     m_changed.notify_all();
 }
 

@@ -130,6 +130,15 @@ int RuntimeEnding::finish(python::PythonRuntime& runtime)
     return exitCode;
 }
 
+void RuntimeEnding::endedByUserCode()
+{
+    announceEnd(
+        "user code called Py_FinalizeEx() by itself: CPython and every interpreter are gone "
+        "(clutch.finalize() ends a runtime with a report)",
+        kExitNotFinalized);
+    m_exitNow(kExitNotFinalized);
+}
+
 std::string RuntimeEnding::abandonedOnes() const
 {
     MutexLock lock(m_mutex);

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] Status ask(const EndingWish& wish, const std::shared_ptr<Worker>& main);
     /// The process's exit code.
     [[nodiscard]] int finish(python::PythonRuntime& runtime);
+    /// User code has finalized CPython under everything: says so and ends the process. Any thread.
+    void endedByUserCode();
 
 private:
     void insist(const std::shared_ptr<Worker>& main, unsigned times);

@@ -241,6 +241,7 @@ void Worker::end(python::Interpreter& interpreter)
     python::CloseOptions options;
     options.deadline = std::max(wish.deadline, kLeastCloseTime);
     const python::EndReport account = interpreter.close(options);
+    m_console->abandonInput(); // of threads that were left behind
     while (m_console->output().drain() == python::Console::Written::Interrupted) { }
     report(toProto(account), startedNs);
     if (account.how == python::EndReport::How::Closed)
@@ -267,6 +268,7 @@ void Worker::endFromOutside(const CloseWish& wish)
     runOnHelper([self = shared_from_this(), deadline = std::max(wish.deadline, kLeastCloseTime)] {
         const std::uint64_t startedNs = monotonicNs();
         const python::EndReport account = self->target().handle->endFromOutside(deadline);
+        self->m_console->abandonInput();
         while (self->m_console->output().drain() == python::Console::Written::Interrupted) { }
         self->report(toProto(account), startedNs);
         self->m_record->moveTo(account.how == python::EndReport::How::Closed ? proto::STATE_CLOSED

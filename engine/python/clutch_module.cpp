@@ -1,6 +1,8 @@
 #include "engine/python/clutch_module.h"
 
+#include "engine/python/arena_counter.h"
 #include "engine/python/interpreter_context.h"
+#include "engine/python/own_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
 #include "engine/python/thread_state.h"
@@ -135,6 +137,12 @@ PyObject* lastWords(PyObject*, PyObject*)
     Py_RETURN_NONE;
 }
 
+PyObject* allocatedBlocks(PyObject*, PyObject*)
+{
+    return PyLong_FromUnsignedLongLong(
+        blocksOf(PyInterpreterState_GetID(PyInterpreterState_Get())));
+}
+
 PyMethodDef kFunctions[] = {
     {"finalize", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(finalizeRuntime)),
         METH_VARARGS | METH_KEYWORDS,
@@ -151,6 +159,12 @@ PyMethodDef kFunctions[] = {
     {"_is_stoppable", isStoppable, METH_NOARGS, nullptr},
     {"_notice", notice, METH_O, nullptr},
     {"_last_words", lastWords, METH_NOARGS, nullptr},
+    {"_current_frames", currentFrames, METH_NOARGS,
+        PyDoc_STR("The innermost frame of each thread of this interpreter, by thread ident.")},
+    {"_current_exceptions", currentExceptions, METH_NOARGS,
+        PyDoc_STR("The exception that each thread of this interpreter handles, or None.")},
+    {"_getallocatedblocks", allocatedBlocks, METH_NOARGS,
+        PyDoc_STR("The blocks in use in this interpreter's pools.")},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -198,6 +198,8 @@ PyRef Ending::call(const char* function, const char* format, ...)
 
 void Ending::begin()
 {
+    // A __del__ that hangs must not run by chance, but in a step that is watched.
+    (void)PyGC_Disable();
     m_prelude = loadPrelude("ending");
     PyRef states = threadStates();
     PyRef alive = call("before", "(kLOK)", m_context->gate.ownerIdent(),

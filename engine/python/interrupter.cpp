@@ -1,11 +1,13 @@
 #include "engine/python/interrupter.h"
 
+#include "engine/python/py_ref.h"
 #include "engine/python/thread_state.h"
 
 #include <chrono>
 #include <csignal>
 #include <map>
 #include <mutex>
+#include <string_view>
 
 #include <pthread.h>
 #include <unistd.h>
@@ -76,9 +78,53 @@ ParkingLot& parkingLot()
     return *lot;
 }
 
-/// A trace function that never returns: the thread lets go of the GIL and is never seen again.
-int park(PyObject*, PyFrameObject*, int, PyObject*)
+bool startsWith(PyObject* text, std::string_view prefix)
 {
+    Py_ssize_t size = 0;
+    const char* utf8 = PyUnicode_AsUTF8AndSize(text, &size);
+    if (!utf8)
+        PyErr_Clear();
+    return utf8 && std::string_view(utf8, static_cast<std::size_t>(size)).starts_with(prefix);
+}
+
+enum class Reach
+{
+    ThisModule, // as far as the body of a module that is being imported
+    WholeStack
+};
+
+/// Whether the import system is at work in or below this frame.
+bool isImporting(PyFrameObject* innermost, Reach reach)
+{
+    PyRef frame = PyRef::borrow(reinterpret_cast<PyObject*>(innermost));
+    while (frame) {
+        auto* here = reinterpret_cast<PyFrameObject*>(frame.get());
+        const PyRef code = PyRef::steal(reinterpret_cast<PyObject*>(PyFrame_GetCode(here)));
+        const auto* names = reinterpret_cast<PyCodeObject*>(code.get());
+        if (startsWith(names->co_filename, "<frozen importlib._bootstrap"))
+            return true;
+        if (reach == Reach::ThisModule && startsWith(names->co_name, "<module>"))
+            return false;
+        frame = PyRef::steal(reinterpret_cast<PyObject*>(PyFrame_GetBack(here)));
+    }
+    return false;
+}
+
+/// Whoever ends the interpreter imports too, and would wait for ever for what a parked thread
+/// holds: the import lock while finders are asked, and a lock for each module whose body runs. Such
+/// a body may be the code that never ends, so it is spared for a second only.
+bool mayParkAt(PyFrameObject* frame)
+{
+    using Clock = std::chrono::steady_clock;
+    thread_local const Clock::time_point patience = Clock::now() + std::chrono::seconds(1);
+    return !isImporting(frame, Clock::now() < patience ? Reach::WholeStack : Reach::ThisModule);
+}
+
+/// A trace function that never returns: the thread lets go of the GIL and is never seen again.
+int park(PyObject*, PyFrameObject* frame, int, PyObject*)
+{
+    if (!mayParkAt(frame))
+        return 0; // there will be another event
     const std::int64_t id = PyInterpreterState_GetID(PyInterpreterState_Get());
     PyEval_SaveThread();
     {

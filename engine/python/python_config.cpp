@@ -84,6 +84,14 @@ Status Config::fill(const RuntimeOptions& options, std::string& notice)
     m_config.faulthandler = 1; // the window shows what it says of a crash
     m_config.configure_c_stdio = 0;
     m_config.pathconfig_warnings = 0;
+#if PY_VERSION_HEX < 0x030F0000
+    // 3.14 deadlocks when an interpreter is made while it traces (FACTS § 7).
+    m_config.tracemalloc = 0;
+    if (std::getenv("PYTHONTRACEMALLOC"))
+        notice
+            = "PYTHONTRACEMALLOC is passed over: with more than one interpreter CPython " PY_VERSION
+              " deadlocks or crashes while it traces memory.";
+#endif
     const std::string home = orBuiltIn(options.home, CLUTCH_PYTHON_HOME);
     const std::string executable = orBuiltIn(options.executable, CLUTCH_PYTHON_EXECUTABLE);
     Status status = set(&m_config.stdio_encoding, "utf-8", "stdio_encoding");

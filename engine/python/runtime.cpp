@@ -19,6 +19,15 @@ namespace {
 /// an end is a new process.
 bool g_wasStarted = false;
 
+bool g_finalizing = false; // by us
+
+/// The last thing that any Py_FinalizeEx() does.
+void onFinalized()
+{
+    if (RuntimeHooks* hooks = runtimeHooks(); hooks && !g_finalizing)
+        hooks->finalizedByUserCode();
+}
+
 std::string systemString(const char* name)
 {
     PyObject* value = PySys_GetObject(name);
@@ -101,8 +110,11 @@ Result<std::unique_ptr<PythonRuntime>> PythonRuntime::start(
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
 
+    (void)Py_AtExit(onFinalized); // without it such an end is a crash without a reason
+
     if (const Status adopted = interpreter->adopt({}); !adopted) {
         interpreter->prelude.clear();
+        g_finalizing = true;
         Py_FinalizeEx();
         setRuntimeHooks(nullptr);
         return failure(adopted.error().text);
@@ -148,6 +160,7 @@ FinalizeReport PythonRuntime::finalize()
             std::chrono::steady_clock::now() + std::chrono::seconds(1));
     }
     const auto started = std::chrono::steady_clock::now();
+    g_finalizing = true;
     report.status = Py_FinalizeEx();
     report.durationNs = static_cast<std::uint64_t>(
         std::chrono::nanoseconds(std::chrono::steady_clock::now() - started).count());

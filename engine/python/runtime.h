@@ -41,6 +41,9 @@ public:
     /// User code is about to end the process (os._exit, os.abort, a signal to itself): what was
     /// printed has to leave it first. No GIL is held. Waits a moment at most.
     virtual void lastWords() = 0;
+    /// User code has called Py_FinalizeEx() by itself, and CPython is gone. Whoever called it would
+    /// crash as soon as this returns.
+    virtual void finalizedByUserCode() = 0;
 };
 
 struct RuntimeOptions

@@ -18,9 +18,10 @@ using ContextPtr = std::shared_ptr<InterpreterContext>;
 constexpr std::size_t kMaxWrite = 64u << 10;
 
 /// What a stream object has besides its base class's part. Relative to the base (PEP 697).
-/// The context outlives every call: it is let go of after the interpreter's end. A stream object
-/// may even survive that, out of reach, on the stack of a thread that was left behind; so it owns
-/// nothing.
+/// The context outlives every call but one that waits: it is let go of after the interpreter's end.
+/// A stream object may even survive that, out of reach, on the stack of a thread that was left
+/// behind; so it owns nothing, and a wait holds the console by itself: its thread may be left
+/// behind in the middle of it, and never comes back to the context.
 struct StreamData
 {
     InterpreterContext* context = nullptr;
@@ -35,6 +36,7 @@ StreamData& dataOf(PyObject* self)
 bool send(const StreamData& data, std::string_view bytes)
 {
     InterpreterContext& context = *data.context;
+    const std::shared_ptr<Console> console = context.console;
     std::string shown;
     if (data.kind == StreamKind::Stderr && context.recorder.isOn()) {
         shown = context.recorder.write(bytes);
@@ -48,7 +50,7 @@ bool send(const StreamData& data, std::string_view bytes)
         Console::Written written{};
         {
             DetachGuard detached;
-            written = context.console->write(data.kind, bytes.substr(0, size));
+            written = console->write(data.kind, bytes.substr(0, size));
         }
         if (written == Console::Written::Yes) {
             bytes.remove_prefix(size);
@@ -121,10 +123,11 @@ PyObject* inputReadInto(PyObject* self, PyObject* object)
     if (!rest)
         return nullptr;
     if (!PyBytes_Check(rest.get()) || PyBytes_GET_SIZE(rest.get()) == 0) {
+        const std::shared_ptr<Console> console = data.context->console;
         Console::Line line;
         do {
             DetachGuard detached;
-            line = data.context->console->readLine({}, false);
+            line = console->readLine({}, false);
         } while (line.kind == Console::Line::Kind::Interrupted && !data.context->gate.takeHere());
         if (line.kind == Console::Line::Kind::Interrupted) {
             PyErr_SetNone(PyExc_KeyboardInterrupt);
@@ -364,6 +367,11 @@ bool installInput(PyObject* module, const ContextPtr& context)
     PyRef text = PyRef::steal(buffered ? PyObject_CallMethod(io.get(), "TextIOWrapper", "Osss",
                                   buffered.get(), "utf-8", "surrogatepass", "\n")
                                        : nullptr);
+    // site's quit() closes sys.stdin: not for the next run.
+    PyRef close = PyRef::steal(text ? PyObject_GetAttrString(raw.get(), "close") : nullptr);
+    if (!close || PyObject_SetAttrString(buffered.get(), "close", close.get()) < 0
+        || PyObject_SetAttrString(text.get(), "close", close.get()) < 0)
+        return false;
     return setStream("stdin", "__stdin__", text);
 }
 

@@ -15,6 +15,7 @@ def install():
         _patch_time(time)  # 3.15's own sleep is interruptible
     _patch_os(sys.modules["os"])
     _patch_ends(sys.modules["os"])
+    _patch_sys()
     _run_own_sitecustomize()
 
 
@@ -139,6 +140,16 @@ def _patch_interpreters(module):
 
     create.__doc__ = original.__doc__
     module.create = create
+    original_destroy = module.destroy
+
+    def destroy(id, *, restrict=False):
+        # The public Interpreter.close() refuses these by itself.
+        if module.whence(id) != module.WHENCE_STDLIB:
+            raise module.InterpreterError(f"interpreter {id} belongs to Clutch, whose thread would crash with it: close it there")
+        return original_destroy(id, restrict=restrict)
+
+    destroy.__doc__ = original_destroy.__doc__
+    module.destroy = destroy
 
 
 def _patch_os(module):
@@ -149,21 +160,62 @@ def _patch_os(module):
         def fork():
             if _other_interpreters():
                 raise RuntimeError(
-                    f"os.{name}() is refused while another interpreter lives: CPython's child process would crash at once "
-                    "(gh-139759). Close the other interpreters, or use subprocess or multiprocessing's 'spawn'."
+                    f"os.{name}() is refused while another interpreter lives, one of Clutch's own included: CPython's child "
+                    "process would crash at once (gh-139759). Use subprocess or multiprocessing's 'spawn', or close the others."
                 )
             return original()
 
-        fork.__name__ = fork.__qualname__ = name
-        fork.__doc__ = original.__doc__
         return fork
 
-    for name in ("fork", "forkpty"):
+    def told(name, original, what):
+        unsaid = [True]
+
+        def change(*arguments, **keywords):
+            result = original(*arguments, **keywords)
+            # Code may do so in a loop, and whoever reads needs to be told once.
+            if unsaid and _other_interpreters():
+                unsaid.clear()
+                now = f", now {module.getcwd()}" if what == "working directory" else ""
+                clutch._notice(f"os.{name}() changed the {what} of every interpreter{now}: a process has only one.")
+            return result
+
+        return change
+
+    def replace(name, wrapper, *arguments):
         original = getattr(posix, name, None)
-        if original is not None:
-            replacement = guarded(name, original)
-            setattr(posix, name, replacement)
-            setattr(module, name, replacement)
+        if original is None:
+            return
+        replacement = wrapper(name, original, *arguments)
+        replacement.__name__ = replacement.__qualname__ = name
+        replacement.__doc__ = original.__doc__
+        setattr(posix, name, replacement)
+        setattr(module, name, replacement)
+        if original in module.supports_fd:
+            module.supports_fd.add(replacement)
+
+    for name in ("fork", "forkpty"):
+        replace(name, guarded)
+    for name in ("chdir", "fchdir"):
+        replace(name, told, "working directory")
+    replace("umask", told, "file mode mask")
+
+
+def _patch_sys():
+    """CPython's own walk the threads and the pools of every interpreter without their GILs, and the process dies of it."""
+    sys._current_frames = clutch._current_frames
+    sys._current_exceptions = clutch._current_exceptions
+    sys.getallocatedblocks = clutch._getallocatedblocks
+
+
+def _patch_tracemalloc(module):
+    def start(nframe=1, /):
+        raise RuntimeError(
+            "tracemalloc.start() is refused on CPython 3.14: with more than one interpreter in the process it deadlocks or "
+            "crashes (gh-134604, gh-110029, gh-144172). CPython 3.15 can: choose that runtime."
+        )
+
+    start.__doc__ = module.start.__doc__
+    module.start = start
 
 
 def _patch_ends(module):
@@ -204,6 +256,8 @@ _PATCHES = {
     "_colorize": _patch_colorize,
     "_interpreters": _patch_interpreters,
 }
+if sys.version_info < (3, 15):
+    _PATCHES["_tracemalloc"] = _patch_tracemalloc
 
 
 def _run_own_sitecustomize():

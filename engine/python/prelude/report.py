@@ -9,9 +9,13 @@ _MAX_GROUP = 50
 _MAX_NOTES = 20
 _display = sys.__stderr__
 
+# The words of CPython, NumPy, Cython and PyO3.
+_REFUSALS = ("does not support loading in subinterpreters", "cannot load module more than once per process",
+             "can only be loaded into one interpreter per process", "do not yet support subinterpreters")
 _EXTENSION_ADVICE = (
     "Clutch: this extension module cannot run in an interpreter with a GIL of its own, or not in more than one interpreter of a "
-    "process (NumPy is one of these). Try it in the main interpreter or in a legacy one."
+    "process (NumPy is one of these). Use it in the main interpreter, or open one that shares the main interpreter's GIL and "
+    "does not check extension modules: a legacy one."
 )
 
 
@@ -44,7 +48,7 @@ def _without_our_frames(error):
 
 
 def _explain(error):
-    if isinstance(error, ImportError) and "does not support loading in subinterpreters" in _text_of(error):
+    if isinstance(error, ImportError) and any(refusal in _text_of(error) for refusal in _REFUSALS):
         try:
             if _EXTENSION_ADVICE not in getattr(error, "__notes__", ()):
                 error.add_note(_EXTENSION_ADVICE)

@@ -1,0 +1,44 @@
+#include "engine/python/own_threads.h"
+
+#include "engine/python/py_ref.h"
+
+namespace clutch::python {
+
+namespace {
+
+/// {ident: what(thread state)}; a null without an exception leaves the thread out.
+template <typename What> PyObject* ofEachThread(What what)
+{
+    PyRef result = PyRef::steal(PyDict_New());
+    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
+         result && state; state = PyThreadState_Next(state)) {
+        PyRef value = PyRef::steal(what(state));
+        if (!value && PyErr_Occurred())
+            return nullptr;
+        PyRef ident = PyRef::steal(PyLong_FromUnsignedLong(state->thread_id));
+        if (!ident || (value && PyDict_SetItem(result.get(), ident.get(), value.get()) < 0))
+            return nullptr;
+    }
+    return result.release();
+}
+
+} // namespace
+
+PyObject* currentFrames(PyObject*, PyObject*)
+{
+    return ofEachThread([](PyThreadState* state) {
+        return reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state));
+    });
+}
+
+PyObject* currentExceptions(PyObject*, PyObject*)
+{
+    return ofEachThread([](PyThreadState* state) {
+        const _PyErr_StackItem* item = state->exc_info;
+        while (item && (!item->exc_value || item->exc_value == Py_None))
+            item = item->previous_item;
+        return Py_NewRef(item ? item->exc_value : Py_None);
+    });
+}
+
+} // namespace clutch::python

@@ -1,0 +1,14 @@
+// What sys._current_frames() and the like tell, of one interpreter only. Internal to engine/python.
+#pragma once
+
+#include "engine/python/python_api.h"
+
+namespace clutch::python {
+
+/// Functions of a module, METH_NOARGS: dicts by thread ident. The caller's GIL is held, and with it
+/// every thread of the interpreter stands still; CPython's own functions look at the threads of all
+/// interpreters, which run on (_PyThread_CurrentFrames() in 3.14 and 3.15).
+PyObject* currentFrames(PyObject*, PyObject*);
+PyObject* currentExceptions(PyObject*, PyObject*);
+
+} // namespace clutch::python
