@@ -3,7 +3,7 @@
 //
 //   bare_embedding N FILE     linked with libpython, as an embedding is
 //   bare_in_python N FILE     in `python`, as Clutch's runtime is
-#include "app/runtime_main.h"
+#include "app/runtime/runtime_main.h"
 
 #include <Python.h>
 

@@ -97,8 +97,15 @@ TEST_P(Stopping, ACleanUpThatTakesItsTimeIsNotInterruptedAgain)
 TEST_P(Stopping, CodeThatSwallowsKeyboardInterruptIsParkedByTheThirdStop)
 {
     const std::uint64_t run = client.run(id,
-        "print('ready')\nwhile True:\n"
-        "    try:\n        while True: pass\n    except BaseException: pass");
+        // One that comes while another is being swallowed gets no further than the next loop.
+        "print('ready')\n"
+        "while True:\n try:\n"
+        "  while True:\n   try:\n"
+        "    while True:\n     try:\n"
+        "      while True: pass\n"
+        "     except BaseException: pass\n"
+        "   except BaseException: pass\n"
+        " except BaseException: pass");
     ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
     for (int stuck = 1; stuck <= 2; ++stuck) {
         client.stop(id, run);

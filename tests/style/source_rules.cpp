@@ -35,9 +35,9 @@ const std::array kLayers{
     Layer{"ui/models/", {"engine/base/", "engine/protocol/", "ui/models/"}},
     Layer{"ui/runtime/", {"engine/base/", "engine/protocol/", "engine/client/", "ui/"}},
     Layer{"ui/", {"engine/base/", "engine/protocol/", "ui/"}},
-    Layer{"app/clutch_runtime_main.cpp",
+    Layer{"app/runtime/",
         {"engine/base/", "engine/protocol/", "engine/python/", "engine/metrics/", "engine/host/",
-            "engine/*"}},
+            "engine/*", "app/runtime/"}},
     Layer{"app/cli/", {"engine/base/", "engine/protocol/", "engine/client/", "app/cli/"}},
     Layer{"app/", {"engine/base/", "engine/protocol/", "engine/client/", "app/", "ui/"}},
 };

@@ -54,7 +54,7 @@ TEST(SourceRules, LetALayerIncludeWhatIsBelowIt)
     expectAllowed("ui/console/console.cpp", "\"ui/style/theme.h\"");
     expectAllowed("app/cli/run.cpp", "\"engine/client/runtime_process.h\"");
     expectAllowed("app/clutch_main.cpp", "\"ui/main_window.h\"");
-    expectAllowed("app/clutch_runtime_main.cpp", "\"engine/host/host_server.h\"");
+    expectAllowed("app/runtime/runtime_main.cpp", "\"engine/host/host_server.h\"");
 }
 
 TEST(SourceRules, ForbidALayerWhatIsAboveOrBesideIt)
@@ -79,7 +79,7 @@ TEST(SourceRules, ForbidALayerWhatIsAboveOrBesideIt)
     expectForbidden("app/cli/run.cpp", "\"ui/main_window.h\"", "may include only");
     expectForbidden("app/cli/run.cpp", "\"engine/worker.h\"", "may include only");
     expectForbidden(
-        "app/clutch_runtime_main.cpp", "\"engine/client/runtime_process.h\"", "may include only");
+        "app/runtime/runtime_main.cpp", "\"engine/client/runtime_process.h\"", "may include only");
 }
 
 TEST(SourceRules, KeepCPythonInItsFolder)

@@ -1,6 +1,6 @@
 // clutch-runtime-X.Y as a launcher: becomes `python` with clutch-runtime-X.Y.so in the place of its
-// main(). See runtime_inside_python.cpp for why.
-#include "app/runtime_in_python.h"
+// main(). See inside_python.cpp for why.
+#include "app/runtime/in_python.h"
 
 #include <cerrno>
 #include <cstdio>

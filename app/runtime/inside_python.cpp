@@ -5,8 +5,8 @@
 // at the current thread state through __tls_get_addr). So the launcher has the dynamic linker load
 // this library into `python`, where it takes the place of main(). Everything that the C API exports
 // is exported by the program as by the library.
-#include "app/runtime_in_python.h"
-#include "app/runtime_main.h"
+#include "app/runtime/in_python.h"
+#include "app/runtime/runtime_main.h"
 
 #include <cstdlib>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "app/runtime_main.h"
+#include "app/runtime/runtime_main.h"
 
 #include "engine/host/runtime_process.h"
 #include "engine/python/runtime.h"

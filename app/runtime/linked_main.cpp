@@ -1,6 +1,6 @@
 // clutch-runtime-X.Y, linked with libpython: CPython and its interpreters, for the client that
 // started it.
-#include "app/runtime_main.h"
+#include "app/runtime/runtime_main.h"
 
 int main(int argc, char** argv)
 {
