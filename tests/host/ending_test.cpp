@@ -63,7 +63,8 @@ TEST_P(Ending, ClosingStopsWhatRuns)
     std::string story;
     for (const proto::Envelope& event : client.events())
         story += protocol::describe(event) + '\n';
-    EXPECT_EQ(client.finished(run)->outcome(), RunFinished::INTERRUPTED) << story << client.errors();
+    EXPECT_EQ(client.finished(run)->outcome(), RunFinished::INTERRUPTED)
+        << story << client.errors();
 }
 
 TEST_P(Ending, ClosingWithSpinningThreadsEndsOrParksAndNeverCrashes)
