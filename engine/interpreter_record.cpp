@@ -102,12 +102,12 @@ bool InterpreterRecord::moveWithinRun(RunId run, proto::InterpreterState state, 
     return true;
 }
 
-bool InterpreterRecord::parkWithinRun(RunId run, std::string reason)
+bool InterpreterRecord::park(std::string reason)
 {
     MutexLock lock(m_mutex);
-    if (m_facts.run() != run.value() || !mayMove(m_facts.state(), proto::STATE_PARKED))
+    if (!mayMove(m_facts.state(), proto::STATE_PARKED))
         return false;
-    if (run) {
+    if (m_facts.run() != 0) {
         proto::RunFinished finished;
         finished.set_outcome(proto::RunFinished::ABANDONED);
         postFinished(std::move(finished));

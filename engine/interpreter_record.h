@@ -44,8 +44,9 @@ public:
     bool endRun(RunId run, proto::RunFinished finished);
     /// moveTo(), but only while that run goes on: what concerns a run never touches the next.
     bool moveWithinRun(RunId run, proto::InterpreterState state, std::string reason = {});
-    /// The run is given up: its end is posted as ABANDONED and the interpreter is PARKED.
-    bool parkWithinRun(RunId run, std::string reason);
+    /// PARKED. A run that goes on is given up: its end is posted as ABANDONED.
+    /// It is whichever goes on now: a park that was meant for one may hit the next.
+    bool park(std::string reason);
     /// AWAITING_INPUT or back to RUNNING, where a run goes on.
     void awaitInput(bool waiting);
 

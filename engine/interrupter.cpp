@@ -149,9 +149,9 @@ void Interrupter::parkOnHelper(const ClimbPtr& climb)
         const std::string reason
             = "its code could not be stopped; its threads are parked until the "
               "runtime ends";
-        // Where the run ended in the last moment its thread is parked all the same.
-        if (target.record->parkWithinRun(climb->run, reason)
-            || target.record->moveTo(proto::STATE_PARKED, reason))
+        // Where the run ended in the last moment its thread is parked all the same, and what has
+        // begun since is given up with it.
+        if (target.record->park(reason))
             target.onParked();
     });
 }

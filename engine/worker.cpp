@@ -281,7 +281,7 @@ void Worker::endFromOutside(const CloseWish& wish)
 void Worker::giveUp(const std::string& reason)
 {
     m_givenUp = true;
-    if (!m_record->parkWithinRun(m_record->run(), reason))
+    if (!m_record->park(reason))
         return; // it ended in the last moment
     m_jobs.stopNow();
     proto::FinalizationReport left;

@@ -1,7 +1,7 @@
 #include "engine/python/clutch_module.h"
 
 #include "engine/python/arena_counter.h"
-#include "engine/python/interpreter_context.h"
+#include "engine/python/console_wait.h"
 #include "engine/python/own_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
@@ -70,8 +70,8 @@ PyObject* sleepHere(PyObject*, PyObject* seconds)
         + static_cast<std::int64_t>(std::ceil(wanted * 1e9));
     Console::Written woken{};
     do {
-        DetachGuard detached;
-        woken = context->console->sleepUntil(static_cast<std::uint64_t>(until));
+        const ConsoleWait console(*context);
+        woken = console->sleepUntil(static_cast<std::uint64_t>(until));
     } while (woken == Console::Written::Interrupted && !context->gate.takeHere());
     if (woken == Console::Written::Interrupted) {
         PyErr_SetNone(PyExc_KeyboardInterrupt);
@@ -91,8 +91,8 @@ PyObject* readPassword(PyObject*, PyObject* prompt)
         PyBytes_AS_STRING(text.get()), static_cast<std::size_t>(PyBytes_GET_SIZE(text.get())));
     Console::Line line;
     do {
-        DetachGuard detached;
-        line = context->console->readLine(shown, true);
+        const ConsoleWait console(*context);
+        line = console->readLine(shown, true);
     } while (line.kind == Console::Line::Kind::Interrupted && !context->gate.takeHere());
     switch (line.kind) {
     case Console::Line::Kind::Interrupted:

@@ -308,6 +308,7 @@ void Ending::end()
         return;
     }
     step("Py_EndInterpreter", [&]() -> std::string {
+        *m_context->endedBy = PyThread_get_thread_ident();
         Py_EndInterpreter(PyThreadState_Get());
         return {};
     });

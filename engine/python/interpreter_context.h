@@ -6,6 +6,7 @@
 #include "engine/python/python_api.h"
 #include "engine/python/run_gate.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -32,6 +33,10 @@ struct InterpreterContext
     PyInterpreterState* interpreter = nullptr;
     RunGate gate;
     EndingRecorder recorder;
+    /// The ident of the thread that is in, or has been through, Py_EndInterpreter(); 0 before.
+    /// Shared with threads that are left behind.
+    const std::shared_ptr<std::atomic<unsigned long>> endedBy
+        = std::make_shared<std::atomic<unsigned long>>(0);
 };
 
 /// Says that the interpreter which this thread creates next is ours, for a scope. Streams that come

@@ -1,9 +1,9 @@
 #include "engine/python/streams.h"
 
+#include "engine/python/console_wait.h"
 #include "engine/python/interpreter_context.h"
 #include "engine/python/prelude.h"
 #include "engine/python/py_ref.h"
-#include "engine/python/thread_state.h"
 
 #include <algorithm>
 #include <new>
@@ -18,10 +18,9 @@ using ContextPtr = std::shared_ptr<InterpreterContext>;
 constexpr std::size_t kMaxWrite = 64u << 10;
 
 /// What a stream object has besides its base class's part. Relative to the base (PEP 697).
-/// The context outlives every call but one that waits: it is let go of after the interpreter's end.
-/// A stream object may even survive that, out of reach, on the stack of a thread that was left
-/// behind; so it owns nothing, and a wait holds the console by itself: its thread may be left
-/// behind in the middle of it, and never comes back to the context.
+/// The context outlives every call but one that waits (ConsoleWait): it is let go of after the
+/// interpreter's end. A stream object may even survive that, out of reach, on the stack of a thread
+/// that was left behind; so it owns nothing.
 struct StreamData
 {
     InterpreterContext* context = nullptr;
@@ -36,7 +35,6 @@ StreamData& dataOf(PyObject* self)
 bool send(const StreamData& data, std::string_view bytes)
 {
     InterpreterContext& context = *data.context;
-    const std::shared_ptr<Console> console = context.console;
     std::string shown;
     if (data.kind == StreamKind::Stderr && context.recorder.isOn()) {
         shown = context.recorder.write(bytes);
@@ -49,7 +47,7 @@ bool send(const StreamData& data, std::string_view bytes)
             --size;
         Console::Written written{};
         {
-            DetachGuard detached;
+            const ConsoleWait console(context);
             written = console->write(data.kind, bytes.substr(0, size));
         }
         if (written == Console::Written::Yes) {
@@ -123,10 +121,9 @@ PyObject* inputReadInto(PyObject* self, PyObject* object)
     if (!rest)
         return nullptr;
     if (!PyBytes_Check(rest.get()) || PyBytes_GET_SIZE(rest.get()) == 0) {
-        const std::shared_ptr<Console> console = data.context->console;
         Console::Line line;
         do {
-            DetachGuard detached;
+            const ConsoleWait console(*data.context);
             line = console->readLine({}, false);
         } while (line.kind == Console::Line::Kind::Interrupted && !data.context->gate.takeHere());
         if (line.kind == Console::Line::Kind::Interrupted) {

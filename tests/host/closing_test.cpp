@@ -33,6 +33,8 @@ constexpr Case kRunning[] = {
     {"swallowing every exception",
         "print('ready')\nwhile True:\n    try:\n        while True: pass\n"
         "    except BaseException: pass"},
+    {"asking again and again",
+        "print('ready')\nwhile True:\n    try: input('? ')\n    except BaseException: pass"},
     {"importing a module whose body never ends",
         "import sys, importlib.util\n"
         "body = '''print('ready')\n"
