@@ -148,8 +148,9 @@ def _patch_os(module):
         def fork():
             if _other_interpreters():
                 raise RuntimeError(
-                    f"os.{name}() is refused while another interpreter lives: CPython's child process would crash at once "
-                    "(gh-139759). Close the other interpreters, or use subprocess or multiprocessing's 'spawn'."
+                    f"os.{name}() is refused while another interpreter lives, one that Clutch keeps for itself included: "
+                    "CPython's child process would crash at once (gh-139759). Close the other interpreters, or use "
+                    "subprocess or multiprocessing's 'spawn'."
                 )
             return original()
 
