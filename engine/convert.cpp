@@ -298,6 +298,8 @@ proto::Sample toProto(const Sample& sample)
     result.set_throttled_ns(sample.throttledNs);
     result.set_unattributed_cpu_ns(sample.unattributedCpuNs);
     result.set_suspended_ns(sample.suspendedNs);
+    result.set_warm_interpreters(sample.warmInterpreters);
+    result.set_warm_bytes(sample.warmBytes);
     return result;
 }
 

@@ -48,6 +48,7 @@ Result<std::unique_ptr<Engine>> Engine::start(
     if (!python)
         return tl::unexpected(python.error());
     engine->m_python = std::move(*python);
+    engine->m_registry.warmPool().setMode(engine->m_options.warmPool);
     return engine;
 }
 
@@ -81,6 +82,7 @@ int Engine::runMain()
     // These are not the user's, and no ending shall warn of them.
     m_sourceChecker.end();
     m_gilWatch.end();
+    m_registry.warmPool().end();
     return m_ending.finish(*m_python);
 }
 
@@ -116,6 +118,13 @@ void Engine::complete(Sample& sample)
     for (const auto& [load, pythonId] : known) {
         load->arenaBytes = m_python->arenaBytes(pythonId);
         load->blocks = m_blocks.of(pythonId);
+    }
+    if (const auto warm = m_registry.warmPool().ready()) {
+        sample.warmInterpreters = 1;
+        sample.warmBytes = m_python->arenaBytes(*warm);
+    } else {
+        sample.warmInterpreters = 0;
+        sample.warmBytes = 0;
     }
     m_gilWatch.addTo(sample);
 }

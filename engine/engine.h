@@ -23,6 +23,7 @@ namespace clutch::engine {
 struct EngineOptions
 {
     python::RuntimeOptions python;
+    WarmPoolMode warmPool = WarmPoolMode::Off; // until a client says otherwise
     /// Ends the process at once, with whatever can still be sent: for when something hangs.
     std::function<void(int exitCode)> exitNow;
 };

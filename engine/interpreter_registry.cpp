@@ -52,6 +52,7 @@ bool isPinned(const proto::InterpreterChanged& facts)
 InterpreterRegistry::InterpreterRegistry(Surroundings surroundings, CpuTopology topology)
     : m_surroundings(std::move(surroundings))
     , m_topology(std::move(topology))
+    , m_warmPool(m_surroundings, [this] { return newId(); })
 {
     MutexLock lock(m_door->mutex);
     m_door->registry = this;
@@ -95,20 +96,42 @@ Result<InterpreterId> InterpreterRegistry::create(
         if (!shaped)
             return tl::unexpected(shaped.error());
         shape = std::move(*shaped);
-        worker = std::make_shared<Worker>(
-            std::make_shared<InterpreterRecord>(shape.facts, m_surroundings.sink), m_surroundings);
+        worker = workerFor(shape);
         m_workers[InterpreterId(shape.facts.interpreter())] = worker;
     }
     const InterpreterId id(shape.facts.interpreter());
     answered(id);
     worker->record().announce();
     refreshSharing();
-    worker->start(std::move(shape.options), std::move(shape.cpus), [door = m_door, id] {
+    const auto onEnd = [door = m_door, id] {
         MutexLock lock(door->mutex);
         if (door->registry)
             door->registry->onEnd(id);
-    });
+    };
+    if (shape.facts.from_pool())
+        worker->take(std::move(shape.options), std::move(shape.cpus), onEnd);
+    else
+        worker->start(std::move(shape.options), std::move(shape.cpus), onEnd);
     return id;
+}
+
+std::shared_ptr<Worker> InterpreterRegistry::workerFor(Shape& shape)
+{
+    if (shape.options.kind == python::InterpreterKind::Isolated) {
+        if (std::shared_ptr<Worker> warm = m_warmPool.take()) {
+            shape.facts.set_interpreter(warm->record().id().value());
+            shape.facts.set_from_pool(true);
+            warm->record().update([&](proto::InterpreterChanged& facts) {
+                shape.facts.set_python_id(facts.python_id());
+                shape.facts.set_native_thread(facts.native_thread());
+                facts = shape.facts;
+            });
+            return warm;
+        }
+    }
+    shape.facts.set_interpreter(++m_lastInterpreter);
+    return std::make_shared<Worker>(
+        std::make_shared<InterpreterRecord>(shape.facts, m_surroundings.sink), m_surroundings);
 }
 
 auto InterpreterRegistry::shape(const proto::CreateInterpreter& wish) -> Result<Shape>
@@ -152,7 +175,6 @@ auto InterpreterRegistry::shape(const proto::CreateInterpreter& wish) -> Result<
     shape.options.colour = wish.colour();
 
     proto::InterpreterChanged& facts = shape.facts;
-    facts.set_interpreter(++m_lastInterpreter);
     facts.set_python_id(-1);
     facts.set_kind(wish.kind() == proto::KIND_UNSPECIFIED ? proto::KIND_ISOLATED : wish.kind());
     *facts.mutable_config() = toProto(shape.options.config);

@@ -7,6 +7,7 @@
 #include "engine/letters.h"
 #include "engine/metrics/core_placement.h"
 #include "engine/metrics/cpu_topology.h"
+#include "engine/warm_pool.h"
 #include "engine/worker.h"
 
 #include <chrono>
@@ -38,6 +39,9 @@ public:
     [[nodiscard]] std::shared_ptr<Worker> addMain();
     [[nodiscard]] Result<InterpreterId> create(
         const proto::CreateInterpreter& wish, const std::function<void(InterpreterId)>& answered);
+
+    /// From which create() takes isolated ones.
+    [[nodiscard]] WarmPool& warmPool() { return m_warmPool; }
 
     [[nodiscard]] Result<RunId> run(InterpreterId interpreter, python::RunRequest request,
         const std::function<void(RunId)>& answered);
@@ -75,6 +79,8 @@ private:
     [[nodiscard]] Result<std::shared_ptr<Worker>> find(InterpreterId interpreter) const;
     [[nodiscard]] Result<Shape> shape(const proto::CreateInterpreter& wish)
         CLUTCH_REQUIRES(m_mutex);
+    /// A warm one where there is one; completes the facts.
+    [[nodiscard]] std::shared_ptr<Worker> workerFor(Shape& shape) CLUTCH_REQUIRES(m_mutex);
     [[nodiscard]] std::set<std::string> lettersTaken() const CLUTCH_REQUIRES(m_mutex);
     [[nodiscard]] std::vector<CurrentPin> pins() const CLUTCH_REQUIRES(m_mutex);
     void refreshSharing();
@@ -99,6 +105,8 @@ private:
     std::uint64_t m_lastInterpreter CLUTCH_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_lastRun CLUTCH_GUARDED_BY(m_mutex) = 0;
     std::string m_refusal CLUTCH_GUARDED_BY(m_mutex);
+
+    WarmPool m_warmPool; // synchronises itself; its lock is taken after m_mutex
 };
 
 } // namespace clutch::engine

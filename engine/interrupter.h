@@ -29,7 +29,7 @@ struct InterruptTarget
 ///
 /// Stop          KeyboardInterrupt by a pending call, at once, on the caller's thread (takes no
 /// GIL, never blocks)
-/// + 50 ms       an asynchronous one and a signal, on a helper thread: it may wait for a GIL for
+/// + 20 ms       an asynchronous one and a signal, on a helper thread: it may wait for a GIL for
 /// ever
 /// + 1 s         STUCK, with what is known; back to IDLE when the run ends after all
 /// second Stop   both again, at once: the code swallowed the first

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
 
 namespace clutch::engine {
@@ -30,6 +31,21 @@ void unblockSignalsOnThisThread()
     sigset_t none;
     ::sigemptyset(&none);
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
+}
+
+// A refusal of either leaves the thread as urgent as any other, which costs a little and breaks
+// nothing.
+
+void goToTheBackground()
+{
+    const sched_param none{};
+    static_cast<void>(::sched_setscheduler(0, SCHED_BATCH, &none));
+}
+
+void returnToTheForeground()
+{
+    const sched_param none{};
+    static_cast<void>(::sched_setscheduler(0, SCHED_OTHER, &none));
 }
 
 } // namespace clutch::engine

@@ -18,4 +18,10 @@ void blockSignalsOnThisThread();
 /// inherit it.
 void unblockSignalsOnThisThread();
 
+/// In the background the calling thread preempts nobody who wakes or runs (SCHED_BATCH). It is not
+/// SCHED_IDLE, nor a nice value, for two reasons: without CAP_SYS_NICE a thread never gets back
+/// from them, and one that hardly runs would hold CPython's own locks for as long.
+void goToTheBackground();
+void returnToTheForeground();
+
 } // namespace clutch::engine

@@ -43,6 +43,12 @@ public:
     /// Starts the thread. `cpus` empty: not pinned. `onEnd` is called when the interpreter came to
     /// an end, twice where one that was given up ended after all.
     void start(python::InterpreterOptions options, CpuSet cpus, std::function<void()> onEnd);
+    /// Makes an isolated interpreter in the background, for nobody yet: its record is not
+    /// announced. `onReady` is called once, on the worker's thread; then it waits for take() or
+    /// finish().
+    void startWarm(std::function<void(const Status&)> onReady, std::function<void()> onEnd);
+    /// … and gives it to somebody, where start() would make one. Once.
+    void take(python::InterpreterOptions options, CpuSet cpus, std::function<void()> onEnd);
     /// The main interpreter instead: does its jobs on the calling thread until finish(). Ends
     /// nothing.
     void serveHere(python::Interpreter& main);
@@ -73,6 +79,9 @@ private:
     std::optional<python::Job> next() override;
     void live(const python::InterpreterOptions& options, const CpuSet& cpus);
     void bearServeAndEnd(const python::InterpreterOptions& options, const CpuSet& cpus);
+    void liveWarm(const std::function<void(const Status&)>& onReady);
+    void settle(python::Interpreter& interpreter, const python::InterpreterOptions& options,
+        const CpuSet& cpus);
     void pin(const CpuSet& cpus);
     void came(python::Interpreter& interpreter, std::uint64_t durationNs);
     void finishRun();
@@ -90,6 +99,7 @@ private:
     JobQueue m_jobs; // synchronises itself
     std::atomic<bool> m_givenUp = false;
     std::atomic<bool> m_over = false;
+    std::atomic<std::uint64_t> m_takenNs = 0; // when take() was called; 0: not
 
     Mutex m_mutex;
     std::shared_ptr<python::InterruptHandle> m_handle CLUTCH_GUARDED_BY(m_mutex);
@@ -100,6 +110,7 @@ private:
     RunId m_run;
     python::RunOutcome m_outcome;
     std::uint64_t m_cpuAtStart = 0;
+    ThreadRegistration* m_registration = nullptr; // while it is warm
 };
 
 } // namespace clutch::engine

@@ -147,6 +147,7 @@ void MainWindow::runtimeStarted(const proto::Welcome& welcome)
         QString::fromStdString(welcome.python_build() + "\n" + welcome.executable()));
     m_tree->setTopology(welcome.topology());
     m_session->setSampling(kSamplingHz, welcome.gil_state_available());
+    m_session->setWarmPool(true);
     updateActions();
 }
 

@@ -55,6 +55,8 @@ void RequestDispatcher::handle(const proto::Envelope& request)
         return on(id, request.finalize_runtime());
     case Body::kSetSampling:
         return on(id, request.set_sampling());
+    case Body::kSetWarmPool:
+        return on(id, request.set_warm_pool());
     case Body::kHello:
         return refuse(id, "a second Hello came: the connection has been made already");
     case Body::kWelcome:
@@ -198,6 +200,13 @@ void RequestDispatcher::on(std::uint64_t id, const proto::FinalizeRuntime& reque
 void RequestDispatcher::on(std::uint64_t id, const proto::SetSampling& request)
 {
     answer(id, m_engine.setSampling(request));
+}
+
+void RequestDispatcher::on(std::uint64_t id, const proto::SetWarmPool& request)
+{
+    m_engine.registry().warmPool().setMode(
+        request.on() ? engine::WarmPoolMode::On : engine::WarmPoolMode::Off);
+    answer(id, {});
 }
 
 void RequestDispatcher::answer(std::uint64_t id, const Status& status)

@@ -34,6 +34,7 @@ private:
     void on(std::uint64_t id, const proto::CheckSource& request);
     void on(std::uint64_t id, const proto::FinalizeRuntime& request);
     void on(std::uint64_t id, const proto::SetSampling& request);
+    void on(std::uint64_t id, const proto::SetWarmPool& request);
 
     void answer(std::uint64_t id, const Status& status);
     void refuse(std::uint64_t id, const std::string& reason);

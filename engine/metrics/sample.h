@@ -74,6 +74,8 @@ struct Sample
     std::uint64_t throttledNs = 0; ///< by the cgroup's quota, since the previous sample
     std::uint64_t unattributedCpuNs
         = 0; ///< of threads that came and went between two looks: nobody knows whose
+    unsigned warmInterpreters = 0; ///< made in advance and nobody's; filled by Settings::extra …
+    std::uint64_t warmBytes = 0; ///< … as is what their object allocators hold
     std::uint64_t suspendedNs
         = 0; ///< the machine slept that long since the previous sample; tNs does not contain it
 

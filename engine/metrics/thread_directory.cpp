@@ -44,6 +44,14 @@ ThreadRegistration::ThreadRegistration(
     static_cast<void>(isNew);
 }
 
+void ThreadRegistration::become(InterpreterId interpreter, ThreadRole role)
+{
+    const MutexLock lock(m_directory.m_mutex);
+    ThreadDirectory::Entry& entry = m_directory.m_living.at(m_thread);
+    entry.interpreter = interpreter;
+    entry.owner = role == ThreadRole::Owner;
+}
+
 ThreadRegistration::~ThreadRegistration()
 {
     assert(::gettid() == m_thread && "a registration ends on its own thread");

@@ -78,6 +78,8 @@ class ThreadRegistration
 public:
     ThreadRegistration(ThreadDirectory& directory, InterpreterId interpreter, ThreadRole role);
     ~ThreadRegistration();
+    /// From now on the thread is another's: what it used up to the last look stays where it was.
+    void become(InterpreterId interpreter, ThreadRole role);
     ThreadRegistration(const ThreadRegistration&) = delete;
     ThreadRegistration& operator=(const ThreadRegistration&) = delete;
 

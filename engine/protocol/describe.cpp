@@ -142,6 +142,11 @@ std::string fields(const proto::SetSampling& m)
     return Fields().number("hz", m.hz()).flag("gil_state", m.gil_state());
 }
 
+std::string fields(const proto::SetWarmPool& m)
+{
+    return Fields().flag("on", m.on());
+}
+
 std::string fields(const proto::InterpreterCreated& m)
 {
     return Fields().number("interpreter", m.interpreter());
@@ -199,6 +204,7 @@ std::string fields(const proto::InterpreterChanged& m)
         .number("native_thread", m.native_thread())
         .text("whence", m.whence())
         .duration("create_duration", m.create_duration_ns())
+        .flag("from_pool", m.from_pool())
         .also(pin(m.pin()));
 }
 
@@ -246,6 +252,8 @@ std::string fields(const proto::Sample& m)
         .duration("sampling_cpu", m.sampling_cpu_ns())
         .number("missed", m.missed())
         .duration("throttled", m.throttled_ns())
+        .number("warm_interpreters", m.warm_interpreters())
+        .number("warm_bytes", m.warm_bytes())
         .also(m.previous_ns() ? span(m.previous_ns(), m.t_ns()) : std::string());
 }
 
@@ -308,6 +316,8 @@ std::string body(const proto::Envelope& e)
         return "finalize_runtime" + fields(e.finalize_runtime());
     case proto::Envelope::kSetSampling:
         return "set_sampling" + fields(e.set_sampling());
+    case proto::Envelope::kSetWarmPool:
+        return "set_warm_pool" + fields(e.set_warm_pool());
     case proto::Envelope::kInterpreterCreated:
         return "interpreter_created" + fields(e.interpreter_created());
     case proto::Envelope::kRunAccepted:

@@ -90,33 +90,41 @@ PyRef callPrelude(
     return PyRef::steal(arguments ? PyObject_CallObject(function.get(), arguments.get()) : nullptr);
 }
 
+namespace {
+
+tl::unexpected<Error> cannotPrepare(const InterpreterContext& context, const char* what)
+{
+    return failure(
+        "cannot prepare interpreter " + context.label + ": " + what + ": " + takeErrorText());
+}
+
+} // namespace
+
 Status Interpreter::State::adopt(const InterpreterOptions& options)
 {
-    const auto fail = [&](const char* what) {
-        return failure(std::string("cannot prepare interpreter ")
-                           .append(context->label)
-                           .append(": ")
-                           .append(what)
-            + ": " + takeErrorText());
-    };
     thread = PyThreadState_Get();
     // Normally `site` has imported it already.
     PyRef streams = PyRef::steal(PyImport_ImportModule("sitecustomize"));
     if (!streams || context->interpreter != PyInterpreterState_Get())
-        return fail("its streams could not be put in place");
+        return cannotPrepare(*context, "its streams could not be put in place");
     context->gate.bindOwner();
+    return start(options);
+}
+
+Status Interpreter::State::start(const InterpreterOptions& options)
+{
     PyRef argv = PyRef::steal(PyList_New(0));
     for (const std::string& argument : options.argv) {
         PyRef text = PyRef::steal(PyUnicode_DecodeFSDefault(argument.c_str()));
         if (!argv || !text || PyList_Append(argv.get(), text.get()) < 0)
-            return fail("sys.argv");
+            return cannotPrepare(*context, "sys.argv");
     }
     PyRef searchPath = PyRef::steal(PyUnicode_DecodeFSDefault(options.searchPath.c_str()));
     PyRef started = searchPath ? callPrelude(*this, "run", "start", "(sOO)", context->label.c_str(),
                         argv.get(), searchPath.get())
                                : PyRef();
     if (!started)
-        return fail("its prelude failed");
+        return cannotPrepare(*context, "its prelude failed");
     return {};
 }
 
@@ -191,6 +199,14 @@ void Interpreter::serve(JobSource& jobs)
     }
     PyErr_Clear();
     state.jobs = nullptr;
+}
+
+Status Interpreter::settle(const InterpreterOptions& options)
+{
+    m_state->owner.check();
+    m_state->context->label = options.label;
+    m_state->context->colour = options.colour;
+    return m_state->start(options);
 }
 
 std::int64_t Interpreter::pythonId() const

@@ -70,6 +70,9 @@ public:
     void serve(JobSource& jobs);
 
     // Inside a job only.
+    /// Label, arguments, search path and colour of an interpreter that was made before anybody knew
+    /// whose it would be. Once, before the first run; its kind stays as it is.
+    [[nodiscard]] Status settle(const InterpreterOptions& options);
     [[nodiscard]] RunOutcome run(const RunRequest& request);
     [[nodiscard]] CompletionResult complete(std::string_view source, std::uint32_t cursor);
     [[nodiscard]] VariableList variables(std::uint32_t limit);

@@ -20,8 +20,8 @@ class RuntimeHooks;
 ///
 /// Shared by everything that may outlive the interpreter (stream objects, pending interrupts).
 /// Reached from inside by a capsule in PyInterpreterState_GetDict(), which user code cannot get at;
-/// its destructor is how an end is noticed. The plain members are set before any Python code runs
-/// and stay as they are.
+/// its destructor is how an end is noticed. The plain members are set before any of the user's code
+/// runs and stay as they are then.
 struct InterpreterContext
 {
     std::shared_ptr<Console> console;

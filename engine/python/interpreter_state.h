@@ -29,6 +29,9 @@ struct Interpreter::State
     /// prelude.
     [[nodiscard]] Status adopt(const InterpreterOptions& options);
 
+    /// sys.argv and the search path; clutch.letter, which may have been another before.
+    [[nodiscard]] Status start(const InterpreterOptions& options);
+
     /// A function of prelude/MODULE.py, which is loaded at its first use. Empty, with an exception
     /// set, when that fails.
     [[nodiscard]] PyRef function(const char* module, const char* name);

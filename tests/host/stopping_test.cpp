@@ -97,23 +97,28 @@ TEST_P(Stopping, ACleanUpThatTakesItsTimeIsNotInterruptedAgain)
 TEST_P(Stopping, CodeThatSwallowsKeyboardInterruptIsParkedByTheThirdStop)
 {
     const std::uint64_t run = client.run(id,
-        // One that comes while another is being swallowed gets no further than the next loop.
-        "print('ready')\n"
+        // A Stop that comes before the innermost `try` is swallowed further out; one that comes
+        // while another is being swallowed gets no further than the next loop.
+        "said = False\n"
         "while True:\n try:\n"
         "  while True:\n   try:\n"
         "    while True:\n     try:\n"
+        "      if not said: said = True; print('ready')\n"
         "      while True: pass\n"
         "     except BaseException: pass\n"
         "   except BaseException: pass\n"
         " except BaseException: pass");
-    ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
+    ASSERT_TRUE(client.wait([&](const auto& events) {
+        return std::any_of(events.begin(), events.end(),
+            [&](const proto::Envelope& event) { return event.output().run() == run; });
+    }));
     for (int stuck = 1; stuck <= 2; ++stuck) {
         client.stop(id, run);
         ASSERT_TRUE(client.wait([&](const auto& events) {
             return std::count_if(events.begin(), events.end(), [](const proto::Envelope& event) {
                 return event.interpreter_changed().state() == proto::STATE_STUCK;
             }) >= stuck;
-        }));
+        })) << client.output(id);
     }
     client.stop(id, run);
     EXPECT_TRUE(client.reached(id, proto::STATE_PARKED));

@@ -153,6 +153,11 @@ Result<std::unique_ptr<Interpreter>> Interpreter::create(
     return std::unique_ptr<Interpreter>(new Interpreter(std::move(state)));
 }
 
+Status Interpreter::settle(const InterpreterOptions&)
+{
+    return {};
+}
+
 void Interpreter::serve(JobSource& jobs)
 {
     while (const auto job = jobs.next())

@@ -90,8 +90,8 @@ void InterpretersModel::clear()
 
 void InterpretersModel::setWarm(int warm)
 {
-    m_summary.warm = warm;
-    emit summaryChanged();
+    if (std::exchange(m_summary.warm, warm) != warm)
+        emit summaryChanged();
 }
 
 void InterpretersModel::addSample(const proto::Sample& sample)

@@ -232,6 +232,13 @@ quint64 RuntimeSession::setSampling(double hz, bool gilState)
     return send(std::move(envelope));
 }
 
+quint64 RuntimeSession::setWarmPool(bool on)
+{
+    proto::Envelope envelope;
+    envelope.mutable_set_warm_pool()->set_on(on);
+    return send(std::move(envelope));
+}
+
 quint64 RuntimeSession::finalize(proto::FinalizeRuntime::Policy policy)
 {
     if (isUp())

@@ -73,6 +73,7 @@ public:
     quint64 complete(InterpreterId interpreter, const std::string& source, quint32 cursor);
     quint64 setAffinity(InterpreterId interpreter, const proto::Pin& pin);
     quint64 setSampling(double hz, bool gilState);
+    quint64 setWarmPool(bool on); // whether an isolated interpreter is kept ready
     quint64 finalize(proto::FinalizeRuntime::Policy policy);
 
     /// Back-pressure from the consoles; reading goes on when it is false again.

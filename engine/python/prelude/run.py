@@ -10,6 +10,8 @@ import linecache
 import os
 import sys
 
+import clutch
+
 _DONT_IMPLY_DEDENT = 0x200
 _ALLOW_INCOMPLETE_INPUT = 0x4000
 _ONLY_AST = 0x400
@@ -24,8 +26,11 @@ _own_path_entry = None
 
 
 def start(label, argv, search_path):
-    """Once, before the first run."""
+    """Before the first run; a second time where an interpreter was made in advance and is only now somebody's."""
     global _own_path_entry
+    if clutch.letter != label:
+        clutch.letter = label
+        os.reload_environ()  # the process's may have changed since it was read
     sys.argv = list(argv)
     if search_path:
         sys.path.insert(0, search_path)
