@@ -18,7 +18,6 @@ constexpr std::chrono::nanoseconds kLeastLead = 2ms;
 /// Two threads that share a GIL change places every 5 ms. Looks at a steady distance from samples
 /// at a steady rate would meet the same one again and again; over two turns both are met alike.
 constexpr std::chrono::nanoseconds kLeadSpread = 10ms;
-
 GilState gilOf(const python::ThreadGilState& state)
 {
     if (state.holds)
@@ -84,7 +83,7 @@ void GilWatch::addTo(Sample& sample)
         found.swap(m_found);
         sample.samplingCpuNs += m_cpuNs - std::exchange(m_cpuToldNs, m_cpuNs);
         // One that is due already is late, and would be late for ever if it were put off.
-        if (m_hz > 0 && !m_due)
+        if (m_hz > 0 && !m_due && Clock::now() >= m_affordable)
             m_due = Clock::now() + untilNextLook();
     }
     m_changed.notify_all();
@@ -108,6 +107,12 @@ void GilWatch::addTo(Sample& sample)
     }
 }
 
+std::chrono::nanoseconds GilWatch::restAfter(std::uint64_t costNs)
+{
+    return std::chrono::nanoseconds(
+        static_cast<std::int64_t>(static_cast<double>(costNs) / kBudget));
+}
+
 auto GilWatch::untilNextLook() -> Clock::duration
 {
     const auto period
@@ -127,10 +132,15 @@ void GilWatch::work()
         m_onRefused(look.error().text);
         return;
     }
+    {
+        MutexLock lock(m_mutex);
+        m_cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID); // a birth: once, and not of the looks' budget
+    }
     while (waitUntilDue()) {
         Result<States> states = (*look)();
         MutexLock lock(m_mutex);
-        m_cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID);
+        const std::uint64_t cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID);
+        m_affordable = Clock::now() + restAfter(cpuNs - std::exchange(m_cpuNs, cpuNs));
         m_found = states ? std::move(*states) : States{};
     }
 }

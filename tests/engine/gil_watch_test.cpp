@@ -109,6 +109,13 @@ TEST_F(GilWatchTest, AThreadInTwoInterpretersIsWhereItHoldsAGil)
     EXPECT_EQ(sample.threads[0].frameFunction, "inner");
 }
 
+TEST_F(GilWatchTest, LooksThatCostMuchAreFewer)
+{
+    EXPECT_LT(GilWatch::restAfter(100'000), 50ms) << "two interpreters are looked at every time";
+    EXPECT_GT(GilWatch::restAfter(3'000'000), 700ms) << "and 64 about once a second";
+    EXPECT_EQ(GilWatch::restAfter(0), 0ms);
+}
+
 TEST_F(GilWatchTest, NoSampleWaitsForALookThatHangs)
 {
     states = {thread(1, true, false, "busy")};
