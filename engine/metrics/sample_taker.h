@@ -50,6 +50,7 @@ private:
         std::uint64_t cpuNs = 0; // counted so far
         std::uint64_t waitNs = 0;
         std::uint64_t clockNs = 0; // its clock at this look
+        std::uint64_t namedAtNs = 0; // cpuNs when its name was read
         InterpreterId interpreter;
         bool owner = false;
         bool seen = false; // its files have been looked at

@@ -233,10 +233,12 @@ TEST_F(SampleTakerTest, NoticesANewName)
     for (pid_t id = 1000; id < 1050; ++id)
         add(id, "old", 0);
     take();
-    for (pid_t id = 1000; id < 1050; ++id)
+    for (pid_t id = 1000; id < 1050; ++id) {
         files.texts["/proc/self/task/" + std::to_string(id) + "/comm"] = "new\n";
+        run(id, 1); // only a thread that runs can call itself something else
+    }
     const Sample* sample = nullptr;
-    for (int i = 0; i < 10; ++i)
+    for (int i = 0; i < 27; ++i)
         sample = &take();
     for (pid_t id = 1000; id < 1050; ++id)
         EXPECT_EQ(find(*sample, id)->name, "new") << id;
