@@ -17,6 +17,12 @@ _EXTENSION_ADVICE = (
     "process (NumPy is one of these). Use it in the main interpreter, or open one that shares the main interpreter's GIL and "
     "does not check extension modules: a legacy one."
 )
+_DAEMON_REFUSAL = "daemon threads are disabled in this"  # threading.py
+_DAEMON_ADVICE = (
+    "Clutch: an isolated interpreter has no daemon threads, for they would outlive it. What starts some (multiprocessing's Pool and "
+    "Queue, ProcessPoolExecutor) works in the main interpreter and in a legacy one; multiprocessing.Process, subprocess, "
+    "ThreadPoolExecutor and InterpreterPoolExecutor work here."
+)
 
 
 def report(error, colour):
@@ -48,12 +54,20 @@ def _without_our_frames(error):
 
 
 def _explain(error):
-    if isinstance(error, ImportError) and any(refusal in _text_of(error) for refusal in _REFUSALS):
-        try:
-            if _EXTENSION_ADVICE not in getattr(error, "__notes__", ()):
-                error.add_note(_EXTENSION_ADVICE)
-        except BaseException:
-            pass
+    advice = _advice_on(error)
+    try:
+        if advice and advice not in getattr(error, "__notes__", ()):
+            error.add_note(advice)
+    except BaseException:
+        pass
+
+
+def _advice_on(error):
+    if isinstance(error, ImportError):
+        return _EXTENSION_ADVICE if any(refusal in _text_of(error) for refusal in _REFUSALS) else None
+    if isinstance(error, RuntimeError):
+        return _DAEMON_ADVICE if _DAEMON_REFUSAL in _text_of(error) else None
+    return None
 
 
 def _show(error, colour):

@@ -266,6 +266,17 @@ TEST_F(RunTest, ARefusedExtensionModuleIsExplained)
     EXPECT_THAT(sub.console().err(), HasSubstr("main interpreter"));
 }
 
+TEST_F(RunTest, ARefusedDaemonThreadIsExplained)
+{
+    Sub sub;
+    const RunOutcome outcome
+        = sub.run("import threading\nthreading.Thread(target=print, daemon=True).start()");
+    ASSERT_TRUE(outcome.exception);
+    EXPECT_EQ(outcome.exception->type, "RuntimeError");
+    ASSERT_EQ(outcome.exception->notes.size(), 1u);
+    EXPECT_THAT(outcome.exception->notes[0], HasSubstr("multiprocessing.Process"));
+}
+
 TEST_F(RunTest, TheConsoleSurvivesThatUserCodeDeletesBuiltins)
 {
     Sub sub;
