@@ -26,7 +26,7 @@ constexpr int kStepLimitMs = 60'000;
 // Cores. Each interpreter has a core of its own; on a machine with much other work to do its share
 // may be small, and what the picture is to show is that both run within the same twentieth of a
 // second.
-constexpr double kBusy = 0.5;
+constexpr double kBusy = 0.05;
 constexpr int kBusySamples = 60; // three seconds: enough of a picture
 
 const QSize kSizes[] = {{1280, 800}, {1920, 1080}};
