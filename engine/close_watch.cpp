@@ -1,5 +1,6 @@
 #include "engine/close_watch.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace clutch::engine {
@@ -12,25 +13,27 @@ constexpr auto kLook = 20ms;
 constexpr auto kInsistAfter = 700ms; // code that swallows one KeyboardInterrupt rarely swallows two
 /// Interpreter::close() keeps the deadline itself where it can; this is for where it cannot.
 constexpr auto kGrace = 2s;
+constexpr auto kHurried = 2s; // for the steps that are left once nothing is waited for
 
 } // namespace
 
 void CloseWatch::begin(TimerThread& timer, Interrupter& interrupter,
-    std::function<InterruptTarget()> target, CloseWish wish,
+    std::function<InterruptTarget()> target, CloseWish wish, std::function<bool()> hurried,
     std::function<void(std::string reason)> onGivenUp)
 {
-    const std::shared_ptr<CloseWatch> watch(new CloseWatch(
-        timer, interrupter, std::move(target), std::move(wish), std::move(onGivenUp)));
+    const std::shared_ptr<CloseWatch> watch(new CloseWatch(timer, interrupter, std::move(target),
+        std::move(wish), std::move(hurried), std::move(onGivenUp)));
     timer.after(0ms, [watch] { watch->step(); });
 }
 
 CloseWatch::CloseWatch(TimerThread& timer, Interrupter& interrupter,
-    std::function<InterruptTarget()> target, CloseWish wish,
+    std::function<InterruptTarget()> target, CloseWish wish, std::function<bool()> hurried,
     std::function<void(std::string)> onGivenUp)
     : m_timer(timer)
     , m_interrupter(interrupter)
     , m_target(std::move(target))
     , m_wish(std::move(wish))
+    , m_hurried(std::move(hurried))
     , m_onGivenUp(std::move(onGivenUp))
     , m_deadline(TimerThread::Clock::now() + m_wish.deadline)
 {
@@ -41,6 +44,8 @@ void CloseWatch::step()
     const InterruptTarget target = m_target();
     const proto::InterpreterState state = target.record->state();
     const auto now = TimerThread::Clock::now();
+    if (!m_waitCut && state == proto::STATE_FINALIZING && m_hurried())
+        hurry(target);
     const bool late = now >= m_deadline + kGrace;
     // A parked one is about to be ended from outside.
     if (state == proto::STATE_CLOSED || state == proto::STATE_FAILED
@@ -66,6 +71,14 @@ void CloseWatch::step()
         }
     }
     m_timer.after(kLook, [self = shared_from_this()] { self->step(); });
+}
+
+void CloseWatch::hurry(const InterruptTarget& target)
+{
+    // False between two steps of the closing: the next look tries again.
+    m_waitCut = target.handle && target.handle->raisePending(python::kClosingRun);
+    if (m_waitCut)
+        m_deadline = std::min(m_deadline, TimerThread::Clock::now() + kHurried);
 }
 
 } // namespace clutch::engine

@@ -26,24 +26,28 @@ class CloseWatch : public std::enable_shared_from_this<CloseWatch>
 {
 public:
     /// `target` is asked for each time, for an interpreter that is being born has no handle yet.
+    /// From when `hurried` says so the closing waits for nothing any more.
     static void begin(TimerThread& timer, Interrupter& interrupter,
-        std::function<InterruptTarget()> target, CloseWish wish,
+        std::function<InterruptTarget()> target, CloseWish wish, std::function<bool()> hurried,
         std::function<void(std::string reason)> onGivenUp);
 
 private:
     CloseWatch(TimerThread& timer, Interrupter& interrupter,
-        std::function<InterruptTarget()> target, CloseWish wish,
+        std::function<InterruptTarget()> target, CloseWish wish, std::function<bool()> hurried,
         std::function<void(std::string)> onGivenUp);
     void step();
+    void hurry(const InterruptTarget& target);
 
     TimerThread& m_timer;
     Interrupter& m_interrupter;
     const std::function<InterruptTarget()> m_target;
     const CloseWish m_wish;
+    const std::function<bool()> m_hurried;
     const std::function<void(std::string)> m_onGivenUp;
-    const TimerThread::Clock::time_point m_deadline;
 
     // Timer thread only.
+    TimerThread::Clock::time_point m_deadline;
+    bool m_waitCut = false;
     RunId m_stopped;
     unsigned m_stops = 0;
     TimerThread::Clock::time_point m_stoppedAt;

@@ -154,6 +154,8 @@ Status Worker::stop(RunId run)
     const RunId running = m_record->run();
     if (running && (!run || run == running))
         m_surroundings.interrupter.stop(target(), running);
+    if (!run)
+        m_hurried = true; // what its closing waits for, if it is being closed
     // What has ended already is left in peace, and that is what was asked for.
     return {};
 }
@@ -168,6 +170,7 @@ Status Worker::close(CloseWish wish)
         if (m_closing)
             return failure(m_record->title() + " is being closed already");
         m_closing = wish;
+        m_hurried = false; // an earlier Stop was for a run
     }
     const bool parked
         = m_record->state() == proto::STATE_PARKED && m_record->moveTo(proto::STATE_FINALIZING);
@@ -178,6 +181,7 @@ Status Worker::close(CloseWish wish)
     CloseWatch::begin(
         m_surroundings.timer, m_surroundings.interrupter,
         [self = shared_from_this()] { return self->target(); }, wish,
+        [self = shared_from_this()] { return self->m_hurried.load(); },
         [self = shared_from_this()](const std::string& reason) { self->giveUp(reason); });
     if (parked)
         endFromOutside(wish);

@@ -98,6 +98,7 @@ private:
     const std::shared_ptr<InterpreterConsole> m_console;
     JobQueue m_jobs; // synchronises itself
     std::atomic<bool> m_givenUp = false;
+    std::atomic<bool> m_hurried = false; // the close that goes on is to wait for nothing any more
     std::atomic<bool> m_over = false;
     std::atomic<std::uint64_t> m_takenNs = 0; // when take() was called; 0: not
 

@@ -80,7 +80,6 @@ void RunSession::start(std::size_t index)
 
 void RunSession::close(Script& script)
 {
-    const bool again = script.stage == Stage::Closing;
     script.stage = Stage::Closing;
     m_means.printer.flush(script.result.letter);
     proto::Envelope request;
@@ -89,7 +88,7 @@ void RunSession::close(Script& script)
     close.set_running_code(
         m_interrupts > 0 ? proto::CloseInterpreter::INTERRUPT : proto::CloseInterpreter::WAIT);
     close.set_deadline_ms(m_interrupts > 0 ? kInterruptedMs : kPatientMs);
-    send(std::move(request), script, again ? Wish::Other : Wish::Close);
+    send(std::move(request), script, Wish::Close);
 }
 
 void RunSession::done(Script& script)
@@ -109,13 +108,12 @@ void RunSession::interrupt()
     }
     m_means.printer.say("stopping; Ctrl+C again kills the runtime");
     for (Script& script : m_scripts) {
-        if (script.stage == Stage::Running) {
-            proto::Envelope request;
-            request.mutable_stop_run()->set_interpreter(script.interpreter);
-            send(std::move(request), script, Wish::Other);
-        } else if (script.stage == Stage::Closing) {
-            close(script); // this time without patience
-        }
+        // One that is being closed waits for its threads no longer.
+        if (script.stage != Stage::Running && script.stage != Stage::Closing)
+            continue;
+        proto::Envelope request;
+        request.mutable_stop_run()->set_interpreter(script.interpreter);
+        send(std::move(request), script, Wish::Other);
     }
     m_inputs.clear();
     advance();

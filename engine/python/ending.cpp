@@ -219,13 +219,20 @@ void Ending::joinThreads()
         ClosingRun run(m_context->gate, m_interrupter, m_deadline + 2s);
         const double until = std::chrono::duration<double>(m_deadline.time_since_epoch()).count();
         PyRef left = call("join_threads", "(d)", until);
+        stopWaiting();
         if (!left)
             return takeErrorText();
         std::string names;
         for (Py_ssize_t i = 0; PyList_Check(left.get()) && i < PyList_GET_SIZE(left.get()); ++i)
             names += (i ? ", " : "") + textFrom(PyList_GET_ITEM(left.get(), i));
-        return names.empty() ? names : "did not end within the deadline: " + names;
+        return names.empty() ? names : "had not ended: " + names;
     });
+}
+
+void Ending::stopWaiting()
+{
+    if (m_context->gate.wasInterrupted())
+        m_deadline = std::min(m_deadline, Clock::now());
 }
 
 void Ending::runAtexit()
@@ -234,9 +241,11 @@ void Ending::runAtexit()
         // However long the threads took, these get half a second.
         const auto until = std::max(m_deadline, Clock::now() + 500ms);
         ClosingRun run(m_context->gate, m_interrupter, until);
-        if (call("run_atexit", "()")) {
+        const PyRef ran = call("run_atexit", "()");
+        stopWaiting();
+        if (ran) {
             return m_context->gate.wasInterrupted()
-                ? "a function did not end within the deadline and was interrupted"
+                ? "a function did not end in time and was interrupted"
                 : "";
         }
         return takeErrorText();

@@ -44,6 +44,8 @@ public:
 private:
     void step(const char* name, const std::function<std::string()>& work);
     PyRef call(const char* function, const char* format, ...);
+    /// After an interrupt nothing that is left may take longer than it must.
+    void stopWaiting();
 
     std::shared_ptr<InterpreterContext> m_context;
     Interrupter& m_interrupter;

@@ -304,6 +304,36 @@ TEST_P(Closing, ManySpinningOnesCrashesNothing)
     expectThatTheRuntimeLives();
 }
 
+TEST_P(Closing, WaitsForThreadsUntilAStopSaysThatNobodyWantsToWait)
+{
+    const std::uint64_t id = client.createIdle();
+    ASSERT_EQ(client
+                  .finished(client.run(id,
+                      "import threading\nlock = threading.Lock(); lock.acquire()\n"
+                      "threading.Thread(target=lock.acquire, name='late').start()"))
+                  ->outcome(),
+        RunFinished::OK);
+    client.close(id, 24ULL * 3600 * 1000);
+    ASSERT_TRUE(client.reached(id, proto::STATE_FINALIZING));
+    client.stop(id, 0);
+    EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
+}
+
+TEST_P(Closing, AnExitFunctionThatHangsIsInterruptedByAStop)
+{
+    const std::uint64_t id = client.createIdle();
+    ASSERT_EQ(client
+                  .finished(client.run(id,
+                      "import atexit\n@atexit.register\ndef hang():\n"
+                      "    print('hanging')\n    while True: pass"))
+                  ->outcome(),
+        RunFinished::OK);
+    client.close(id, 24ULL * 3600 * 1000);
+    ASSERT_TRUE(says(id, "hanging")) << client.errors();
+    client.stop(id, 0);
+    EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
+}
+
 INSTANTIATE_TEST_SUITE_P(, Closing, testing::ValuesIn(runtimePrograms()), runtimeName);
 
 } // namespace

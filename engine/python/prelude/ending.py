@@ -109,11 +109,21 @@ def listen():
 
 
 def join_threads(until):
-    """threading's own exit functions and non-daemon threads, as threading._shutdown() but with an end: names what is left."""
+    """threading's own exit functions and non-daemon threads, as threading._shutdown() but with an end: names what is left.
+
+    A KeyboardInterrupt is that end: somebody does not want to wait any longer.
+    """
     threading = sys.modules.get("threading")
     if threading is None:
         return []
-    _call_exit_functions(threading, until)
+    try:
+        _call_exit_functions(threading, until)
+        return _join(threading, until)
+    except KeyboardInterrupt:
+        return _join(threading, 0)
+
+
+def _join(threading, until):
     me = _thread.get_ident()
     while True:
         waiting = [thread for ident, thread in list(getattr(threading, "_active", {}).items())
