@@ -168,6 +168,7 @@ void CoreGraphWidget::paintColumn(QImage& image, int x, int width, std::int64_t 
             paintHeat(top, stride, width, box);
         else
             paintStack(top, stride, x, width, box);
+        paintGrid(top, stride, width, box);
     }
 }
 
@@ -244,11 +245,10 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
 {
     layOut();
     // What was never recorded is an idle lane and not a hole.
-    const std::int64_t first = std::max<std::int64_t>(0, view().firstColumn());
-    const int recorded = static_cast<int>(std::ceil(view().xOf(first) / devicePixelRatioF()));
-    for (int lane = 0; recorded > 0 && lane < rowCount(); ++lane) {
+    const int blank = blankWidth();
+    for (int lane = 0; blank > 0 && lane < rowCount(); ++lane) {
         const QRect row = rowRect(lane);
-        painter.fillRect(QRect(row.left(), row.top(), recorded, row.height()), graphPalette().lane);
+        painter.fillRect(QRect(row.left(), row.top(), blank, row.height()), graphPalette().lane);
     }
     int nextFree = 0;
     for (int lane = 0; lane < rowCount(); ++lane) {
@@ -263,12 +263,12 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
     const int top = plot().bottom() + 2;
     int lastLeft = rect().right();
     for (const auto& [x, text] : timeMarks()) {
-        const int width = fontMetrics().horizontalAdvance(text) + 8;
+        const int width = texts().width(font(), text) + 8;
         QRect place(x - width / 2, top, width, fontMetrics().height());
         place.moveRight(std::min(place.right(), plot().right() + 8));
         if (place.left() < plot().left() - 8 || place.right() > lastLeft)
             continue;
-        painter.drawText(place, Qt::AlignCenter, text);
+        texts().draw(painter, place, Qt::AlignCenter, text);
         lastLeft = place.left();
     }
 }
@@ -282,7 +282,7 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
     const QRect line(0, row.center().y() - height / 2, width(), height);
     painter.setPen(lanes.at(index).usable ? graphPalette().text : graphPalette().dimText);
     const QRect left(6, line.top(), plot().left() - 12, height);
-    painter.drawText(left, Qt::AlignRight | Qt::AlignVCenter, lanes.label(index));
+    texts().draw(painter, left, Qt::AlignRight | Qt::AlignVCenter, lanes.label(index));
     if (!m_heat && lanes.at(index).siblingOfPrevious) {
         // A bracket joins the threads of one physical core.
         painter.setPen(graphPalette().dimText);
@@ -296,13 +296,13 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
     QRect right(plot().right() + 8, line.top(), width() - plot().right() - 10, height);
     if (m_stack.gap || !m_stack.online) {
         painter.setPen(graphPalette().dimText);
-        painter.drawText(
-            right, Qt::AlignLeft | Qt::AlignVCenter, m_stack.gap ? tr("no sample") : tr("offline"));
+        texts().draw(painter, right, Qt::AlignLeft | Qt::AlignVCenter,
+            m_stack.gap ? tr("no sample") : tr("offline"));
         return;
     }
-    const int figure = fontMetrics().horizontalAdvance(QStringLiteral("100 %"));
+    const int figure = texts().width(font(), QStringLiteral("100 %"));
     painter.setPen(graphPalette().text);
-    painter.drawText(QRect(right.left(), right.top(), figure, height),
+    texts().draw(painter, QRect(right.left(), right.top(), figure, height),
         Qt::AlignRight | Qt::AlignVCenter, percentText(m_stack.total()));
     int x = right.left() + figure + 6;
     const InterpreterRoster& roster = view().history().roster();
@@ -313,16 +313,16 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
         if (share.who == InterpreterRoster::kRuntimeThreads || share.share < 0.03F)
             continue;
         const QString& letter = roster.at(share.who).letter;
-        const int width = QFontMetrics(bold).horizontalAdvance(letter);
+        const int width = texts().width(bold, letter);
         if (x + width > right.right()) {
             painter.setPen(graphPalette().dimText);
-            painter.drawText(QRect(x, right.top(), right.right() - x + 2, height),
+            texts().draw(painter, QRect(x, right.top(), right.right() - x + 2, height),
                 Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("…"));
             break;
         }
         painter.setPen(graphPalette().identity(roster.at(share.who).identity));
-        painter.drawText(
-            QRect(x, right.top(), width + 2, height), Qt::AlignLeft | Qt::AlignVCenter, letter);
+        texts().draw(painter, QRect(x, right.top(), width + 2, height),
+            Qt::AlignLeft | Qt::AlignVCenter, letter);
         x += width + 5;
     }
     painter.setFont(font());
@@ -331,26 +331,45 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
 void CoreGraphWidget::paintOverPlot(QPainter& painter)
 {
     const QRect area = plot();
-    painter.setPen(graphPalette().grid);
-    for (const auto& [x, text] : timeMarks())
-        painter.drawLine(x, area.top(), x, area.bottom());
+    paintTimeGrid(painter);
     if (rowCount() == 0) {
         painter.setPen(graphPalette().dimText);
         painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
             tr("One lane for each core appears here as soon as a runtime is there."));
         return;
     }
-    if (m_heat)
-        return;
-    for (int lane = 0; lane < rowCount(); ++lane) {
-        const QRect row = rowRect(lane);
-        if (row.height() < 20)
-            continue;
-        painter.setPen(graphPalette().grid);
-        for (const int quarter :
-            row.height() >= 60 ? std::vector<int>{1, 2, 3} : std::vector<int>{2}) {
-            const int y = row.bottom() - row.height() * quarter / 4;
-            painter.drawLine(area.left(), y, area.right(), y);
+    // Those of recorded time are in the image.
+    const double ratio = devicePixelRatioF();
+    const int blank = blankWidth();
+    for (const Box& box : m_boxes) {
+        for (const int y : gridOf(box)) {
+            const int top = area.top() + static_cast<int>(std::lround((box.y + y) / ratio));
+            painter.fillRect(QRect(area.left(), top, blank, 1), graphPalette().grid);
+        }
+    }
+}
+
+std::vector<int> CoreGraphWidget::gridOf(const Box& box) const
+{
+    const double ratio = devicePixelRatioF();
+    std::vector<int> lines;
+    if (m_heat || box.height < 20 * ratio)
+        return lines;
+    const bool quarters = box.height >= 60 * ratio;
+    for (int quarter = quarters ? 1 : 2; quarter <= (quarters ? 3 : 2); ++quarter)
+        lines.push_back(box.height - 1 - box.height * quarter / 4);
+    return lines;
+}
+
+void CoreGraphWidget::paintGrid(QRgb* pixels, int stride, int width, const Box& box) const
+{
+    const QColor& grid = graphPalette().grid;
+    const int thick = std::max(1, static_cast<int>(std::lround(devicePixelRatioF())));
+    for (const int line : gridOf(box)) {
+        for (int y = line; y < std::min(line + thick, box.height); ++y) {
+            QRgb* const row = pixels + y * stride;
+            for (int dx = 0; dx < width; ++dx)
+                row[dx] = mixed(QColor(row[dx]), grid, grid.alphaF()).rgb();
         }
     }
 }

@@ -304,13 +304,13 @@ void LifeBars::paintLabels(QPainter& painter)
             continue;
         const Life& life = history.lives().at(lifeOf(row));
         const RosterEntry& who = history.roster().at(life.who);
-        const int wide = std::min(plot().left() - 12,
-            std::max(chip + 4, fontMetrics().horizontalAdvance(who.letter) + 8));
+        const int wide = std::min(
+            plot().left() - 12, std::max(chip + 4, texts().width(font(), who.letter) + 8));
         const QRect chipRect(plot().left() - 6 - wide, place.center().y() - chip / 2, wide, chip);
         paintLetterChip(painter, chipRect, who.letter, graphPalette().identity(who.identity));
         if (who.foreign && chipRect.left() > height + 4) {
             painter.setPen(graphPalette().dimText);
-            painter.drawText(QRect(2, place.top(), chipRect.left() - 6, place.height()),
+            texts().draw(painter, QRect(2, place.top(), chipRect.left() - 6, place.height()),
                 Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("◇"));
         }
         proto::InterpreterState state = proto::STATE_UNSPECIFIED;
@@ -330,8 +330,7 @@ void LifeBars::paintLabels(QPainter& painter)
         const int right = m_scroll->isHidden() ? width() - 2 : m_scroll->geometry().left() - 2;
         const QRect textRect(plot().right() + 8, place.center().y() - height / 2,
             right - plot().right() - 8, height);
-        painter.drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter,
-            fontMetrics().elidedText(text, Qt::ElideRight, textRect.width()));
+        texts().draw(painter, textRect, Qt::AlignLeft | Qt::AlignVCenter, text);
     }
 }
 
@@ -343,9 +342,7 @@ void LifeBars::paintOverPlot(QPainter& painter)
         painter.drawText(area, Qt::AlignCenter, tr("Each interpreter gets a bar of what it did."));
         return;
     }
-    painter.setPen(graphPalette().grid);
-    for (const auto& [x, text] : timeMarks())
-        painter.drawLine(x, area.top(), x, area.bottom());
+    paintTimeGrid(painter);
     // The chips and texts of rows that are half scrolled away do not stick out.
     painter.fillRect(QRect(0, 0, width(), area.top()), graphPalette().window);
     painter.fillRect(QRect(0, area.bottom() + 1, width(), height()), graphPalette().window);

@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QPixmapCache>
 
 #include <algorithm>
 
@@ -79,10 +80,12 @@ void paintReadout(QPainter& painter, const Readout& readout, QPoint at, const QR
     painter.restore();
 }
 
-void paintLetterChip(
+namespace {
+
+/// As paintLetterChip(), which keeps what this has drawn: every frame shows the same few.
+void drawLetterChip(
     QPainter& painter, const QRect& rect, const QString& letter, const QColor& colour)
 {
-    painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
@@ -95,7 +98,35 @@ void paintLetterChip(
     painter.setFont(font);
     painter.setPen(GraphPalette::textOn(colour));
     painter.drawText(rect, Qt::AlignCenter, letter);
-    painter.restore();
+}
+
+} // namespace
+
+void paintLetterChip(
+    QPainter& painter, const QRect& rect, const QString& letter, const QColor& colour)
+{
+    if (rect.isEmpty())
+        return;
+    const double ratio = painter.device()->devicePixelRatioF();
+    const QString key = QStringLiteral("chip/%1/%2x%3/%4/%5/%6")
+                            .arg(letter)
+                            .arg(rect.width())
+                            .arg(rect.height())
+                            .arg(colour.rgba(), 0, 16)
+                            .arg(ratio)
+                            .arg(painter.font().key());
+    QPixmap chip;
+    if (!QPixmapCache::find(key, &chip)) {
+        chip = QPixmap(rect.size() * ratio);
+        chip.setDevicePixelRatio(ratio);
+        chip.fill(Qt::transparent);
+        QPainter onChip(&chip);
+        onChip.setFont(painter.font());
+        drawLetterChip(onChip, QRect(QPoint(), rect.size()), letter, colour);
+        onChip.end();
+        QPixmapCache::insert(key, chip);
+    }
+    painter.drawPixmap(rect.topLeft(), chip);
 }
 
 } // namespace clutch::ui

@@ -45,12 +45,12 @@ void StripWidget::setGraphPalette(const GraphPalette& palette)
 
 int StripWidget::gutterLeft() const
 {
-    return fontMetrics().horizontalAdvance(QStringLiteral("core 888 P")) + 14;
+    return m_texts.width(font(), QStringLiteral("core 888 P")) + 14;
 }
 
 int StripWidget::gutterRight() const
 {
-    return fontMetrics().horizontalAdvance(QStringLiteral("100 %  A B C")) + 14;
+    return m_texts.width(font(), QStringLiteral("100 %  A B C")) + 14;
 }
 
 QRect StripWidget::plot() const
@@ -121,14 +121,44 @@ void StripWidget::blit(QPainter& painter)
 void StripWidget::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    painter.fillRect(rect(), m_palette.window);
-    if (plot().width() < 8 || plot().height() < 4)
+    const QRect area = plot();
+    if (area.width() < 8 || area.height() < 4) {
+        painter.fillRect(rect(), m_palette.window);
         return;
+    }
     updateImage();
+    paintAround(painter, area);
     paintLabels(painter);
     blit(painter);
     paintOverPlot(painter);
     paintMarks(painter);
+}
+
+int StripWidget::blankWidth() const
+{
+    const std::int64_t first = std::max<std::int64_t>(0, m_view.firstColumn());
+    return std::clamp(static_cast<int>(std::ceil(m_view.xOf(first) / devicePixelRatioF())), 0,
+        std::max(0, plot().width()));
+}
+
+void StripWidget::paintAround(QPainter& painter, const QRect& area)
+{
+    // What the image covers is not filled first: that would be a quarter of a frame's time.
+    const QColor& ground = m_palette.window;
+    const int covered = area.left() + blankWidth();
+    painter.fillRect(QRect(0, 0, width(), area.top()), ground);
+    painter.fillRect(QRect(0, area.bottom() + 1, width(), height() - area.bottom() - 1), ground);
+    painter.fillRect(QRect(0, area.top(), covered, area.height()), ground);
+    painter.fillRect(
+        QRect(area.right() - 1, area.top(), width() - area.right() + 1, area.height()), ground);
+}
+
+void StripWidget::paintTimeGrid(QPainter& painter)
+{
+    const QRect area = plot();
+    // Rectangles: a line that is not opaque is blended pixel by pixel.
+    for (const auto& [x, text] : timeMarks())
+        painter.fillRect(QRect(x, area.top(), 1, area.height()), m_palette.grid);
 }
 
 void StripWidget::paintMarks(QPainter& painter)
@@ -185,8 +215,7 @@ std::vector<std::pair<int, QString>> StripWidget::timeMarks() const
         = static_cast<double>(rightmost.toNs - rightmost.fromNs) * m_view.samplesPerColumn();
     const double nsPerPixel = perColumn * ratio / m_view.columnWidth();
     constexpr std::array<double, 11> kSteps{0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300};
-    const double wanted
-        = nsPerPixel * fontMetrics().horizontalAdvance(QStringLiteral("−10 min")) * 1.8 / 1e9;
+    const double wanted = nsPerPixel * m_texts.width(font(), QStringLiteral("−10 min")) * 1.8 / 1e9;
     const auto step
         = std::find_if(kSteps.begin(), kSteps.end(), [&](double s) { return s >= wanted; });
     const double seconds = step == kSteps.end() ? kSteps.back() : *step;
@@ -235,8 +264,10 @@ void StripWidget::resizeEvent(QResizeEvent* event)
 void StripWidget::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange) {
+        m_texts.clear();
         invalidate();
+    }
 }
 
 } // namespace clutch::ui

@@ -1,6 +1,7 @@
 // A picture on the shared time axis: the part that core lanes and life bars have in common.
 #pragma once
 
+#include "ui/cores/drawn_texts.h"
 #include "ui/cores/readout_box.h"
 #include "ui/cores/time_view.h"
 
@@ -50,7 +51,11 @@ protected:
     [[nodiscard]] int gutterRight() const;
     /// Logical x positions of the time grid and how long ago each is.
     [[nodiscard]] std::vector<std::pair<int, QString>> timeMarks() const;
+    void paintTimeGrid(QPainter& painter);
+    /// Logical width of the part at the left of which nothing was ever recorded.
+    [[nodiscard]] int blankWidth() const;
     void setCurrentRow(int row);
+    [[nodiscard]] DrawnTexts& texts() { return m_texts; }
 
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -65,6 +70,7 @@ protected:
 
 private:
     void updateImage();
+    void paintAround(QPainter& painter, const QRect& area);
     void blit(QPainter& painter);
     void paintMarks(QPainter& painter);
     void tell();
@@ -74,6 +80,7 @@ private:
     TimeView& m_view;
     GraphPalette m_palette = GraphPalette::lightTheme();
     QImage m_image;
+    mutable DrawnTexts m_texts;
     std::vector<std::int64_t>
         m_drawn; // by slot of the ring: the column that stands there; -1: none
     int m_drawnWidth = 0;
