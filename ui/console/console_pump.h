@@ -20,7 +20,7 @@ public:
     virtual void endTick() = 0;
 };
 
-/// Shares 5 ms of every 16 ms among all consoles that have text waiting, in turn, so that a flood
+/// Shares 8 ms of every 16 ms among all consoles that have text waiting, in turn, so that a flood
 /// in four of them costs the window no more than a flood in one. The first bytes after a silence
 /// are shown at once. UI thread only; consoles that it drives take themselves out with remove().
 class ConsolePump : public QObject
@@ -28,7 +28,7 @@ class ConsolePump : public QObject
     Q_OBJECT
 public:
     static constexpr int kTickMs = 16;
-    static constexpr int kBudgetMs = 5;
+    static constexpr int kBudgetMs = 8;
 
     explicit ConsolePump(QObject* parent = nullptr);
     /// The application's own, which it owns.

@@ -20,6 +20,8 @@ constexpr std::size_t kSmallestSlice = 2u << 10;
 // A slice that takes longer is too large for what it has: 64 KB of one-character lines are 32,000
 // lines.
 constexpr qint64 kSliceNs = 2'000'000;
+constexpr long kMuchText = 1 << 20;
+constexpr double kMostRoom = 32 << 20;
 
 FoldWords translatedWords()
 {
@@ -176,6 +178,9 @@ bool OutputView::showSlice()
         m_follow = isAtEnd();
         SendScintilla(SCI_SETREADONLY, 0UL);
         removeTail();
+        // Moving megabytes takes as long as a tick may: it gets one of its own.
+        if (trim() || makeRoom())
+            return true;
     }
     for (std::size_t fed = 0; fed < m_slice && !m_queue.empty();)
         fed += feedSome(m_slice - fed);
@@ -186,7 +191,7 @@ bool OutputView::showSlice()
         m_isCongested = false;
         emit relieved();
     }
-    return !m_queue.empty();
+    return !m_queue.empty() || firstToKeep() > 0;
 }
 
 void OutputView::endTick()
@@ -197,7 +202,6 @@ void OutputView::endTick()
     const long before = length();
     apply(open);
     m_tail = length() - before;
-    trim();
     SendScintilla(SCI_SETREADONLY, 1UL);
     m_inTick = false;
     if (m_follow)
@@ -232,7 +236,7 @@ void OutputView::apply(const StyledText& text)
             link.fold, link.action);
 }
 
-void OutputView::trim()
+long OutputView::firstToKeep() const
 {
     const ConsoleLimits& limits = m_assembler->limits();
     const long lines = SendScintilla(SCI_GETLINECOUNT);
@@ -247,8 +251,30 @@ void OutputView::trim()
         firstKept = std::max(
             firstKept, SendScintilla(SCI_POSITIONFROMLINE, static_cast<unsigned long>(line)));
     }
-    if (firstKept > 0)
-        SendScintilla(SCI_DELETERANGE, 0UL, firstKept);
+    return firstKept;
+}
+
+bool OutputView::trim()
+{
+    const long first = firstToKeep();
+    if (first > 0)
+        SendScintilla(SCI_DELETERANGE, 0UL, first);
+    return first > 0;
+}
+
+bool OutputView::makeRoom()
+{
+    const long size = length();
+    if (m_hasRoom || size < kMuchText)
+        return false;
+    m_hasRoom = true;
+    const ConsoleLimits& limits = m_assembler->limits();
+    const double perLine
+        = static_cast<double>(size) / static_cast<double>(SendScintilla(SCI_GETLINECOUNT));
+    const double most
+        = std::min(perLine * static_cast<double>(limits.lines), static_cast<double>(limits.bytes));
+    SendScintilla(SCI_ALLOCATE, static_cast<unsigned long>(std::min(most * 1.3, kMostRoom)));
+    return true;
 }
 
 bool OutputView::isAtEnd() const

@@ -103,7 +103,11 @@ private:
     std::size_t feedSome(std::size_t limit);
     void apply(const StyledText& text);
     void removeTail();
-    void trim();
+    [[nodiscard]] long firstToKeep() const; // 0: everything
+    bool trim();
+    /// Once there is much text: Scintilla, growing by itself, copies it a dozen times, and each
+    /// time takes longer than a tick may.
+    bool makeRoom();
     void setUpView();
     void updateJumpButton();
     [[nodiscard]] long length() const { return SendScintilla(SCI_GETLENGTH); }
@@ -119,6 +123,7 @@ private:
     bool m_isCongested = false;
     bool m_follow = true; // the end was in view when this tick began
     bool m_inTick = false;
+    bool m_hasRoom = false;
     long m_tail = 0; // bytes of the open line at the document's end
     bool m_wasAtEnd = true;
     QPoint m_pressed;
