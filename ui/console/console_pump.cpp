@@ -6,12 +6,19 @@
 
 namespace clutch {
 
+int TickAllowance::wait(qint64 now)
+{
+    m_spentMs = std::max<qint64>(m_spentMs, now - kAtOnce * kTickMs);
+    return static_cast<int>(std::max<qint64>(0, m_spentMs + kTickMs - now));
+}
+
 ConsolePump::ConsolePump(QObject* parent)
     : QObject(parent)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &ConsolePump::tick);
+    m_clock.start();
 }
 
 ConsolePump& ConsolePump::shared()
@@ -28,10 +35,13 @@ void ConsolePump::wake(PumpedConsole* console)
 {
     if (std::find(m_waiting.begin(), m_waiting.end(), console) == m_waiting.end())
         m_waiting.push_back(console);
-    if (!m_timer.isActive()) {
-        const qint64 passed = m_sinceTick.isValid() ? m_sinceTick.elapsed() : kTickMs;
-        m_timer.start(static_cast<int>(std::clamp<qint64>(kTickMs - passed, 0, kTickMs)));
-    }
+    if (!m_timer.isActive())
+        startTimer();
+}
+
+void ConsolePump::startTimer()
+{
+    m_timer.start(m_allowance.wait(m_clock.elapsed()));
 }
 
 void ConsolePump::remove(PumpedConsole* console)
@@ -41,9 +51,11 @@ void ConsolePump::remove(PumpedConsole* console)
 
 void ConsolePump::tick()
 {
-    m_sinceTick.start();
+    QElapsedTimer time;
+    time.start();
+    m_allowance.use();
     std::vector<PumpedConsole*> shown;
-    while (!m_waiting.empty() && m_sinceTick.elapsed() < kBudgetMs) {
+    while (!m_waiting.empty() && time.elapsed() < kBudgetMs) {
         m_next %= m_waiting.size();
         PumpedConsole* console = m_waiting[m_next];
         if (std::find(shown.begin(), shown.end(), console) == shown.end())
@@ -55,9 +67,9 @@ void ConsolePump::tick()
     }
     for (PumpedConsole* console : shown)
         console->endTick();
+    // The window gets its turn between two ticks in any case.
     if (!m_waiting.empty())
-        m_timer.start(
-            static_cast<int>(std::clamp<qint64>(kTickMs - m_sinceTick.elapsed(), 1, kTickMs)));
+        startTimer();
 }
 
 } // namespace clutch

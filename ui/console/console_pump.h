@@ -20,14 +20,30 @@ public:
     virtual void endTick() = 0;
 };
 
+/// When the next tick may be: one an interval, and after a silence a few at once. Times are
+/// milliseconds of any one clock.
+class TickAllowance
+{
+public:
+    static constexpr int kTickMs = 16;
+    static constexpr int kAtOnce = 4; ///< that a silence of as many intervals saves up
+
+    /// How long from `now`; 0: at once.
+    [[nodiscard]] int wait(qint64 now);
+    void use() { m_spentMs += kTickMs; }
+
+private:
+    qint64 m_spentMs = -kAtOnce * kTickMs; // up to then every interval's tick has been used
+};
+
 /// Shares 8 ms of every 16 ms among all consoles that have text waiting, in turn, so that a flood
-/// in four of them costs the window no more than a flood in one. The first bytes after a silence
-/// are shown at once. UI thread only; consoles that it drives take themselves out with remove().
+/// in four of them costs the window no more than a flood in one. After a silence the first few
+/// ticks come at once: a command's echo is one, its answer another. UI thread only; consoles that
+/// it drives take themselves out with remove().
 class ConsolePump : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr int kTickMs = 16;
     static constexpr int kBudgetMs = 8;
 
     explicit ConsolePump(QObject* parent = nullptr);
@@ -40,9 +56,11 @@ public:
 
 private:
     void tick();
+    void startTimer();
 
     QTimer m_timer;
-    QElapsedTimer m_sinceTick;
+    QElapsedTimer m_clock;
+    TickAllowance m_allowance;
     std::vector<PumpedConsole*> m_waiting;
     std::size_t m_next = 0; // whose turn it is
 };

@@ -222,6 +222,25 @@ TEST_F(ConsoleTest, AProgressBarStaysOneLine)
     EXPECT_EQ(shown(), "100%|##########");
 }
 
+TEST(TickAllowanceTest, AnEchoAndItsAnswerComeAtOnceAndAFloodAtItsRate)
+{
+    TickAllowance allowance;
+    for (int i = 0; i < TickAllowance::kAtOnce; ++i) {
+        EXPECT_EQ(allowance.wait(1000), 0);
+        allowance.use();
+    }
+    EXPECT_EQ(allowance.wait(1000), TickAllowance::kTickMs);
+    EXPECT_EQ(allowance.wait(1010), TickAllowance::kTickMs - 10);
+    EXPECT_EQ(allowance.wait(1016), 0);
+    allowance.use();
+    EXPECT_EQ(allowance.wait(1016), TickAllowance::kTickMs);
+    // A silence, however long, saves up no more than a few.
+    int saved = 0;
+    for (; allowance.wait(90'000) == 0; ++saved)
+        allowance.use();
+    EXPECT_EQ(saved, TickAllowance::kAtOnce);
+}
+
 TEST(ConsolePumpTest, FourFloodsShareTheTimeAndAllComeThrough)
 {
     std::vector<std::unique_ptr<ConsoleWidget>> consoles;
