@@ -21,6 +21,8 @@
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/fonts.h"
+#include "ui/variables/variables_panel.h"
+#include "ui/variables_link.h"
 #include "ui/workbench.h"
 
 #include <QApplication>
@@ -277,6 +279,10 @@ void MainWindow::connectView()
     connect(m_actions->zoomReset, &QAction::triggered, this, [zoom] { zoom(kCodePointSize); });
     connect(m_actions->presentation, &QAction::toggled, this, &MainWindow::setPresentation);
     connect(m_actions->resetLayout, &QAction::triggered, m_docks, &DockLayout::arrange);
+    connect(m_actions->variables, &QAction::triggered, this, [this] {
+        m_docks->raise(docks::kVariables);
+        m_variables->focusSearch();
+    });
     connect(m_actions->clearConsole, &QAction::triggered, this, [this] {
         ConsoleWidget* main = m_workbench->mainConsole();
         if (m_typedIn && main->isAncestorOf(m_typedIn))
@@ -383,6 +389,14 @@ void MainWindow::followCaret()
     int column = 0;
     editor.getCursorPosition(&line, &column);
     m_status->setCaret(line + 1, column + 1);
+}
+
+// The main interpreter's names while its console is typed in, and where no pane is.
+void MainWindow::followVariables()
+{
+    Pane* pane = m_workbench->current();
+    const bool inMain = m_typedIn && m_workbench->mainConsole()->isAncestorOf(m_typedIn);
+    m_variablesLink->follow(pane && !inMain ? &pane->link() : &m_workbench->mainLink());
 }
 
 } // namespace clutch::ui

@@ -7,6 +7,7 @@
 //   argv | stdin                      prints sys.argv; asks for a line and prints it in brackets
 //   flood N                           N outputs of 64 KiB
 //   cpu MS | blocks N | seen CPU      what RunFinished and a Sample will say
+//   set NAME VALUE | del NAME         what ListVariables will tell
 //   find TEXT                         a finding for the finalization report
 //   block                             goes on only when the run is stopped
 //   exit N | exit TEXT | raise TYPE   ends the run so
@@ -14,7 +15,8 @@
 //   bad frame, silence
 // FAKE_RUNTIME in the environment misbehaves earlier: version, refuse, silent, early-exit,
 // early-garbage, not-welcome, deaf (never reads after its welcome), undying (does not end when the
-// wire closes), slow-close (waits for ever to close).
+// wire closes), slow-close (waits for ever to close), mute (tells no variables), main (has a main
+// interpreter, number 1000).
 #include "engine/protocol/framing.h"
 #include "engine/protocol/version.h"
 
@@ -23,6 +25,7 @@
 #include <ctime>
 #include <unistd.h>
 
+#include <algorithm>
 #include <deque>
 #include <iostream>
 #include <map>
@@ -72,6 +75,7 @@ struct Fake
     std::deque<std::string> orders;
     std::vector<std::string> argv;
     std::vector<std::string> findings;
+    std::vector<std::pair<std::string, std::string>> variables;
     proto::RunFinished finish;
     std::uint64_t inputRequest = 0;
     bool running = false;
@@ -102,6 +106,8 @@ public:
             return input(request);
         case Envelope::kCloseInterpreter:
             return close(request);
+        case Envelope::kListVariables:
+            return variables(request);
         default:
             return accept(request);
         }
@@ -146,8 +152,56 @@ private:
             welcome.mutable_topology()->mutable_cpus(static_cast<int>(cpu))->set_usable(cpu < 2);
         }
         say(answer);
+        if (m_mode == "main")
+            beginMain();
         if (m_mode == "deaf")
             sleepForEver();
+    }
+
+    void beginMain()
+    {
+        proto::InterpreterChanged& about = m_fakes[1000].about;
+        about.set_interpreter(1000);
+        about.set_kind(proto::KIND_MAIN);
+        about.set_letter("main");
+        enter(about, proto::STATE_IDLE);
+    }
+
+    void variables(const proto::Envelope& request)
+    {
+        if (m_mode == "mute")
+            return;
+        const auto found = m_fakes.find(request.list_variables().interpreter());
+        if (found == m_fakes.end())
+            return refuse(request, "cannot look into interpreter: there is none of this number");
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        proto::Variables& told = *answer.mutable_variables();
+        told.set_busy(found->second.running);
+        for (const auto& [name, value] : found->second.variables) {
+            if (told.busy())
+                break;
+            proto::Variables::Item& item = *told.add_items();
+            item.set_name(name);
+            item.set_type("str");
+            item.set_text(value);
+            item.set_size(static_cast<std::int64_t>(value.size()));
+            item.set_length(-1);
+        }
+        say(answer);
+    }
+
+    static void setVariable(Fake& fake, const std::string& order, const std::string& rest)
+    {
+        const std::string name = rest.substr(0, rest.find(' '));
+        const auto known = std::find_if(fake.variables.begin(), fake.variables.end(),
+            [&](const auto& variable) { return variable.first == name; });
+        if (order == "del" && known != fake.variables.end())
+            fake.variables.erase(known);
+        else if (order == "set" && known != fake.variables.end())
+            known->second = rest.substr(name.size() + 1);
+        else if (order == "set")
+            fake.variables.emplace_back(name, rest.substr(name.size() + 1));
     }
 
     void create(const proto::Envelope& request)
@@ -272,6 +326,8 @@ private:
             sample(fake, std::stoi(rest));
         else if (order == "find")
             fake.findings.push_back(rest);
+        else if (order == "set" || order == "del")
+            setVariable(fake, order, rest);
         else if (order == "block")
             fake.blocked = true;
         else
