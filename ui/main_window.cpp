@@ -136,7 +136,7 @@ void MainWindow::connectSession()
     connect(m_workbench, &Workbench::statesChanged, this, &MainWindow::updateActions);
     connect(m_workbench, &Workbench::currentChanged, this, [this] {
         updateActions();
-        followCaret();
+        followEditor();
         followVariables();
     });
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {

@@ -74,6 +74,7 @@ public:
     [[nodiscard]] Actions& actions() { return *m_actions; }
     [[nodiscard]] LiveModels& models() { return *m_models; }
     [[nodiscard]] DockLayout& dockLayout() { return *m_docks; }
+    [[nodiscard]] StatusStrip& status() { return *m_status; }
     [[nodiscard]] VariablesPanel& variables() { return *m_variables; }
 
     void setPresentation(bool on);
@@ -105,7 +106,8 @@ private:
     void runtimeStarted(const proto::Welcome& welcome);
     void runtimeEnded(const client::RuntimeEnd& end, AfterEnd then);
     void updateActions();
-    void followCaret();
+    void followEditor();
+    void showProblem();
     void followVariables();
     void onFocused(const char* slot);
     void dress();
@@ -128,6 +130,7 @@ private:
     std::unique_ptr<proto::Welcome> m_welcome; // of the present runtime
     QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
     QMetaObject::Connection m_caret;
+    QMetaObject::Connection m_problem;
     QByteArray m_dockState; // from before the presentation
     int m_usualPointSize = 0;
     bool m_closing = false;

@@ -6,6 +6,7 @@
 #include "ui/pane_header.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
+#include "ui/syntax_check.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -48,6 +49,8 @@ Pane::Pane(const QString& letter, proto::InterpreterKind kind, RuntimeSession& s
     column->addWidget(m_splitter, 1);
     setMinimumWidth(kMinimumWidth);
     setAccessibleName(tr("Interpreter %1").arg(letter));
+
+    new SyntaxCheck(m_editor->editor(), session, this);
 
     connect(m_header, &PaneHeader::stopRequested, m_link, &ConsoleLink::stop);
     connect(m_header, &PaneHeader::closeRequested, this, &Pane::closeRequested);
@@ -210,7 +213,8 @@ void Pane::showException(const proto::RunFinished& run)
     const QString mine = m_editor->editor().document().sourceName();
     const QString text = exception.message().empty()
         ? QString::fromStdString(exception.type())
-        : QString::fromStdString(exception.type() + ": " + exception.message());
+        : QStringLiteral("%1: %2").arg(QString::fromStdString(exception.type()),
+            withoutPlace(QString::fromStdString(exception.message())));
     // The innermost frame in this file is where the reader of the file wants to look.
     std::uint32_t line = 0;
     for (const proto::Frame& frame : exception.frames()) {

@@ -377,14 +377,27 @@ void MainWindow::fillRuntimeMenu(QMenu* menu)
     menu->setEnabled(!found.empty());
 }
 
-void MainWindow::followCaret()
+void MainWindow::showProblem()
+{
+    Pane* pane = m_workbench->current();
+    const auto* problem = pane && pane->editorPanel().editor().problem()
+        ? &*pane->editorPanel().editor().problem()
+        : nullptr;
+    m_status->setProblem(
+        problem ? tr("line %1: %2").arg(problem->line).arg(problem->message) : QString());
+}
+
+void MainWindow::followEditor()
 {
     disconnect(m_caret);
+    disconnect(m_problem);
+    showProblem();
     Pane* pane = m_workbench->current();
     if (!pane)
         return;
     Editor& editor = pane->editorPanel().editor();
     m_caret = connect(&editor, &Editor::caretMoved, m_status, &StatusStrip::setCaret);
+    m_problem = connect(&editor, &Editor::problemChanged, this, &MainWindow::showProblem);
     int line = 0;
     int column = 0;
     editor.getCursorPosition(&line, &column);

@@ -8,6 +8,7 @@
 //   flood N                           N outputs of 64 KiB
 //   cpu MS | blocks N | seen CPU      what RunFinished and a Sample will say
 //   set NAME VALUE | del NAME         what ListVariables will tell
+//   wrong …                           nothing; CheckSource calls it a syntax error
 //   find TEXT                         a finding for the finalization report
 //   block                             goes on only when the run is stopped
 //   exit N | exit TEXT | raise TYPE   ends the run so
@@ -108,6 +109,8 @@ public:
             return close(request);
         case Envelope::kListVariables:
             return variables(request);
+        case Envelope::kCheckSource:
+            return check(request);
         default:
             return accept(request);
         }
@@ -187,6 +190,30 @@ private:
             item.set_text(value);
             item.set_size(static_cast<std::int64_t>(value.size()));
             item.set_length(-1);
+        }
+        say(answer);
+    }
+
+    // A line that begins with "wrong" is one, from its third character to its fifth.
+    static void check(const proto::Envelope& request)
+    {
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        answer.mutable_source_checked();
+        std::istringstream lines(request.check_source().source());
+        std::uint32_t number = 0;
+        for (std::string line; std::getline(lines, line);) {
+            ++number;
+            if (line.rfind("wrong", 0) != 0)
+                continue;
+            proto::ExceptionInfo& error = *answer.mutable_source_checked()->add_errors();
+            error.set_type("SyntaxError");
+            error.set_message("invalid syntax (" + request.check_source().filename() + ", line "
+                + std::to_string(number) + ")");
+            error.set_line(number);
+            error.set_column(3);
+            error.set_end_line(number);
+            error.set_end_column(5);
         }
         say(answer);
     }

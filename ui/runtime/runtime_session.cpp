@@ -223,6 +223,14 @@ quint64 RuntimeSession::listVariables(InterpreterId interpreter)
     return send(std::move(envelope));
 }
 
+quint64 RuntimeSession::checkSource(const std::string& source, const std::string& filename)
+{
+    proto::Envelope envelope;
+    envelope.mutable_check_source()->set_source(source);
+    envelope.mutable_check_source()->set_filename(filename);
+    return send(std::move(envelope));
+}
+
 quint64 RuntimeSession::setAffinity(InterpreterId interpreter, const proto::Pin& pin)
 {
     proto::Envelope envelope;
@@ -322,6 +330,8 @@ void RuntimeSession::answer(const proto::Envelope& envelope)
         return emit completions(request, envelope.completions());
     case proto::Envelope::kVariables:
         return emit variables(request, envelope.variables());
+    case proto::Envelope::kSourceChecked:
+        return emit sourceChecked(request, envelope.source_checked());
     case proto::Envelope::kAffinitySet:
         return emit affinitySet(request, envelope.affinity_set());
     default:

@@ -53,6 +53,7 @@ public:
     {
         until([&] { return idle(); });
         variables();
+        syntax();
     }
 
 private:
@@ -122,6 +123,14 @@ private:
             save(*dialog, QStringLiteral("variable"), dialog->size(), ThemeChoice::Dark);
             dialog->reject();
         }
+    }
+
+    void syntax()
+    {
+        type("def area(radius):\n    return 3.14 * radius * radius\n\nif area(2) > 12\n    "
+             "print('large')\n");
+        until([&] { return pane().editorPanel().editor().problem().has_value(); });
+        take(QStringLiteral("syntax"));
     }
 
     MainWindow& m_window;
