@@ -11,7 +11,9 @@
 //   wrong …                           nothing; CheckSource calls it a syntax error
 //   find TEXT                         a finding for the finalization report
 //   block                             goes on only when the run is stopped
-//   exit N | exit TEXT | raise TYPE   ends the run so
+//   at LINE | at LINE FILE            a Sample that sees the run there, in its own file or in FILE
+//   unseen N                          N Samples that do not know where it is
+//   exit N | exit TEXT | raise TYPE | raise TYPE LINE   ends the run so
 //   die N | quit N | garbage | eof    ends, or breaks, the whole process: a signal, an exit code, a
 //   bad frame, silence
 // FAKE_RUNTIME in the environment misbehaves earlier: version, refuse, silent, early-exit,
@@ -75,6 +77,7 @@ struct Fake
     proto::InterpreterChanged about;
     std::deque<std::string> orders;
     std::vector<std::string> argv;
+    std::string file;
     std::vector<std::string> findings;
     std::vector<std::pair<std::string, std::string>> variables;
     proto::RunFinished finish;
@@ -283,6 +286,7 @@ private:
         fake.finish.set_outcome(proto::RunFinished::OK);
         fake.finish.set_started_ns(now());
         fake.argv.assign(source.argv().begin(), source.argv().end());
+        fake.file = source.filename();
         fake.running = true;
         std::istringstream lines(source.source());
         for (std::string line; std::getline(lines, line);)
@@ -353,6 +357,11 @@ private:
             sample(fake, std::stoi(rest));
         else if (order == "find")
             fake.findings.push_back(rest);
+        else if (order == "at")
+            samplePlace(fake, rest);
+        else if (order == "unseen")
+            for (int i = 0; i < std::stoi(rest); ++i)
+                sample(fake, 0);
         else if (order == "set" || order == "del")
             setVariable(fake, order, rest);
         else if (order == "block")
@@ -372,7 +381,13 @@ private:
             finish(fake);
         } else if (order == "raise") {
             fake.finish.set_outcome(proto::RunFinished::EXCEPTION);
-            fake.finish.mutable_exception()->set_type(rest);
+            proto::ExceptionInfo& exception = *fake.finish.mutable_exception();
+            const std::size_t space = rest.find(' ');
+            exception.set_type(rest.substr(0, space));
+            if (space != std::string::npos) {
+                exception.set_file(fake.file);
+                exception.set_line(static_cast<std::uint32_t>(std::stoi(rest.substr(space))));
+            }
             finish(fake);
         } else if (order == "die") {
             ::signal(std::stoi(rest), SIG_DFL);
@@ -426,6 +441,19 @@ private:
         load.set_interpreter(fake.about.interpreter());
         load.set_cpu(cpu);
         load.set_cpu_ns(5'000'000);
+        say(event);
+    }
+
+    static void samplePlace(Fake& fake, const std::string& rest)
+    {
+        proto::Envelope event;
+        proto::ThreadLoad& load = *event.mutable_sample()->add_threads();
+        load.set_interpreter(fake.about.interpreter());
+        load.set_owner(true);
+        const std::size_t space = rest.find(' ');
+        load.mutable_frame()->set_line(static_cast<std::uint32_t>(std::stoi(rest)));
+        load.mutable_frame()->set_file(
+            space == std::string::npos ? fake.file : rest.substr(space + 1));
         say(event);
     }
 

@@ -9,6 +9,7 @@
 #include <QPoint>
 
 #include <algorithm>
+#include <utility>
 
 namespace clutch::ui {
 
@@ -25,13 +26,16 @@ constexpr int kSmallestType = 7;
 EditorMarks::EditorMarks(QsciScintilla& editor, int margin)
     : m_editor(editor)
     , m_margin(margin)
+    , m_runningGround(editor.markerDefine(S::Background))
     , m_exceptionGround(editor.markerDefine(S::Background))
+    , m_runningSign(editor.markerDefine(S::SC_MARK_SHORTARROW))
     , m_exceptionSign(editor.markerDefine(S::FullRectangle))
     , m_problemSign(editor.markerDefine(S::Circle))
 {
     editor.setMarginType(margin, S::SymbolMargin);
     editor.setMarginWidth(margin, kMarkWidth);
-    editor.setMarginMarkerMask(margin, 1 << m_exceptionSign | 1 << m_problemSign);
+    editor.setMarginMarkerMask(
+        margin, 1 << m_runningSign | 1 << m_exceptionSign | 1 << m_problemSign);
     editor.setAnnotationDisplay(S::AnnotationIndented);
     editor.SendScintilla(S::SCI_INDICSETSTYLE, kSquiggle, static_cast<long>(S::INDIC_SQUIGGLE));
     editor.SendScintilla(S::SCI_INDICSETUNDER, kSquiggle, 1L);
@@ -42,6 +46,9 @@ void EditorMarks::dress(int pointSize)
     m_pointSize = pointSize;
     const Theme& now = theme();
     m_editor.setMarkerBackgroundColor(now.errorSurface, m_exceptionGround);
+    m_editor.setMarkerBackgroundColor(now.infoSurface, m_runningGround);
+    m_editor.setMarkerBackgroundColor(now.accent, m_runningSign);
+    m_editor.setMarkerForegroundColor(now.accent, m_runningSign);
     for (const int sign : {m_exceptionSign, m_problemSign}) {
         m_editor.setMarkerBackgroundColor(now.error, sign);
         m_editor.setMarkerForegroundColor(now.error, sign);
@@ -51,20 +58,33 @@ void EditorMarks::dress(int pointSize)
         showException(m_exceptionLine, m_exceptionMessage);
 }
 
-void EditorMarks::showException(int line, const QString& message)
+void EditorMarks::showRunning(int line)
+{
+    const int now = line <= m_editor.lines() ? std::max(0, line) : 0;
+    if (now == m_runningLine)
+        return;
+    m_runningLine = now;
+    for (const int marker : {m_runningGround, m_runningSign}) {
+        m_editor.markerDeleteAll(marker);
+        if (now > 0)
+            m_editor.markerAdd(now - 1, marker);
+    }
+}
+
+void EditorMarks::showException(int line, QString message)
 {
     clearException();
     if (line < 1 || line > m_editor.lines())
         return;
     m_exceptionLine = line;
-    m_exceptionMessage = message;
+    m_exceptionMessage = std::move(message);
     m_editor.markerAdd(line - 1, m_exceptionGround);
     m_editor.markerAdd(line - 1, m_exceptionSign);
-    if (message.isEmpty())
+    if (m_exceptionMessage.isEmpty())
         return;
     const QsciStyle style(-1, QStringLiteral("error"), theme().error, theme().errorSurface,
         codeFont(std::max(kSmallestType, m_pointSize - 1)));
-    m_editor.annotate(line - 1, message, style);
+    m_editor.annotate(line - 1, m_exceptionMessage, style);
 }
 
 void EditorMarks::clearException()
@@ -142,6 +162,8 @@ QString EditorMarks::tipAt(const QPoint& point) const
         return m_problem->message;
     if (beside && has(line, m_exceptionSign))
         return m_exceptionMessage;
+    if (beside && has(line, m_runningSign))
+        return S::tr("This line runs");
     return {};
 }
 

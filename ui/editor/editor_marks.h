@@ -33,9 +33,13 @@ public:
     /// In the colours of the current theme.
     void dress(int pointSize);
 
-    void showException(int line, const QString& message);
+    void showException(int line, QString message);
     void clearException();
     [[nodiscard]] int exceptionLine() const { return m_exceptionLine; }
+
+    /// 0: none that is known.
+    void showRunning(int line);
+    [[nodiscard]] int runningLine() const { return m_runningLine; }
 
     void showProblem(const SourceProblem& problem);
     void clearProblem();
@@ -55,9 +59,12 @@ private:
 
     QsciScintilla& m_editor;
     const int m_margin;
+    int m_runningGround;
     int m_exceptionGround;
+    int m_runningSign;
     int m_exceptionSign;
     int m_problemSign;
+    int m_runningLine = 0;
     int m_exceptionLine = 0;
     QString m_exceptionMessage;
     std::optional<SourceProblem> m_problem;

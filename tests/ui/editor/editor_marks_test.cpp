@@ -112,6 +112,17 @@ TEST_F(EditorMarksTest, TellsWhatIsWrongWhereThePointerIs)
     EXPECT_EQ(m_editor.tipAt({margin.x(), pointOf(0, 0).y()}), QString());
 }
 
+TEST_F(EditorMarksTest, KeepsTheWordsOfAnExceptionWhenTheThemeChanges)
+{
+    begin(QStringLiteral("a\nb\n"));
+    m_editor.markError(2, QStringLiteral("NameError: b"));
+    Themes::instance().choose(ThemeChoice::Dark);
+    EXPECT_EQ(m_editor.annotation(1), QStringLiteral("NameError: b"));
+    Themes::instance().choose(ThemeChoice::Light);
+    EXPECT_EQ(m_editor.errorLine(), 2);
+    EXPECT_EQ(m_editor.annotation(1), QStringLiteral("NameError: b"));
+}
+
 TEST_F(EditorMarksTest, TellsOfChangesOnlyWhenThereIsOne)
 {
     begin(QStringLiteral("if x\n"));

@@ -54,6 +54,7 @@ public:
         until([&] { return idle(); });
         variables();
         syntax();
+        lines();
     }
 
 private:
@@ -131,6 +132,20 @@ private:
              "print('large')\n");
         until([&] { return pane().editorPanel().editor().problem().has_value(); });
         take(QStringLiteral("syntax"));
+    }
+
+    void lines()
+    {
+        run("def share(total, people):\n    return total / people\n\nprint(share(10, 5))\n"
+            "print(share(10, 0))\n");
+        until([&] { return pane().editorPanel().editor().errorLine() > 0; });
+        take(QStringLiteral("exception"));
+        type("total = 0\nfor i in range(10**9):\n    total += i * i\n    total %= 1000003\n");
+        pane().run(Pane::Names::Fresh);
+        until([&] { return pane().editorPanel().editor().runningLine() > 0; });
+        take(QStringLiteral("running"));
+        pane().link().stop();
+        until([&] { return idle(); });
     }
 
     MainWindow& m_window;
