@@ -1,16 +1,19 @@
 #include "ui/editor/editor.h"
 
 #include "ui/editor/editor_theme.h"
+#include "ui/editor/python_lexer.h"
+#include "ui/editor/scroll_width.h"
+#include "ui/editor/soft_keyword_marks.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 
 #include <Qsci/qscicommandset.h>
-#include <Qsci/qscilexerpython.h>
 
 #include <QDropEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -67,7 +70,7 @@ bool endsBlock(const QString& code)
 Editor::Editor(QWidget* parent)
     : QsciScintilla(parent)
     , m_document(new Document(this))
-    , m_lexer(new QsciLexerPython(this))
+    , m_lexer(new PythonLexer(this))
     , m_pointSize(kCodePointSize)
 {
     configure();
@@ -78,6 +81,12 @@ Editor::Editor(QWidget* parent)
         if (errorLine() > 0)
             markError(0, {});
     });
+    m_lookSoon.setSingleShot(true);
+    m_lookSoon.setInterval(0);
+    connect(&m_lookSoon, &QTimer::timeout, this, &Editor::lookAtVisibleLines);
+    const auto soon = qOverload<>(&QTimer::start);
+    connect(this, &QsciScintilla::textChanged, &m_lookSoon, soon);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, &m_lookSoon, soon);
     connect(this, &QsciScintilla::cursorPositionChanged, this,
         [this](int line, int column) { emit caretMoved(line + 1, column + 1); });
 }
@@ -100,8 +109,9 @@ void Editor::configure()
     setFrameStyle(QFrame::NoFrame);
     setAcceptDrops(true);
     setAccessibleName(tr("Source editor"));
-    static_cast<QsciLexerPython*>(m_lexer)->setFoldComments(false);
+    static_cast<PythonLexer*>(m_lexer)->setFoldComments(false);
     setLexer(m_lexer);
+    prepareSoftKeywords(*this);
 
     setIndentationsUseTabs(false);
     setIndentationWidth(kIndent);
@@ -150,6 +160,7 @@ void Editor::applyTheme()
     dressEditor(*this);
     setMarginsFont(codeFont(std::max(7, m_pointSize - 1)));
     m_marks->dress(m_pointSize);
+    setSoftKeywordColour(*this, theme().syntax.keyword);
     fitLineNumbers();
 }
 
@@ -158,6 +169,16 @@ void Editor::setCodePointSize(int pointSize)
     m_pointSize = pointSize;
     zoomTo(0);
     applyTheme();
+}
+
+// What depends on the lines that are seen and would take long for a whole text.
+void Editor::lookAtVisibleLines()
+{
+    constexpr long kAround = 100; // lines, so that a larger window shows them too
+    fitScrollWidth(*this);
+    const long first = SendScintilla(SCI_GETFIRSTVISIBLELINE);
+    const long line = SendScintilla(SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(first));
+    markSoftKeywords(*this, line - kAround, line + SendScintilla(SCI_LINESONSCREEN) + kAround);
 }
 
 void Editor::fitLineNumbers()

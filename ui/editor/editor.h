@@ -6,6 +6,8 @@
 
 #include <Qsci/qsciscintilla.h>
 
+#include <QTimer>
+
 #include <memory>
 #include <optional>
 
@@ -78,6 +80,7 @@ private:
     void configure();
     void applyTheme();
     void fitLineNumbers();
+    void lookAtVisibleLines();
     void indentNewLine();
     bool unindentByBackspace();
 
@@ -85,6 +88,7 @@ private:
     QsciLexer* m_lexer;
     std::unique_ptr<EditorMarks> m_marks;
     int m_pointSize;
+    QTimer m_lookSoon; // once for all changes of this turn of the event loop
 };
 
 } // namespace clutch::ui
