@@ -125,6 +125,9 @@ Actions::Actions(QWidget* window)
         tr("Large type and nothing but editors, consoles and graphs"), {QKeySequence(Qt::Key_F11)},
         QStringLiteral("presentation"));
     presentation->setCheckable(true);
+    variables = make("view.variables", tr("Find a &variable…"),
+        tr("Show the names in this pane's interpreter, or in the one that is typed in"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
     clearConsole = make("view.clearConsole", tr("&Clear console"),
         tr("Remove the output of the console that is typed in, or of this pane's"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});

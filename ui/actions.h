@@ -74,6 +74,7 @@ public:
     QAction* zoomReset;
     QAction* presentation;
     QAction* resetLayout;
+    QAction* variables;
     QAction* clearConsole;
     // Help
     QAction* palette;

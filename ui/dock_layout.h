@@ -22,8 +22,8 @@ public:
     /// `name` is what the saved layout knows it by.
     QDockWidget* add(const QString& name, const QString& title, QWidget* content);
 
-    /// Tree on the left, cores below, log and main console beside them; sized for the window as it
-    /// is.
+    /// Tree on the left, cores below; log, main console and variables share the place beside them.
+    /// Sized for the window as it is.
     void arrange();
     void save() const;
     /// False where nothing was saved, or by a version with other docks.
@@ -46,6 +46,7 @@ inline const QString kInterpreters = QStringLiteral("interpreters");
 inline const QString kCores = QStringLiteral("cores");
 inline const QString kFinalization = QStringLiteral("finalization");
 inline const QString kMain = QStringLiteral("main");
+inline const QString kVariables = QStringLiteral("variables");
 } // namespace docks
 
 } // namespace clutch::ui

@@ -16,6 +16,8 @@
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/icons.h"
+#include "ui/variables/variables_panel.h"
+#include "ui/variables_link.h"
 #include "ui/workbench.h"
 
 #include <QApplication>
@@ -87,6 +89,7 @@ MainWindow::~MainWindow()
     // Panels, panes and session speak to members of this class: they go first, and nobody listens
     // while they do.
     disconnect(qApp, nullptr, this, nullptr);
+    delete m_variablesLink;
     for (QDockWidget* dock : m_docks->docks())
         delete dock;
     delete m_workbench;
@@ -108,12 +111,16 @@ void MainWindow::buildDocks()
     m_tree = new InterpretersPanel(m_models->interpreters());
     m_cores = new CoresPanel(m_models->history());
     m_log = new FinalizationPanel(m_models->log());
+    m_variables = new VariablesPanel;
+    m_variablesLink = new VariablesLink(*m_session, *m_variables, this);
     m_docks->add(docks::kInterpreters, tr("Interpreters"), m_tree);
     m_docks->add(docks::kCores, tr("Cores and lives"), m_cores);
     m_docks->add(docks::kFinalization, tr("Finalization log"), m_log);
     m_docks->add(docks::kMain, tr("Main interpreter"), m_workbench->mainConsole());
+    m_docks->add(docks::kVariables, tr("Variables"), m_variables);
     addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
-    for (const QString& name : {docks::kCores, docks::kFinalization, docks::kMain})
+    for (const QString& name :
+        {docks::kCores, docks::kFinalization, docks::kMain, docks::kVariables})
         addDockWidget(Qt::BottomDockWidgetArea, m_docks->dock(name));
 }
 
@@ -129,13 +136,16 @@ void MainWindow::connectSession()
     connect(m_workbench, &Workbench::statesChanged, this, &MainWindow::updateActions);
     connect(m_workbench, &Workbench::currentChanged, this, [this] {
         updateActions();
-        followCaret();
+        followEditor();
+        followVariables();
     });
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         if (now
             && (m_workbench->isAncestorOf(now) || m_workbench->mainConsole()->isAncestorOf(now)))
             m_typedIn = now;
+        followVariables();
     });
+    followVariables();
 }
 
 void MainWindow::runtimeStarted(const proto::Welcome& welcome)

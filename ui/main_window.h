@@ -36,6 +36,8 @@ class LiveModels;
 class Pane;
 class RuntimeSession;
 class StatusStrip;
+class VariablesLink;
+class VariablesPanel;
 class Workbench;
 enum class AfterEnd;
 struct LiveMenus;
@@ -72,6 +74,8 @@ public:
     [[nodiscard]] Actions& actions() { return *m_actions; }
     [[nodiscard]] LiveModels& models() { return *m_models; }
     [[nodiscard]] DockLayout& dockLayout() { return *m_docks; }
+    [[nodiscard]] StatusStrip& status() { return *m_status; }
+    [[nodiscard]] VariablesPanel& variables() { return *m_variables; }
 
     void setPresentation(bool on);
 
@@ -102,7 +106,9 @@ private:
     void runtimeStarted(const proto::Welcome& welcome);
     void runtimeEnded(const client::RuntimeEnd& end, AfterEnd then);
     void updateActions();
-    void followCaret();
+    void followEditor();
+    void showProblem();
+    void followVariables();
     void onFocused(const char* slot);
     void dress();
 
@@ -119,9 +125,12 @@ private:
     InterpretersPanel* m_tree = nullptr;
     CoresPanel* m_cores = nullptr;
     FinalizationPanel* m_log = nullptr;
+    VariablesPanel* m_variables = nullptr;
+    VariablesLink* m_variablesLink = nullptr;
     std::unique_ptr<proto::Welcome> m_welcome; // of the present runtime
     QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
     QMetaObject::Connection m_caret;
+    QMetaObject::Connection m_problem;
     QByteArray m_dockState; // from before the presentation
     int m_usualPointSize = 0;
     bool m_closing = false;

@@ -102,7 +102,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     view->addSeparator();
     view->addActions({actions.zoomIn, actions.zoomOut, actions.zoomReset});
     view->addSeparator();
-    view->addActions({actions.clearConsole, actions.presentation, actions.resetLayout});
+    view->addActions(
+        {actions.variables, actions.clearConsole, actions.presentation, actions.resetLayout});
 
     QMenu* help = menu(Actions::tr("&Help"));
     help->addActions({actions.palette, actions.shortcuts, actions.demo});

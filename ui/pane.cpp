@@ -4,8 +4,10 @@
 #include "ui/editor/editor_panel.h"
 #include "ui/palettes.h"
 #include "ui/pane_header.h"
+#include "ui/run_marks.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
+#include "ui/syntax_check.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -49,12 +51,14 @@ Pane::Pane(const QString& letter, proto::InterpreterKind kind, RuntimeSession& s
     setMinimumWidth(kMinimumWidth);
     setAccessibleName(tr("Interpreter %1").arg(letter));
 
+    new SyntaxCheck(m_editor->editor(), session, this);
+    m_marks = new RunMarks(m_editor->editor(), *m_link, session, this);
+
     connect(m_header, &PaneHeader::stopRequested, m_link, &ConsoleLink::stop);
     connect(m_header, &PaneHeader::closeRequested, this, &Pane::closeRequested);
     connect(m_editor, &EditorPanel::titleChanged, this, &Pane::showTitle);
     connect(&m_editor->editor(), &Editor::fileDropped, this, &Pane::fileDropped);
     connect(m_link, &ConsoleLink::stateChanged, this, &Pane::showState);
-    connect(m_link, &ConsoleLink::runFinished, this, &Pane::showException);
     connect(m_link, &ConsoleLink::frameActivated, this, [this](const QString& file, int line) {
         if (file == m_editor->editor().document().sourceName())
             m_editor->editor().goToLine(line);
@@ -116,6 +120,7 @@ void Pane::run(Names names)
         names == Names::Fresh ? proto::RunSource::FRESH : proto::RunSource::KEEP);
     request.set_as_main_file(document.hasFile());
     request.add_argv(document.sourceName().toStdString());
+    m_marks->runBegins();
     m_link->run(request, tr("run %1").arg(document.displayName()));
 }
 
@@ -156,6 +161,7 @@ void Pane::runSelection()
     request.set_filename(editor.document().sourceName().toStdString());
     request.set_first_line(static_cast<std::uint32_t>(first + 1));
     request.set_mode(proto::RunSource::EXEC);
+    m_marks->runBegins();
     m_link->run(request,
         first == last ? tr("run line %1").arg(first + 1)
                       : tr("run lines %1 to %2").arg(first + 1).arg(last + 1));
@@ -200,27 +206,6 @@ void Pane::showTitle()
 {
     const Document& document = m_editor->editor().document();
     m_header->setTitle(document.displayName(), document.path(), m_editor->needsSaving());
-}
-
-void Pane::showException(const proto::RunFinished& run)
-{
-    if (run.outcome() != proto::RunFinished::EXCEPTION)
-        return;
-    const proto::ExceptionInfo& exception = run.exception();
-    const QString mine = m_editor->editor().document().sourceName();
-    const QString text = exception.message().empty()
-        ? QString::fromStdString(exception.type())
-        : QString::fromStdString(exception.type() + ": " + exception.message());
-    // The innermost frame in this file is where the reader of the file wants to look.
-    std::uint32_t line = 0;
-    for (const proto::Frame& frame : exception.frames()) {
-        if (QString::fromStdString(frame.file()) == mine)
-            line = frame.line();
-    }
-    if (QString::fromStdString(exception.file()) == mine && exception.line() > 0)
-        line = exception.line();
-    if (line > 0)
-        m_editor->editor().markError(static_cast<int>(line), text);
 }
 
 void Pane::dress()

@@ -17,6 +17,7 @@ namespace clutch::ui {
 class EditorPanel;
 class Journal;
 class PaneHeader;
+class RunMarks;
 
 /// What the user sees of one interpreter. UI thread, owned by the Workbench; session, journal and
 /// history outlive it.
@@ -65,7 +66,6 @@ private:
     void watchFocus(QWidget* widget);
     void showState();
     void showTitle();
-    void showException(const proto::RunFinished& run);
     void dress();
 
     QString m_letter;
@@ -74,6 +74,7 @@ private:
     QSplitter* m_splitter;
     EditorPanel* m_editor;
     ConsoleLink* m_link;
+    RunMarks* m_marks;
     int m_pointSize;
     QElapsedTimer m_escape; // since the last Escape
 };

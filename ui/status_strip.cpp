@@ -12,11 +12,17 @@ constexpr int kMessageMs = 8000;
 StatusStrip::StatusStrip(QStatusBar* bar)
     : QObject(bar)
     , m_bar(bar)
+    , m_problem(new QLabel(bar))
     , m_caret(new QLabel(bar))
     , m_sampling(new QLabel(bar))
     , m_runtime(new QLabel(bar))
 {
     bar->setSizeGripEnabled(false);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_problem->setProperty("wrong", true); // the style sheet's colour of errors
+    m_problem->setAccessibleName(tr("What is wrong with the text"));
+    bar->addWidget(m_problem, 1);
     bar->addPermanentWidget(m_caret);
     bar->addPermanentWidget(m_sampling);
     bar->addPermanentWidget(m_runtime);
@@ -37,6 +43,17 @@ void StatusStrip::setSamplingCost(double cores)
 void StatusStrip::setCaret(int line, int column)
 {
     m_caret->setText(tr("line %1, column %2").arg(line).arg(column));
+}
+
+void StatusStrip::setProblem(const QString& text)
+{
+    m_problem->setText(text);
+    m_problem->setToolTip(text);
+}
+
+QString StatusStrip::problem() const
+{
+    return m_problem->text();
 }
 
 void StatusStrip::say(const QString& message)

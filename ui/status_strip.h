@@ -19,10 +19,14 @@ public:
     /// `cores`: 0.004 is 0.4 % of one core.
     void setSamplingCost(double cores);
     void setCaret(int line, int column);
+    /// What is wrong with the text that is edited; empty when nothing is.
+    void setProblem(const QString& text);
+    [[nodiscard]] QString problem() const;
     void say(const QString& message);
 
 private:
     QStatusBar* m_bar;
+    QLabel* m_problem;
     QLabel* m_caret;
     QLabel* m_sampling;
     QLabel* m_runtime;

@@ -21,6 +21,8 @@
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/fonts.h"
+#include "ui/variables/variables_panel.h"
+#include "ui/variables_link.h"
 #include "ui/workbench.h"
 
 #include <QApplication>
@@ -277,6 +279,10 @@ void MainWindow::connectView()
     connect(m_actions->zoomReset, &QAction::triggered, this, [zoom] { zoom(kCodePointSize); });
     connect(m_actions->presentation, &QAction::toggled, this, &MainWindow::setPresentation);
     connect(m_actions->resetLayout, &QAction::triggered, m_docks, &DockLayout::arrange);
+    connect(m_actions->variables, &QAction::triggered, this, [this] {
+        m_docks->raise(docks::kVariables);
+        m_variables->focusSearch();
+    });
     connect(m_actions->clearConsole, &QAction::triggered, this, [this] {
         ConsoleWidget* main = m_workbench->mainConsole();
         if (m_typedIn && main->isAncestorOf(m_typedIn))
@@ -371,18 +377,39 @@ void MainWindow::fillRuntimeMenu(QMenu* menu)
     menu->setEnabled(!found.empty());
 }
 
-void MainWindow::followCaret()
+void MainWindow::showProblem()
+{
+    Pane* pane = m_workbench->current();
+    const auto* problem = pane && pane->editorPanel().editor().problem()
+        ? &*pane->editorPanel().editor().problem()
+        : nullptr;
+    m_status->setProblem(
+        problem ? tr("line %1: %2").arg(problem->line).arg(problem->message) : QString());
+}
+
+void MainWindow::followEditor()
 {
     disconnect(m_caret);
+    disconnect(m_problem);
+    showProblem();
     Pane* pane = m_workbench->current();
     if (!pane)
         return;
     Editor& editor = pane->editorPanel().editor();
     m_caret = connect(&editor, &Editor::caretMoved, m_status, &StatusStrip::setCaret);
+    m_problem = connect(&editor, &Editor::problemChanged, this, &MainWindow::showProblem);
     int line = 0;
     int column = 0;
     editor.getCursorPosition(&line, &column);
     m_status->setCaret(line + 1, column + 1);
+}
+
+// The main interpreter's names while its console is typed in, and where no pane is.
+void MainWindow::followVariables()
+{
+    Pane* pane = m_workbench->current();
+    const bool inMain = m_typedIn && m_workbench->mainConsole()->isAncestorOf(m_typedIn);
+    m_variablesLink->follow(pane && !inMain ? &pane->link() : &m_workbench->mainLink());
 }
 
 } // namespace clutch::ui

@@ -7,14 +7,19 @@
 //   argv | stdin                      prints sys.argv; asks for a line and prints it in brackets
 //   flood N                           N outputs of 64 KiB
 //   cpu MS | blocks N | seen CPU      what RunFinished and a Sample will say
+//   set NAME VALUE | del NAME         what ListVariables will tell
+//   wrong …                           nothing; CheckSource calls it a syntax error
 //   find TEXT                         a finding for the finalization report
 //   block                             goes on only when the run is stopped
-//   exit N | exit TEXT | raise TYPE   ends the run so
+//   at LINE | at LINE FILE            a Sample that sees the run there, in its own file or in FILE
+//   unseen N                          N Samples that do not know where it is
+//   exit N | exit TEXT | raise TYPE | raise TYPE LINE   ends the run so
 //   die N | quit N | garbage | eof    ends, or breaks, the whole process: a signal, an exit code, a
 //   bad frame, silence
 // FAKE_RUNTIME in the environment misbehaves earlier: version, refuse, silent, early-exit,
 // early-garbage, not-welcome, deaf (never reads after its welcome), undying (does not end when the
-// wire closes), slow-close (waits for ever to close).
+// wire closes), slow-close (waits for ever to close), mute (tells no variables), main (has a main
+// interpreter, number 1000).
 #include "engine/protocol/framing.h"
 #include "engine/protocol/version.h"
 
@@ -23,6 +28,7 @@
 #include <ctime>
 #include <unistd.h>
 
+#include <algorithm>
 #include <deque>
 #include <iostream>
 #include <map>
@@ -71,7 +77,9 @@ struct Fake
     proto::InterpreterChanged about;
     std::deque<std::string> orders;
     std::vector<std::string> argv;
+    std::string file;
     std::vector<std::string> findings;
+    std::vector<std::pair<std::string, std::string>> variables;
     proto::RunFinished finish;
     std::uint64_t inputRequest = 0;
     bool running = false;
@@ -102,6 +110,10 @@ public:
             return input(request);
         case Envelope::kCloseInterpreter:
             return close(request);
+        case Envelope::kListVariables:
+            return variables(request);
+        case Envelope::kCheckSource:
+            return check(request);
         default:
             return accept(request);
         }
@@ -146,8 +158,80 @@ private:
             welcome.mutable_topology()->mutable_cpus(static_cast<int>(cpu))->set_usable(cpu < 2);
         }
         say(answer);
+        if (m_mode == "main")
+            beginMain();
         if (m_mode == "deaf")
             sleepForEver();
+    }
+
+    void beginMain()
+    {
+        proto::InterpreterChanged& about = m_fakes[1000].about;
+        about.set_interpreter(1000);
+        about.set_kind(proto::KIND_MAIN);
+        about.set_letter("main");
+        enter(about, proto::STATE_IDLE);
+    }
+
+    void variables(const proto::Envelope& request)
+    {
+        if (m_mode == "mute")
+            return;
+        const auto found = m_fakes.find(request.list_variables().interpreter());
+        if (found == m_fakes.end())
+            return refuse(request, "cannot look into interpreter: there is none of this number");
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        proto::Variables& told = *answer.mutable_variables();
+        told.set_busy(found->second.running);
+        for (const auto& [name, value] : found->second.variables) {
+            if (told.busy())
+                break;
+            proto::Variables::Item& item = *told.add_items();
+            item.set_name(name);
+            item.set_type("str");
+            item.set_text(value);
+            item.set_size(static_cast<std::int64_t>(value.size()));
+            item.set_length(-1);
+        }
+        say(answer);
+    }
+
+    // A line that begins with "wrong" is one, from its third character to its fifth.
+    static void check(const proto::Envelope& request)
+    {
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        answer.mutable_source_checked();
+        std::istringstream lines(request.check_source().source());
+        std::uint32_t number = 0;
+        for (std::string line; std::getline(lines, line);) {
+            ++number;
+            if (line.rfind("wrong", 0) != 0)
+                continue;
+            proto::ExceptionInfo& error = *answer.mutable_source_checked()->add_errors();
+            error.set_type("SyntaxError");
+            error.set_message("invalid syntax (" + request.check_source().filename() + ", line "
+                + std::to_string(number) + ")");
+            error.set_line(number);
+            error.set_column(3);
+            error.set_end_line(number);
+            error.set_end_column(5);
+        }
+        say(answer);
+    }
+
+    static void setVariable(Fake& fake, const std::string& order, const std::string& rest)
+    {
+        const std::string name = rest.substr(0, rest.find(' '));
+        const auto known = std::find_if(fake.variables.begin(), fake.variables.end(),
+            [&](const auto& variable) { return variable.first == name; });
+        if (order == "del" && known != fake.variables.end())
+            fake.variables.erase(known);
+        else if (order == "set" && known != fake.variables.end())
+            known->second = rest.substr(name.size() + 1);
+        else if (order == "set")
+            fake.variables.emplace_back(name, rest.substr(name.size() + 1));
     }
 
     void create(const proto::Envelope& request)
@@ -202,6 +286,7 @@ private:
         fake.finish.set_outcome(proto::RunFinished::OK);
         fake.finish.set_started_ns(now());
         fake.argv.assign(source.argv().begin(), source.argv().end());
+        fake.file = source.filename();
         fake.running = true;
         std::istringstream lines(source.source());
         for (std::string line; std::getline(lines, line);)
@@ -272,6 +357,13 @@ private:
             sample(fake, std::stoi(rest));
         else if (order == "find")
             fake.findings.push_back(rest);
+        else if (order == "at")
+            samplePlace(fake, rest);
+        else if (order == "unseen")
+            for (int i = 0; i < std::stoi(rest); ++i)
+                sample(fake, 0);
+        else if (order == "set" || order == "del")
+            setVariable(fake, order, rest);
         else if (order == "block")
             fake.blocked = true;
         else
@@ -289,7 +381,13 @@ private:
             finish(fake);
         } else if (order == "raise") {
             fake.finish.set_outcome(proto::RunFinished::EXCEPTION);
-            fake.finish.mutable_exception()->set_type(rest);
+            proto::ExceptionInfo& exception = *fake.finish.mutable_exception();
+            const std::size_t space = rest.find(' ');
+            exception.set_type(rest.substr(0, space));
+            if (space != std::string::npos) {
+                exception.set_file(fake.file);
+                exception.set_line(static_cast<std::uint32_t>(std::stoi(rest.substr(space))));
+            }
             finish(fake);
         } else if (order == "die") {
             ::signal(std::stoi(rest), SIG_DFL);
@@ -343,6 +441,19 @@ private:
         load.set_interpreter(fake.about.interpreter());
         load.set_cpu(cpu);
         load.set_cpu_ns(5'000'000);
+        say(event);
+    }
+
+    static void samplePlace(Fake& fake, const std::string& rest)
+    {
+        proto::Envelope event;
+        proto::ThreadLoad& load = *event.mutable_sample()->add_threads();
+        load.set_interpreter(fake.about.interpreter());
+        load.set_owner(true);
+        const std::size_t space = rest.find(' ');
+        load.mutable_frame()->set_line(static_cast<std::uint32_t>(std::stoi(rest)));
+        load.mutable_frame()->set_file(
+            space == std::string::npos ? fake.file : rest.substr(space + 1));
         say(event);
     }
 

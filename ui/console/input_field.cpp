@@ -4,6 +4,7 @@
 #include "ui/console/console_widget.h"
 #include "ui/console/pasted_code.h"
 #include "ui/editor/python_lexer.h"
+#include "ui/editor/soft_keyword_marks.h"
 
 #include <QMimeData>
 #include <QScrollBar>
@@ -15,7 +16,6 @@ namespace {
 
 constexpr unsigned long kPromptStyle = 60;
 constexpr unsigned long kBusyPromptStyle = 61;
-constexpr unsigned long kSoftKeywordIndicator = 9;
 constexpr int kIndent = 4;
 constexpr long kMarkedLines = 400; // more than a field ever shows
 
@@ -44,7 +44,7 @@ InputField::InputField(QWidget* parent)
     SendScintilla(SCI_SETENDATLASTLINE, 1UL);
     SendScintilla(SCI_AUTOCSETSEPARATOR, static_cast<unsigned long>('\n'));
     SendScintilla(SCI_AUTOCSETORDER, static_cast<unsigned long>(SC_ORDER_CUSTOM));
-    SendScintilla(SCI_INDICSETSTYLE, kSoftKeywordIndicator, static_cast<long>(INDIC_TEXTFORE));
+    prepareSoftKeywords(*this);
     // Ctrl+L, Ctrl+D, Ctrl+R and Ctrl+F mean what they mean in a console, not Scintilla's line
     // commands.
     for (const char key : {'L', 'D', 'T', 'R'})
@@ -105,7 +105,7 @@ void InputField::setConsolePalette(const ConsolePalette& palette, const QColor& 
         SendScintilla(SCI_STYLESETBACK, style, palette.fieldPaper);
     }
     verticalScrollBar()->setStyleSheet(scrollBarSheet(palette, palette.fieldPaper));
-    SendScintilla(SCI_INDICSETFORE, kSoftKeywordIndicator, palette.keyword);
+    setSoftKeywordColour(*this, palette.keyword);
     SendScintilla(SCI_SETEXTRAASCENT, static_cast<long>(palette.lineSpacing));
     SendScintilla(SCI_SETEXTRADESCENT, static_cast<long>(palette.lineSpacing));
     m_promptedLines = 0;
@@ -212,7 +212,7 @@ void InputField::afterEdit()
         m_walkCursor = -1;
     }
     updatePrompts();
-    markSoftKeywords();
+    markSoftKeywords(*this, 0, kMarkedLines);
     emit heightChanged();
 }
 
@@ -231,20 +231,6 @@ void InputField::updatePrompts()
     }
     const long width = SendScintilla(SCI_TEXTWIDTH, kPromptStyle, ">>> ");
     SendScintilla(SCI_SETMARGINWIDTHN, 0UL, width);
-}
-
-void InputField::markSoftKeywords()
-{
-    SendScintilla(SCI_SETINDICATORCURRENT, kSoftKeywordIndicator);
-    SendScintilla(SCI_INDICATORCLEARRANGE, 0UL, SendScintilla(SCI_GETLENGTH));
-    const QList<QByteArray> lines = code().split('\n');
-    long offset = 0;
-    for (qsizetype i = 0; i < std::min<qsizetype>(lines.size(), kMarkedLines); ++i) {
-        for (const auto& [start, length] : softKeywords(lines[i]))
-            SendScintilla(SCI_INDICATORFILLRANGE, static_cast<unsigned long>(offset + start),
-                static_cast<long>(length));
-        offset += static_cast<long>(lines[i].size()) + 1;
-    }
 }
 
 int InputField::heightForText(int limit) const

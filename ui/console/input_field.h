@@ -74,7 +74,6 @@ private:
     void requestCompletion();
     void afterEdit();
     void updatePrompts();
-    void markSoftKeywords();
     void placeCursor(long position);
     [[nodiscard]] long cursor() const { return SendScintilla(SCI_GETCURRENTPOS); }
     [[nodiscard]] long lineOf(long position) const;

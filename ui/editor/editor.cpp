@@ -1,16 +1,20 @@
 #include "ui/editor/editor.h"
 
 #include "ui/editor/editor_theme.h"
+#include "ui/editor/python_lexer.h"
+#include "ui/editor/scroll_width.h"
+#include "ui/editor/soft_keyword_marks.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 
 #include <Qsci/qscicommandset.h>
-#include <Qsci/qscilexerpython.h>
-#include <Qsci/qscistyle.h>
 
 #include <QDropEvent>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QScrollBar>
+#include <QToolTip>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -66,7 +70,7 @@ bool endsBlock(const QString& code)
 Editor::Editor(QWidget* parent)
     : QsciScintilla(parent)
     , m_document(new Document(this))
-    , m_lexer(new QsciLexerPython(this))
+    , m_lexer(new PythonLexer(this))
     , m_pointSize(kCodePointSize)
 {
     configure();
@@ -74,9 +78,15 @@ Editor::Editor(QWidget* parent)
     connect(&Themes::instance(), &Themes::changed, this, &Editor::applyTheme);
     connect(this, &QsciScintilla::linesChanged, this, &Editor::fitLineNumbers);
     connect(this, &QsciScintilla::textChanged, this, [this] {
-        if (m_errorLine > 0)
+        if (errorLine() > 0)
             markError(0, {});
     });
+    m_lookSoon.setSingleShot(true);
+    m_lookSoon.setInterval(0);
+    connect(&m_lookSoon, &QTimer::timeout, this, &Editor::lookAtVisibleLines);
+    const auto soon = qOverload<>(&QTimer::start);
+    connect(this, &QsciScintilla::textChanged, &m_lookSoon, soon);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, &m_lookSoon, soon);
     connect(this, &QsciScintilla::cursorPositionChanged, this,
         [this](int line, int column) { emit caretMoved(line + 1, column + 1); });
 }
@@ -99,8 +109,9 @@ void Editor::configure()
     setFrameStyle(QFrame::NoFrame);
     setAcceptDrops(true);
     setAccessibleName(tr("Source editor"));
-    static_cast<QsciLexerPython*>(m_lexer)->setFoldComments(false);
+    static_cast<PythonLexer*>(m_lexer)->setFoldComments(false);
     setLexer(m_lexer);
+    prepareSoftKeywords(*this);
 
     setIndentationsUseTabs(false);
     setIndentationWidth(kIndent);
@@ -121,9 +132,7 @@ void Editor::configure()
     SendScintilla(SCI_SETEXTRADESCENT, 1);
 
     setMarginType(kNumberMargin, NumberMargin);
-    setMarginType(kMarkMargin, SymbolMargin);
-    setMarginWidth(kMarkMargin, Metrics::kTight);
-    setMarginMarkerMask(kMarkMargin, 0);
+    m_marks = std::make_unique<EditorMarks>(*this, kMarkMargin);
     setFolding(BoxedTreeFoldStyle, kFoldMargin);
     setFolding(PlainFoldStyle, kFoldMargin);
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDER, SC_MARK_ARROW);
@@ -131,8 +140,6 @@ void Editor::configure()
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEREND, SC_MARK_ARROW);
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEROPENMID, SC_MARK_ARROWDOWN);
     setMarginWidth(kFoldMargin, 12);
-    m_errorMarker = markerDefine(Background);
-    setAnnotationDisplay(AnnotationIndented);
 
     // These keys edit text in QScintilla; here they are the window's.
     const auto ctrl = [](Qt::Key key) {
@@ -152,7 +159,8 @@ void Editor::applyTheme()
     dressPythonLexer(*m_lexer, m_pointSize);
     dressEditor(*this);
     setMarginsFont(codeFont(std::max(7, m_pointSize - 1)));
-    setMarkerBackgroundColor(theme().errorSurface, m_errorMarker);
+    m_marks->dress(m_pointSize);
+    setSoftKeywordColour(*this, theme().syntax.keyword);
     fitLineNumbers();
 }
 
@@ -161,6 +169,16 @@ void Editor::setCodePointSize(int pointSize)
     m_pointSize = pointSize;
     zoomTo(0);
     applyTheme();
+}
+
+// What depends on the lines that are seen and would take long for a whole text.
+void Editor::lookAtVisibleLines()
+{
+    constexpr long kAround = 100; // lines, so that a larger window shows them too
+    fitScrollWidth(*this);
+    const long first = SendScintilla(SCI_GETFIRSTVISIBLELINE);
+    const long line = SendScintilla(SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(first));
+    markSoftKeywords(*this, line - kAround, line + SendScintilla(SCI_LINESONSCREEN) + kAround);
 }
 
 void Editor::fitLineNumbers()
@@ -173,6 +191,7 @@ Status Editor::open(const QString& path)
     auto text = m_document->load(path);
     if (!text)
         return tl::unexpected(text.error());
+    clearProblem(); // it was about another text
     setText(*text);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
@@ -217,6 +236,7 @@ Status Editor::saveAs(const QString& path)
 void Editor::setUntitled(const QString& name, const QString& newText)
 {
     m_document->detach(name);
+    clearProblem(); // it was about another text
     setText(newText);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
@@ -234,17 +254,34 @@ void Editor::restoreText(const QString& newText)
 
 void Editor::markError(int line, const QString& message)
 {
-    markerDeleteAll(m_errorMarker);
-    clearAnnotations();
-    m_errorLine = line > 0 && line <= lines() ? line : 0;
-    if (m_errorLine == 0)
+    m_marks->showException(line, message);
+}
+
+void Editor::setProblem(const SourceProblem& problem)
+{
+    m_marks->showProblem(problem);
+    emit problemChanged();
+}
+
+void Editor::clearProblem()
+{
+    if (!problem())
         return;
-    markerAdd(m_errorLine - 1, m_errorMarker);
-    if (!message.isEmpty()) {
-        const QsciStyle style(-1, QStringLiteral("error"), theme().error, theme().errorSurface,
-            codeFont(std::max(7, m_pointSize - 1)));
-        annotate(m_errorLine - 1, message, style);
-    }
+    m_marks->clearProblem();
+    emit problemChanged();
+}
+
+bool Editor::viewportEvent(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QsciScintilla::viewportEvent(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QString tip = tipAt(help->pos());
+    if (tip.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), tip, viewport());
+    return true;
 }
 
 void Editor::goToLine(int line, int column)

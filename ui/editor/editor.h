@@ -2,8 +2,14 @@
 #pragma once
 
 #include "ui/editor/document.h"
+#include "ui/editor/editor_marks.h"
 
 #include <Qsci/qsciscintilla.h>
+
+#include <QTimer>
+
+#include <memory>
+#include <optional>
 
 class QsciLexer;
 
@@ -39,7 +45,16 @@ public:
 
     /// Marks a line (1-based) as the one an exception came from, until the text changes; 0 clears.
     void markError(int line, const QString& message);
-    [[nodiscard]] int errorLine() const { return m_errorLine; }
+    [[nodiscard]] int errorLine() const { return m_marks->exceptionLine(); }
+    /// Marks a line (1-based) as the one that runs now; 0 clears.
+    void markRunning(int line) { m_marks->showRunning(line); }
+    [[nodiscard]] int runningLine() const { return m_marks->runningLine(); }
+    /// What the compiler has against the text, until it is corrected.
+    void setProblem(const SourceProblem& problem);
+    void clearProblem();
+    [[nodiscard]] const std::optional<SourceProblem>& problem() const { return m_marks->problem(); }
+    /// The words of the mark at this point of the viewport, as its tool tip shows them.
+    [[nodiscard]] QString tipAt(const QPoint& point) const { return m_marks->tipAt(point); }
     void goToLine(int line, int column = 1);
 
     /// Comments the selected lines, or takes the comment off when all of them have one.
@@ -51,6 +66,7 @@ signals:
     void fileDropped(const QString& path);
     /// Line and column of the caret, both from 1.
     void caretMoved(int line, int column);
+    void problemChanged();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -58,19 +74,21 @@ protected:
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
 
 private:
     void configure();
     void applyTheme();
     void fitLineNumbers();
+    void lookAtVisibleLines();
     void indentNewLine();
     bool unindentByBackspace();
 
     Document* m_document;
     QsciLexer* m_lexer;
-    int m_errorMarker = -1;
-    int m_errorLine = 0;
+    std::unique_ptr<EditorMarks> m_marks;
     int m_pointSize;
+    QTimer m_lookSoon; // once for all changes of this turn of the event loop
 };
 
 } // namespace clutch::ui

@@ -11,7 +11,7 @@ namespace clutch {
 /// QScintilla's Python lexer with the keywords of today; its own list still has `print` and `exec`.
 ///
 /// Highlights names of `builtins` as a second set. Soft keywords (`match`, `case`, `type`, `lazy`)
-/// depend on where they stand: the widget marks them with softKeywords(). Its parent owns it; the
+/// depend on where they stand: soft_keyword_marks colours them. Its parent owns it; the
 /// UI thread uses it.
 class PythonLexer : public QsciLexerPython
 {

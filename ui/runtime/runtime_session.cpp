@@ -216,6 +216,21 @@ quint64 RuntimeSession::complete(
     return send(std::move(envelope));
 }
 
+quint64 RuntimeSession::listVariables(InterpreterId interpreter)
+{
+    proto::Envelope envelope;
+    envelope.mutable_list_variables()->set_interpreter(interpreter.value());
+    return send(std::move(envelope));
+}
+
+quint64 RuntimeSession::checkSource(const std::string& source, const std::string& filename)
+{
+    proto::Envelope envelope;
+    envelope.mutable_check_source()->set_source(source);
+    envelope.mutable_check_source()->set_filename(filename);
+    return send(std::move(envelope));
+}
+
 quint64 RuntimeSession::setAffinity(InterpreterId interpreter, const proto::Pin& pin)
 {
     proto::Envelope envelope;
@@ -313,6 +328,10 @@ void RuntimeSession::answer(const proto::Envelope& envelope)
         return emit runAccepted(request, RunId(envelope.run_accepted().run()));
     case proto::Envelope::kCompletions:
         return emit completions(request, envelope.completions());
+    case proto::Envelope::kVariables:
+        return emit variables(request, envelope.variables());
+    case proto::Envelope::kSourceChecked:
+        return emit sourceChecked(request, envelope.source_checked());
     case proto::Envelope::kAffinitySet:
         return emit affinitySet(request, envelope.affinity_set());
     default:

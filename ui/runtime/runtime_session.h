@@ -71,6 +71,9 @@ public:
     quint64 provideInput(
         InterpreterId interpreter, quint64 request, const std::string& text, bool eof);
     quint64 complete(InterpreterId interpreter, const std::string& source, quint32 cursor);
+    quint64 listVariables(InterpreterId interpreter);
+    /// Compiles and runs nothing; no interpreter of the user's is asked.
+    quint64 checkSource(const std::string& source, const std::string& filename);
     quint64 setAffinity(InterpreterId interpreter, const proto::Pin& pin);
     quint64 setSampling(double hz, bool gilState);
     quint64 setWarmPool(bool on); // whether an isolated interpreter is kept ready
@@ -95,6 +98,8 @@ signals:
     void interpreterCreated(quint64 request, clutch::InterpreterId interpreter);
     void runAccepted(quint64 request, clutch::RunId run);
     void completions(quint64 request, const clutch::proto::Completions& completions);
+    void variables(quint64 request, const clutch::proto::Variables& variables);
+    void sourceChecked(quint64 request, const clutch::proto::SourceChecked& checked);
     void affinitySet(quint64 request, const clutch::proto::AffinitySet& set);
     void requestTaken(quint64 request);
     void requestRefused(quint64 request, const QString& reason);

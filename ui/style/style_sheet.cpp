@@ -71,6 +71,7 @@ QAbstractItemView { background: @surface; border: none; outline: none; selection
 QStatusBar { background: @window; border-top: 1px solid @line; color: @muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @muted; padding: 2px 8px; }
+QStatusBar QLabel[wrong="true"] { color: @error; }
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

@@ -1,0 +1,183 @@
+// Pictures of the window over a real runtime, to look at; not a test.
+//   ninja window_gallery && build/dev/tests/window_gallery FOLDER
+#include "ui/actions.h"
+#include "ui/dock_layout.h"
+#include "ui/editor/editor_panel.h"
+#include "ui/main_window.h"
+#include "ui/pane.h"
+#include "ui/runtime/runtime_session.h"
+#include "ui/style/themes.h"
+#include "ui/variables/variable_dialog.h"
+#include "ui/variables/variables_panel.h"
+#include "ui/workbench.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+#include <cstdio>
+#include <functional>
+
+using namespace clutch;
+using namespace clutch::ui;
+
+namespace {
+
+constexpr int kLimitMs = 30'000;
+constexpr int kPaintMs = 400;
+
+const char* const kNames = "import math, collections\n"
+                           "total = 12\n"
+                           "names = [f'name {i}' for i in range(90)]\n"
+                           "class Point:\n"
+                           "    x = 3\n"
+                           "def area(r):\n"
+                           "    return math.pi * r * r\n"
+                           "point = Point()\n"
+                           "table = {i: i * i for i in range(1000)}\n"
+                           "text = 'a long text ' * 100\n";
+
+class Gallery
+{
+public:
+    Gallery(MainWindow& window, const QDir& folder)
+        : m_window(window)
+        , m_folder(folder)
+    {
+    }
+
+    void show()
+    {
+        until([&] { return idle(); });
+        variables();
+        syntax();
+        lines();
+    }
+
+private:
+    Pane& pane() { return *m_window.workbench().panes().front(); }
+    bool idle()
+    {
+        for (Pane* each : m_window.workbench().panes()) {
+            if (each->link().last().state() != proto::STATE_IDLE)
+                return false;
+        }
+        return m_window.session().isUp();
+    }
+    static void until(const std::function<bool()>& condition)
+    {
+        if (!QTest::qWaitFor(condition, kLimitMs))
+            std::fprintf(stderr, "something did not happen\n");
+    }
+    void type(const char* text)
+    {
+        pane().editorPanel().editor().setUntitled(
+            QStringLiteral("shown.py"), QString::fromUtf8(text));
+    }
+    void run(const char* text)
+    {
+        type(text);
+        bool finished = false;
+        const QObject scope;
+        QObject::connect(
+            &pane().link(), &ConsoleLink::runFinished, &scope, [&] { finished = true; });
+        pane().run(Pane::Names::Keep);
+        until([&] { return finished && idle(); });
+    }
+    void take(const QString& name)
+    {
+        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+            m_window.resize(size);
+            for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+                Themes::instance().choose(theme);
+                QTest::qWait(kPaintMs);
+                save(m_window, name, size, theme);
+            }
+        }
+    }
+    void save(QWidget& widget, const QString& name, QSize size, ThemeChoice theme)
+    {
+        widget.grab().save(m_folder.filePath(
+            QStringLiteral("%1-%2-%3.png")
+                .arg(name,
+                    theme == ThemeChoice::Dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                    QString::number(size.width()))));
+    }
+
+    void variables()
+    {
+        m_window.dockLayout().raise(docks::kVariables);
+        take(QStringLiteral("variables-empty"));
+        run("total = 11\nold = 1\n");
+        until([&] { return m_window.variables().model().rowCount() == 2; });
+        run(kNames);
+        until([&] { return m_window.variables().model().rowCount() > 5; });
+        take(QStringLiteral("variables"));
+        QTreeView& view = m_window.variables().view();
+        view.setCurrentIndex(view.model()->index(2, 0));
+        emit view.activated(view.currentIndex());
+        for (auto* dialog : m_window.variables().findChildren<VariableDialog*>()) {
+            QTest::qWait(kPaintMs);
+            save(*dialog, QStringLiteral("variable"), dialog->size(), ThemeChoice::Dark);
+            dialog->reject();
+        }
+    }
+
+    void syntax()
+    {
+        type("def area(radius):\n    return 3.14 * radius * radius\n\nif area(2) > 12\n    "
+             "print('large')\n");
+        until([&] { return pane().editorPanel().editor().problem().has_value(); });
+        take(QStringLiteral("syntax"));
+    }
+
+    void lines()
+    {
+        run("def share(total, people):\n    return total / people\n\nprint(share(10, 5))\n"
+            "print(share(10, 0))\n");
+        until([&] { return pane().editorPanel().editor().errorLine() > 0; });
+        take(QStringLiteral("exception"));
+        type("total = 0\nfor i in range(10**9):\n    total += i * i\n    total %= 1000003\n");
+        pane().run(Pane::Names::Fresh);
+        until([&] { return pane().editorPanel().editor().runningLine() > 0; });
+        take(QStringLiteral("running"));
+        pane().link().stop();
+        until([&] { return idle(); });
+    }
+
+    MainWindow& m_window;
+    QDir m_folder;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("clutch-gallery"));
+    QTemporaryDir scratch;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, scratch.path());
+    const QDir folder(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("gallery"));
+    if (!QDir().mkpath(folder.path())) {
+        std::fprintf(stderr, "cannot make the folder %s\n", qPrintable(folder.path()));
+        return 1;
+    }
+    Themes::instance().dress();
+    WindowOptions options;
+    options.runtimeDirectory = CLUTCH_BIN_DIR;
+    options.journalRoot = scratch.filePath(QStringLiteral("journal"));
+    options.sizeIsGiven = true;
+    MainWindow window(options);
+    window.resize(1280, 800);
+    window.show();
+    window.begin();
+    Gallery(window, folder).show();
+    for (Pane* pane : window.workbench().panes())
+        pane->editorPanel().discard();
+    QObject::connect(&window, &MainWindow::closed, &app, &QCoreApplication::quit);
+    window.close();
+    return QApplication::exec();
+}

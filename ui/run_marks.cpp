@@ -1,0 +1,95 @@
+#include "ui/run_marks.h"
+
+#include "ui/console_link.h"
+#include "ui/editor/editor.h"
+#include "ui/runtime/runtime_session.h"
+#include "ui/syntax_check.h"
+
+namespace clutch::ui {
+
+namespace {
+
+constexpr int kMostBlindSamples = 10;
+
+// The innermost frame in this file is where the reader of the file wants to look.
+int lineIn(const std::string& file, const proto::ExceptionInfo& exception)
+{
+    if (exception.file() == file && exception.line() > 0)
+        return static_cast<int>(exception.line());
+    std::uint32_t line = 0;
+    for (const proto::Frame& frame : exception.frames()) {
+        if (frame.file() == file)
+            line = frame.line();
+    }
+    return static_cast<int>(line);
+}
+
+QString wordsOf(const proto::ExceptionInfo& exception)
+{
+    const QString type = QString::fromStdString(exception.type());
+    return exception.message().empty()
+        ? type
+        : QStringLiteral("%1: %2").arg(
+            type, withoutPlace(QString::fromStdString(exception.message())));
+}
+
+} // namespace
+
+RunMarks::RunMarks(Editor& editor, ConsoleLink& link, RuntimeSession& session, QObject* parent)
+    : QObject(parent)
+    , m_editor(editor)
+    , m_link(link)
+{
+    connect(&m_editor, &QsciScintilla::textChanged, this, [this] {
+        m_editedSinceRun = true;
+        m_editor.markRunning(0);
+    });
+    connect(&session, &RuntimeSession::sample, this, &RunMarks::takeSample);
+    connect(&m_link, &ConsoleLink::runFinished, this, &RunMarks::takeEnd);
+    connect(&m_link, &ConsoleLink::stateChanged, this, [this] {
+        if (!m_link.canStop())
+            m_editor.markRunning(0);
+    });
+}
+
+void RunMarks::runBegins()
+{
+    m_editedSinceRun = false;
+    m_editor.markError(0, {});
+}
+
+// What was never run from here may have been imported from the file that it is saved in.
+bool RunMarks::linesAreTheOnesThatRun() const
+{
+    return !m_editedSinceRun || (m_editor.document().hasFile() && !m_editor.isModified());
+}
+
+void RunMarks::takeSample(const proto::Sample& sample)
+{
+    if (!m_link.canStop() || !linesAreTheOnesThatRun())
+        return;
+    const std::string mine = m_editor.document().sourceName().toStdString();
+    for (const proto::ThreadLoad& thread : sample.threads()) {
+        if (!thread.owner() || thread.interpreter() != m_link.interpreter().value()
+            || !thread.has_frame())
+            continue;
+        m_blindSamples = 0;
+        m_editor.markRunning(
+            thread.frame().file() == mine ? static_cast<int>(thread.frame().line()) : 0);
+        return;
+    }
+    if (++m_blindSamples > kMostBlindSamples)
+        m_editor.markRunning(0);
+}
+
+void RunMarks::takeEnd(const proto::RunFinished& run)
+{
+    m_editor.markRunning(0);
+    if (run.outcome() != proto::RunFinished::EXCEPTION || !linesAreTheOnesThatRun())
+        return;
+    const std::string mine = m_editor.document().sourceName().toStdString();
+    if (const int line = lineIn(mine, run.exception()); line > 0)
+        m_editor.markError(line, wordsOf(run.exception()));
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,40 @@
+// Where a run is, and where it failed, in the editor that it came from.
+#pragma once
+
+#include "engine/protocol/clutch.pb.h"
+
+#include <QObject>
+
+namespace clutch::ui {
+
+class ConsoleLink;
+class Editor;
+class RuntimeSession;
+
+/// Marks the line that the last exception came from until the text is edited or runs again, and the
+/// line that runs now as the samples see it. Owned by a Pane, UI thread; the others outlive it.
+///
+/// A sample that does not know where the run is changes nothing, unless half a second of them does
+/// not. A frame belongs to the text when it has the name that runs give it. Once the text has been
+/// edited its lines are no longer the ones that run, and nothing is marked.
+class RunMarks : public QObject
+{
+    Q_OBJECT
+public:
+    RunMarks(Editor& editor, ConsoleLink& link, RuntimeSession& session, QObject* parent);
+
+    /// The text, or a part of it, is handed over as it stands now.
+    void runBegins();
+
+private:
+    [[nodiscard]] bool linesAreTheOnesThatRun() const;
+    void takeSample(const proto::Sample& sample);
+    void takeEnd(const proto::RunFinished& run);
+
+    Editor& m_editor;
+    ConsoleLink& m_link;
+    bool m_editedSinceRun = true;
+    int m_blindSamples = 0; // since one knew where the run is
+};
+
+} // namespace clutch::ui
