@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 #include "ui/style/theme.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -24,6 +25,17 @@ QIcon emptyIcon()
     QPixmap nothing(kIcon, kIcon);
     nothing.fill(Qt::transparent);
     return nothing;
+}
+
+QTreeWidgetItem* itemOf(QAction& action, const QString& text)
+{
+    const QString key = action.shortcut().toString(QKeySequence::NativeText);
+    auto* item = new QTreeWidgetItem({text, key});
+    item->setIcon(0, action.icon().isNull() ? emptyIcon() : action.icon());
+    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    item->setToolTip(0, action.statusTip());
+    item->setData(0, Qt::UserRole, QVariant::fromValue(static_cast<QObject*>(&action)));
+    return item;
 }
 
 } // namespace
@@ -64,24 +76,24 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
 void CommandPalette::filter(const QString& words)
 {
     const QStringList parts = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const auto fits = [&](const QString& text) {
+        return std::all_of(parts.begin(), parts.end(),
+            [&](const QString& part) { return text.contains(part, Qt::CaseInsensitive); });
+    };
     m_list->clear();
+    QList<QTreeWidgetItem*> byName;
+    QList<QTreeWidgetItem*> byTip;
     for (const NamedAction& named : m_actions.all()) {
         if (!named.action->isEnabled())
             continue;
         QString text = named.group + QStringLiteral(": ") + named.action->text();
         text.remove(QLatin1Char('&'));
-        const QString searched = text + QLatin1Char(' ') + named.action->statusTip();
-        const bool fits = std::all_of(parts.begin(), parts.end(),
-            [&](const QString& part) { return searched.contains(part, Qt::CaseInsensitive); });
-        if (!fits)
-            continue;
-        const QString key = named.action->shortcut().toString(QKeySequence::NativeText);
-        auto* item = new QTreeWidgetItem(m_list, {text, key});
-        item->setIcon(0, named.action->icon().isNull() ? emptyIcon() : named.action->icon());
-        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        item->setToolTip(0, named.action->statusTip());
-        item->setData(0, Qt::UserRole, QVariant::fromValue(static_cast<QObject*>(named.action)));
+        if (fits(text))
+            byName << itemOf(*named.action, text);
+        else if (fits(text + QLatin1Char(' ') + named.action->statusTip()))
+            byTip << itemOf(*named.action, text);
     }
+    m_list->addTopLevelItems(byName + byTip);
     m_list->setCurrentItem(m_list->topLevelItem(0));
 }
 

@@ -87,6 +87,14 @@ Editor::Editor(QWidget* parent)
     const auto soon = qOverload<>(&QTimer::start);
     connect(this, &QsciScintilla::textChanged, &m_lookSoon, soon);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, &m_lookSoon, soon);
+    // Only a paint tells Scintilla how wide a line is; what it then remembers may be gone already.
+    connect(
+        this, &QsciScintillaBase::SCN_PAINTED, this,
+        [this] {
+            if (horizontalScrollBar()->maximum() > 0)
+                fitScrollWidth(*this);
+        },
+        Qt::QueuedConnection);
     connect(this, &QsciScintilla::cursorPositionChanged, this,
         [this](int line, int column) { emit caretMoved(line + 1, column + 1); });
 }

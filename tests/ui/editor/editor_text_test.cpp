@@ -67,6 +67,27 @@ TEST_F(EditorTextTest, CanNoLongerBeScrolledSidewaysOnceItsLongLineIsDeleted)
     wait([&] { return sideways() == 0; });
 }
 
+TEST_F(EditorTextTest, CanNoLongerBeScrolledSidewaysOnceALineIsShortAgainByUndo)
+{
+    begin(QString(40, QLatin1Char('x')) + QStringLiteral("\nshort\n"));
+    m_editor.setCursorPosition(0, 0);
+    m_editor.setFocus();
+    const QString typed(40, QLatin1Char('y'));
+    QTest::keyClicks(&m_editor, typed);
+    wait([&] { return sideways() > 0; });
+    QTest::keyClick(&m_editor, Qt::Key_Return);
+    wait([&] { return sideways() == 0; });
+    m_editor.undo();
+    wait([&] { return sideways() > 0; });
+    while (m_editor.isUndoAvailable())
+        m_editor.undo();
+    wait([&] { return sideways() == 0; });
+    // A width that Scintilla remembers from a paint and nobody's change takes back.
+    m_editor.setScrollWidth(2000);
+    m_editor.viewport()->update();
+    wait([&] { return sideways() == 0; });
+}
+
 TEST_F(EditorTextTest, CanBeScrolledAsFarAsTheLongestLineThatIsLeft)
 {
     const QString longest(300, QLatin1Char('x'));

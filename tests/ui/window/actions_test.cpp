@@ -126,5 +126,16 @@ TEST_F(ActionsTest, ThePaletteFindsByPartsAndTriggersWhatCanBeDone)
             m_actions.stop);
 }
 
+TEST_F(ActionsTest, ThePaletteShowsWhatHasTheWordInItsNameFirst)
+{
+    CommandPalette palette(m_actions, &m_window);
+    palette.setAttribute(Qt::WA_DeleteOnClose, false);
+    // The system's and the light theme have it in their descriptions.
+    palette.field()->setText(QStringLiteral("dark"));
+    ASSERT_GT(palette.list()->topLevelItemCount(), 1);
+    EXPECT_EQ(palette.list()->topLevelItem(0)->data(0, Qt::UserRole).value<QObject*>(),
+        m_actions.themeDark);
+}
+
 } // namespace
 } // namespace clutch::ui
