@@ -51,6 +51,10 @@ Actions::Actions(QWidget* window)
         tr("Comment the selected lines, or take the comment off"),
         {QKeySequence(Qt::CTRL | Qt::Key_Slash)});
 
+    settings = make("edit.settings", tr("&Settings…"),
+        tr("Fonts, theme, limits and what a new interpreter is"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
+
     m_group = tr("Run");
     run = make("run.run", tr("&Run"), tr("Run this pane's text in its interpreter"),
         {QKeySequence(Qt::Key_F5)}, QStringLiteral("play"));
@@ -71,9 +75,11 @@ Actions::Actions(QWidget* window)
     keepNames->setCheckable(true);
 
     m_group = tr("Interpreters");
-    newIsolated = make("interpreters.isolated", tr("New &isolated interpreter"),
-        tr("A subinterpreter with its own GIL, on its own core"),
+    newInterpreter = make("interpreters.new", tr("Ne&w interpreter"),
+        tr("A subinterpreter of the kind that the settings name, in a pane of its own"),
         {QKeySequence(Qt::CTRL | Qt::Key_T)}, QStringLiteral("plus"));
+    newIsolated = make("interpreters.isolated", tr("New &isolated interpreter"),
+        tr("A subinterpreter with its own GIL, on its own core"));
     newSharedGil = make("interpreters.sharedGil", tr("New interpreter that &shares the GIL"),
         tr("A subinterpreter under the main interpreter's GIL, otherwise checked like an isolated "
            "one"));

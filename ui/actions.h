@@ -45,6 +45,7 @@ public:
     QAction* replace;
     QAction* goToLine;
     QAction* toggleComment;
+    QAction* settings;
     // Run
     QAction* run;
     QAction* runSelection;
@@ -53,6 +54,7 @@ public:
     QAction* stopAll;
     QAction* keepNames;
     // Interpreters
+    QAction* newInterpreter;
     QAction* newIsolated;
     QAction* newSharedGil;
     QAction* newLegacy;

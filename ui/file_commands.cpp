@@ -68,7 +68,7 @@ void FileCommands::openFile(const QString& path, int line)
     }
     Pane* pane = m_workbench.current();
     if (!pane || pane->editorPanel().needsSaving() || line > 0)
-        pane = m_workbench.addPane(proto::KIND_ISOLATED);
+        pane = m_workbench.addPane(m_workbench.usualKind());
     openIn(pane, absolute);
     m_workbench.setCurrent(pane);
     if (line > 0)

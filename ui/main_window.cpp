@@ -31,7 +31,6 @@
 namespace clutch::ui {
 
 namespace {
-constexpr double kSamplingHz = 20;
 const QString kGeometryKey = QStringLiteral("window/geometry");
 
 CommandHistory openHistory(const QString& path)
@@ -81,6 +80,7 @@ MainWindow::MainWindow(WindowOptions options)
     connectHelp();
     connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
     dress();
+    apply(loadPreferences());
     updateActions();
 }
 
@@ -102,7 +102,8 @@ void MainWindow::begin()
         restoreGeometry(QSettings().value(kGeometryKey).toByteArray());
     if (!m_docks->restore())
         m_docks->arrange();
-    openPanes(*m_workbench, *m_files, m_options.files, m_journal.recover());
+    openPanes(*m_workbench, *m_files, m_options.files,
+        m_preferences.restoreAtStart ? LastTime::Restore : LastTime::Forget, m_journal.recover());
     m_session->start();
 }
 
@@ -156,7 +157,7 @@ void MainWindow::runtimeStarted(const proto::Welcome& welcome)
     m_status->setRuntime(tr("CPython %1 · pid %2").arg(version).arg(welcome.pid()),
         QString::fromStdString(welcome.python_build() + "\n" + welcome.executable()));
     m_tree->setTopology(welcome.topology());
-    m_session->setSampling(kSamplingHz, welcome.gil_state_available());
+    m_session->setSampling(m_preferences.samplingHz, welcome.gil_state_available());
     m_session->setWarmPool(true);
     updateActions();
 }

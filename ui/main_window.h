@@ -1,6 +1,7 @@
 // The window: it puts the parts together and owns them.
 #pragma once
 
+#include "ui/preferences.h"
 #include "ui/style/themes.h"
 
 #include "ui/editor/journal.h"
@@ -107,6 +108,9 @@ private:
     void runtimeEnded(const client::RuntimeEnd& end, AfterEnd then);
     void updateActions();
     void followEditor();
+    void openSettings();
+    /// Everything on first use, else what differs.
+    void apply(const Preferences& preferences);
     void showProblem();
     void followVariables();
     void onFocused(const char* slot);
@@ -133,6 +137,7 @@ private:
     QMetaObject::Connection m_problem;
     QByteArray m_dockState; // from before the presentation
     int m_usualPointSize = 0;
+    Preferences m_preferences;
     bool m_closing = false;
     bool m_over = false;
 };

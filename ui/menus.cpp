@@ -67,6 +67,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
         {actions.find, actions.findNext, actions.findPrevious, actions.replace, actions.goToLine});
     edit->addSeparator();
     edit->addAction(actions.toggleComment);
+    edit->addSeparator();
+    edit->addAction(actions.settings);
 
     QMenu* run = menu(Actions::tr("&Run"));
     run->addActions({actions.run, actions.runSelection, actions.runAll});
@@ -76,7 +78,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     run->addAction(actions.keepNames);
 
     QMenu* interpreters = menu(Actions::tr("&Interpreters"));
-    interpreters->addActions({actions.newIsolated, actions.newSharedGil, actions.newLegacy});
+    interpreters->addActions(
+        {actions.newInterpreter, actions.newIsolated, actions.newSharedGil, actions.newLegacy});
     interpreters->addSeparator();
     live.cores = interpreters->addMenu(Actions::tr("Co&re"));
     interpreters->addAction(actions.closePane);
@@ -120,7 +123,7 @@ void fillToolBar(QMainWindow& window, Actions& actions)
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize({Metrics::kIcon, Metrics::kIcon});
-    menuButton(bar, actions.newIsolated, Actions::tr("Interpreter"),
+    menuButton(bar, actions.newInterpreter, Actions::tr("Interpreter"),
         {actions.newIsolated, actions.newSharedGil, actions.newLegacy},
         QToolButton::MenuButtonPopup);
     bar->addSeparator();

@@ -71,17 +71,17 @@ void loadDemo(Workbench& workbench)
 }
 
 void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wanted,
-    const std::vector<JournalEntry>& recovered)
+    LastTime lastTime, const std::vector<JournalEntry>& recovered)
 {
     for (const QString& path : wanted)
-        files.openIn(workbench.addPane(proto::KIND_ISOLATED), QFileInfo(path).absoluteFilePath());
-    if (wanted.isEmpty() && !restorePanes(workbench))
+        files.openIn(workbench.addPane(workbench.usualKind()), QFileInfo(path).absoluteFilePath());
+    if (wanted.isEmpty() && (lastTime == LastTime::Forget || !restorePanes(workbench)))
         loadDemo(workbench);
     for (const JournalEntry& entry : recovered) {
         Pane* pane = workbench.paneOf(entry.key);
         if (!pane || pane->editorPanel().needsSaving()
             || (!wanted.isEmpty() && pane->editorPanel().editor().document().path() != entry.path))
-            pane = workbench.addPane(proto::KIND_ISOLATED, pane ? QString() : entry.key);
+            pane = workbench.addPane(workbench.usualKind(), pane ? QString() : entry.key);
         pane->editorPanel().restore(entry);
     }
     if (!workbench.panes().empty()) {

@@ -11,10 +11,16 @@ class FileCommands;
 struct JournalEntry;
 class Workbench;
 
-/// Opens the panes of a new window: `files`, one pane each; else the panes of last time; else the
-/// demo. Unsaved text that a crash left behind goes where it was, or into a pane of its own.
+/// Opens the panes of a new window: `wanted`, one pane each; else the panes of last time, if they
+/// are to come back; else the demo. Unsaved text that a crash left behind goes where it was, or
+/// into a pane of its own.
+enum class LastTime
+{
+    Restore,
+    Forget
+};
 void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wanted,
-    const std::vector<JournalEntry>& recovered);
+    LastTime lastTime, const std::vector<JournalEntry>& recovered);
 
 /// Primes in A and the Mandelbrot set in B. Panes with other text stay as they are; the demo gets
 /// panes of its own then.

@@ -4,6 +4,7 @@
 #include "ui/editor/editor_panel.h"
 #include "ui/palettes.h"
 #include "ui/pane_header.h"
+#include "ui/preferences.h"
 #include "ui/run_marks.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
@@ -172,6 +173,14 @@ void Pane::setCodePointSize(int pointSize)
     m_pointSize = pointSize;
     m_editor->editor().setCodePointSize(pointSize);
     dress();
+}
+
+void Pane::apply(const Preferences& preferences)
+{
+    m_editor->editor().setIndentWidth(preferences.tabWidth);
+    m_editor->editor().setTrimOnSave(preferences.trimOnSave);
+    m_link->console()->setKept(static_cast<std::size_t>(preferences.consoleLines),
+        static_cast<std::size_t>(preferences.consoleMegabytes) << 20);
 }
 
 void Pane::setFocused(bool focused)

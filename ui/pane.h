@@ -17,6 +17,7 @@ namespace clutch::ui {
 class EditorPanel;
 class Journal;
 class PaneHeader;
+struct Preferences;
 class RunMarks;
 
 /// What the user sees of one interpreter. UI thread, owned by the Workbench; session, journal and
@@ -46,6 +47,7 @@ public:
     void run(Names names);
     void runSelection();
     void setCodePointSize(int pointSize);
+    void apply(const Preferences& preferences);
     void setFocused(bool focused);
     void focusEditor();
     void focusConsole();

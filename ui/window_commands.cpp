@@ -17,6 +17,7 @@
 #include "ui/models/interpreter_words.h"
 #include "ui/opening.h"
 #include "ui/runtime/runtime_session.h"
+#include "ui/settings_dialog.h"
 #include "ui/shortcut_sheet.h"
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
@@ -34,11 +35,11 @@
 #include <QStatusBar>
 #include <QToolBar>
 
+#include <utility>
+
 namespace clutch::ui {
 
 namespace {
-constexpr int kSmallestType = 7;
-constexpr int kLargestType = 32;
 } // namespace
 
 // Undo, copy and their like are the slots of whatever is typed in; menus and palette must not
@@ -159,6 +160,8 @@ void MainWindow::stepPane(int step)
 
 void MainWindow::connectPanes()
 {
+    connect(m_actions->newInterpreter, &QAction::triggered, this,
+        [this] { addInterpreter(m_workbench->usualKind()); });
     connect(m_actions->newIsolated, &QAction::triggered, this,
         [this] { addInterpreter(proto::KIND_ISOLATED); });
     connect(m_actions->newSharedGil, &QAction::triggered, this,
@@ -259,10 +262,14 @@ void MainWindow::askForName(quint64 interpreter)
 
 void MainWindow::connectView()
 {
-    const Themes& themes = Themes::instance();
-    m_actions->themeSystem->setChecked(themes.choice() == ThemeChoice::System);
-    m_actions->themeLight->setChecked(themes.choice() == ThemeChoice::Light);
-    m_actions->themeDark->setChecked(themes.choice() == ThemeChoice::Dark);
+    const auto checkTheme = [this] {
+        const ThemeChoice choice = Themes::instance().choice();
+        m_actions->themeSystem->setChecked(choice == ThemeChoice::System);
+        m_actions->themeLight->setChecked(choice == ThemeChoice::Light);
+        m_actions->themeDark->setChecked(choice == ThemeChoice::Dark);
+    };
+    checkTheme();
+    connect(&Themes::instance(), &Themes::choiceChanged, this, checkTheme);
     const auto wears = [this](QAction* action, ThemeChoice choice) {
         connect(action, &QAction::triggered, this, [choice] { Themes::instance().choose(choice); });
     };
@@ -270,13 +277,15 @@ void MainWindow::connectView()
     wears(m_actions->themeLight, ThemeChoice::Light);
     wears(m_actions->themeDark, ThemeChoice::Dark);
     const auto zoom = [this](int pointSize) {
-        m_workbench->setCodePointSize(std::clamp(pointSize, kSmallestType, kLargestType));
+        m_workbench->setCodePointSize(std::clamp(pointSize, kPointSizes.least, kPointSizes.most));
     };
     connect(m_actions->zoomIn, &QAction::triggered, this,
         [this, zoom] { zoom(m_workbench->codePointSize() + 1); });
     connect(m_actions->zoomOut, &QAction::triggered, this,
         [this, zoom] { zoom(m_workbench->codePointSize() - 1); });
-    connect(m_actions->zoomReset, &QAction::triggered, this, [zoom] { zoom(kCodePointSize); });
+    connect(m_actions->zoomReset, &QAction::triggered, this,
+        [this, zoom] { zoom(m_preferences.codePointSize); });
+    connect(m_actions->settings, &QAction::triggered, this, &MainWindow::openSettings);
     connect(m_actions->presentation, &QAction::toggled, this, &MainWindow::setPresentation);
     connect(m_actions->resetLayout, &QAction::triggered, m_docks, &DockLayout::arrange);
     connect(m_actions->variables, &QAction::triggered, this, [this] {
@@ -402,6 +411,32 @@ void MainWindow::followEditor()
     int column = 0;
     editor.getCursorPosition(&line, &column);
     m_status->setCaret(line + 1, column + 1);
+}
+
+void MainWindow::openSettings()
+{
+    auto* dialog = new SettingsDialog(m_preferences, this);
+    connect(dialog, &SettingsDialog::changed, this, [this](const Preferences& now) {
+        savePreferences(now);
+        apply(now);
+    });
+    dialog->open();
+}
+
+void MainWindow::apply(const Preferences& preferences)
+{
+    const Preferences before = std::exchange(m_preferences, preferences);
+    m_workbench->apply(preferences);
+    chooseCodeFamily(preferences.codeFamily);
+    const bool resized = preferences.codePointSize != before.codePointSize;
+    if (resized && m_actions->presentation->isChecked())
+        m_usualPointSize = preferences.codePointSize;
+    else if (resized)
+        m_workbench->setCodePointSize(preferences.codePointSize);
+    if (preferences.codeFamily != before.codeFamily)
+        m_workbench->setCodePointSize(m_workbench->codePointSize());
+    if (preferences.samplingHz != before.samplingHz && m_welcome)
+        m_session->setSampling(preferences.samplingHz, m_welcome->gil_state_available());
 }
 
 // The main interpreter's names while its console is typed in, and where no pane is.

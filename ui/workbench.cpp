@@ -155,6 +155,7 @@ Pane* Workbench::addPane(proto::InterpreterKind kind, const QString& letter)
     connect(pane, &Pane::fileDropped, this,
         [this, pane](const QString& file) { emit fileDropped(pane, file); });
     pane->setCodePointSize(m_pointSize);
+    pane->apply(m_preferences);
     m_splitter->addWidget(pane);
     m_splitter->show();
     m_empty->hide();
@@ -251,6 +252,15 @@ bool Workbench::anythingRuns() const
     return m_mainLink->canStop() || std::any_of(m_panes.begin(), m_panes.end(), [](Pane* pane) {
         return pane->link().canStop();
     });
+}
+
+void Workbench::apply(const Preferences& preferences)
+{
+    m_preferences = preferences;
+    for (Pane* pane : m_panes)
+        pane->apply(preferences);
+    m_mainConsole->setKept(static_cast<std::size_t>(preferences.consoleLines),
+        static_cast<std::size_t>(preferences.consoleMegabytes) << 20);
 }
 
 void Workbench::setCodePointSize(int pointSize)

@@ -4,6 +4,7 @@
 #include "engine/base/strong_id.h"
 #include "engine/protocol/clutch.pb.h"
 #include "ui/pane.h"
+#include "ui/preferences.h"
 
 #include <QSet>
 #include <QWidget>
@@ -49,6 +50,10 @@ public:
     void runAll(Pane::Names names);
     void stopAll();
     [[nodiscard]] bool anythingRuns() const;
+    /// All of them but the size of type, which is zoomed.
+    void apply(const Preferences& preferences);
+    /// Of a pane that nobody chose a kind for.
+    [[nodiscard]] proto::InterpreterKind usualKind() const { return m_preferences.kind; }
     void setCodePointSize(int pointSize);
     [[nodiscard]] int codePointSize() const { return m_pointSize; }
 
@@ -82,6 +87,7 @@ private:
     std::unordered_map<std::uint64_t, QString> m_foreign; // interpreters without a pane, by name
     std::uint64_t m_lastForeign = 0; // whose output the main console showed last
     QSet<ConsoleLink*> m_congested;
+    Preferences m_preferences;
     int m_pointSize;
 };
 

@@ -137,6 +137,11 @@ void ConsoleWidget::setIdentity(const QString& letter, const QColor& colour)
     applyPalette();
 }
 
+void ConsoleWidget::setKept(std::size_t lines, std::size_t bytes)
+{
+    m_output->setKept(lines, bytes);
+}
+
 void ConsoleWidget::setLimits(const ConsoleLimits& limits)
 {
     m_output->setLimits(limits);

@@ -64,6 +64,7 @@ public:
     void setConsolePalette(const ConsolePalette& palette);
     void setIdentity(const QString& letter, const QColor& colour);
     void setLimits(const ConsoleLimits& limits);
+    void setKept(std::size_t lines, std::size_t bytes);
     [[nodiscard]] QString letter() const { return m_letter; }
     [[nodiscard]] ConsoleState state() const { return m_state; }
     /// Bytes that were handed in and are not shown yet.

@@ -115,6 +115,15 @@ void OutputView::setLimits(const ConsoleLimits& limits)
     m_styles.redefine(*this, m_assembler->styles());
 }
 
+void OutputView::setKept(std::size_t lines, std::size_t bytes)
+{
+    m_assembler->setKept(lines, bytes);
+    const bool readOnly = isReadOnly();
+    setReadOnly(false);
+    trim();
+    setReadOnly(readOnly);
+}
+
 void OutputView::enqueue(Item item, std::size_t size)
 {
     m_queue.push_back(std::move(item));

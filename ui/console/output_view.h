@@ -35,6 +35,8 @@ public:
 
     void setConsolePalette(const ConsolePalette& palette, const QColor& identity);
     void setLimits(const ConsoleLimits& limits);
+    /// At once; the text that fits stays.
+    void setKept(std::size_t lines, std::size_t bytes);
 
     void addOutput(TextSource source, const QByteArray& bytes);
     /// Text of our own, in order with the rest. `FreshLine`: begins a line, whatever was printed

@@ -27,7 +27,7 @@ namespace {
 constexpr int kNumberMargin = 0;
 constexpr int kMarkMargin = 1;
 constexpr int kFoldMargin = 2;
-constexpr int kIndent = 4;
+constexpr int kIndent = 4; // until setIndentWidth()
 
 QString droppedFile(const QMimeData* data)
 {
@@ -225,8 +225,35 @@ Status Editor::reload()
     return {};
 }
 
+void Editor::setIndentWidth(int width)
+{
+    setIndentationWidth(width);
+    setTabWidth(width);
+}
+
+void Editor::trimLineEnds()
+{
+    beginUndoAction();
+    for (int line = lines() - 1; line >= 0; --line) {
+        const auto at = static_cast<unsigned long>(line);
+        const long begin = SendScintilla(SCI_POSITIONFROMLINE, at);
+        const long end = SendScintilla(SCI_GETLINEENDPOSITION, at);
+        long keep = end;
+        const auto before = [this](long position) {
+            return SendScintilla(SCI_GETCHARAT, static_cast<unsigned long>(position - 1));
+        };
+        while (keep > begin && (before(keep) == ' ' || before(keep) == '\t'))
+            --keep;
+        if (keep < end)
+            SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(keep), end - keep);
+    }
+    endUndoAction();
+}
+
 Status Editor::save()
 {
+    if (m_trimOnSave)
+        trimLineEnds();
     if (Status saved = m_document->save(text()); !saved)
         return saved;
     setModified(false);
@@ -235,6 +262,8 @@ Status Editor::save()
 
 Status Editor::saveAs(const QString& path)
 {
+    if (m_trimOnSave)
+        trimLineEnds();
     if (Status saved = m_document->saveAs(text(), path); !saved)
         return saved;
     setModified(false);
@@ -356,9 +385,9 @@ void Editor::indentNewLine()
         ++indent;
     const QChar end = code.isEmpty() ? QChar() : code.back();
     if (QStringLiteral(":([{").contains(end) && !code.isEmpty())
-        indent += kIndent;
+        indent += indentationWidth();
     else if (endsBlock(code))
-        indent = std::max<qsizetype>(0, indent - kIndent);
+        indent = std::max<qsizetype>(0, indent - indentationWidth());
     beginUndoAction();
     replaceSelectedText(QLatin1Char('\n') + QString(indent, QLatin1Char(' ')));
     endUndoAction();
@@ -373,7 +402,7 @@ bool Editor::unindentByBackspace()
     if (hasSelectedText() || column == 0 || SendScintilla(SCI_GETSELECTIONS) > 1
         || !text(line).left(column).trimmed().isEmpty())
         return false;
-    const int to = (column - 1) / kIndent * kIndent;
+    const int to = (column - 1) / indentationWidth() * indentationWidth();
     const int start = positionFromLineIndex(line, to);
     SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(start), column - to);
     return true;

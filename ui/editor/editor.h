@@ -60,6 +60,9 @@ public:
     /// Comments the selected lines, or takes the comment off when all of them have one.
     void toggleComment();
     void setCodePointSize(int pointSize);
+    /// Of one step of indentation.
+    void setIndentWidth(int width);
+    void setTrimOnSave(bool on) { m_trimOnSave = on; }
 
 signals:
     /// A file was dropped on the editor.
@@ -82,12 +85,14 @@ private:
     void fitLineNumbers();
     void lookAtVisibleLines();
     void indentNewLine();
+    void trimLineEnds();
     bool unindentByBackspace();
 
     Document* m_document;
     QsciLexer* m_lexer;
     std::unique_ptr<EditorMarks> m_marks;
     int m_pointSize;
+    bool m_trimOnSave = false;
     QTimer m_lookSoon; // once for all changes of this turn of the event loop
 };
 

@@ -41,6 +41,12 @@ AnsiAssembler::AnsiAssembler(const ConsoleLimits& limits, FoldWords words)
     }
 }
 
+void AnsiAssembler::setKept(std::size_t lines, std::size_t bytes)
+{
+    m_limits.lines = lines;
+    m_limits.bytes = bytes;
+}
+
 void AnsiAssembler::feed(TextSource source, std::string_view bytes)
 {
     Stream& stream = m_streams[static_cast<std::size_t>(source)];

@@ -91,6 +91,8 @@ public:
 
     [[nodiscard]] const StyleTable& styles() const { return m_styles; }
     [[nodiscard]] const FoldedLines& folds() const { return m_folds; }
+    /// How much its view keeps from now on; what is folded already stays so.
+    void setKept(std::size_t lines, std::size_t bytes);
     [[nodiscard]] const ConsoleLimits& limits() const { return m_limits; }
 
 private:

@@ -9,7 +9,7 @@ namespace clutch::ui {
 namespace {
 // The first that is here. None of these draws `>>>` or `!=` as a ligature; the ones that do (Fira
 // Code, JetBrains Mono) are left out, because what is shown must be what was typed.
-QString codeFamily()
+QString usualFamily()
 {
     static const QString family = [] {
         const QStringList wanted{QStringLiteral("DejaVu Sans Mono"), QStringLiteral("Hack"),
@@ -23,11 +23,28 @@ QString codeFamily()
     }();
     return family;
 }
+
+QString& chosenFamily()
+{
+    static QString family;
+    return family;
+}
 } // namespace
+
+void chooseCodeFamily(const QString& family)
+{
+    chosenFamily() = family;
+}
 
 QFont codeFont(int pointSize)
 {
-    QFont font(codeFamily());
+    return codeFontOf(chosenFamily(), pointSize);
+}
+
+QFont codeFontOf(const QString& family, int pointSize)
+{
+    const bool here = !family.isEmpty() && QFontDatabase::hasFamily(family);
+    QFont font(here ? family : usualFamily());
     font.setPointSize(pointSize);
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);

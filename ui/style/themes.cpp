@@ -93,6 +93,7 @@ void Themes::choose(ThemeChoice choice)
     if (m_dressed)
         QSettings().setValue(kChoiceKey, static_cast<int>(choice));
     apply();
+    emit choiceChanged();
 }
 
 void Themes::apply()

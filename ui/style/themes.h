@@ -37,6 +37,7 @@ public:
 
 signals:
     void changed();
+    void choiceChanged();
 
 private:
     explicit Themes(QObject* parent);

@@ -6,6 +6,7 @@
 #include "ui/main_window.h"
 #include "ui/pane.h"
 #include "ui/runtime/runtime_session.h"
+#include "ui/settings_dialog.h"
 #include "ui/style/themes.h"
 #include "ui/variables/variable_dialog.h"
 #include "ui/variables/variables_panel.h"
@@ -55,6 +56,7 @@ public:
         variables();
         syntax();
         lines();
+        settings();
     }
 
 private:
@@ -146,6 +148,18 @@ private:
         take(QStringLiteral("running"));
         pane().link().stop();
         until([&] { return idle(); });
+    }
+
+    void settings()
+    {
+        m_window.actions().settings->trigger();
+        auto* dialog = m_window.findChild<SettingsDialog*>();
+        for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+            Themes::instance().choose(theme);
+            QTest::qWait(kPaintMs);
+            save(*dialog, QStringLiteral("settings"), dialog->size(), theme);
+        }
+        dialog->reject();
     }
 
     MainWindow& m_window;

@@ -1,0 +1,247 @@
+// Settings, and what they do to a window over the fake runtime.
+#include "ui/settings_dialog.h"
+
+#include "tests/ui/window/window_fixture.h"
+#include "ui/console/output_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
+#include <QFontComboBox>
+#include <QSpinBox>
+
+namespace clutch::ui {
+namespace {
+
+TEST(Preferences, AreTheUsualOnesUntilSomethingIsKept)
+{
+    QSettings().clear();
+    EXPECT_EQ(loadPreferences(), Preferences());
+}
+
+TEST(Preferences, ComeBackAsTheyWereKept)
+{
+    QSettings().clear();
+    Preferences kept;
+    kept.codeFamily = QStringLiteral("Some Mono");
+    kept.codePointSize = 13;
+    kept.tabWidth = 2;
+    kept.trimOnSave = true;
+    kept.consoleLines = 5'000;
+    kept.consoleMegabytes = 7;
+    kept.samplingHz = 5;
+    kept.kind = proto::KIND_LEGACY;
+    kept.restoreAtStart = false;
+    savePreferences(kept);
+    EXPECT_EQ(loadPreferences(), kept);
+}
+
+TEST(Preferences, TakeTheUsualForWhatIsOutOfRange)
+{
+    QSettings().clear();
+    QSettings().setValue(QStringLiteral("settings/codePointSize"), 400);
+    QSettings().setValue(QStringLiteral("settings/samplingHz"), 0);
+    QSettings().setValue(QStringLiteral("settings/interpreterKind"), proto::KIND_FOREIGN);
+    QSettings().setValue(QStringLiteral("settings/tabWidth"), QStringLiteral("wide"));
+    EXPECT_EQ(loadPreferences(), Preferences());
+}
+
+class SettingsTest : public WindowTest
+{
+protected:
+    ~SettingsTest() override { chooseCodeFamily({}); }
+
+    SettingsDialog& dialog()
+    {
+        if (!m_dialog) {
+            m_window->actions().settings->trigger();
+            m_dialog = m_window->findChild<SettingsDialog*>();
+        }
+        return *m_dialog;
+    }
+    template <typename Field> Field& field(const char* accessibleName)
+    {
+        for (Field* each : dialog().findChildren<Field*>()) {
+            if (each->accessibleName() == QLatin1String(accessibleName))
+                return *each;
+        }
+        ADD_FAILURE() << "no field " << accessibleName;
+        return *dialog().findChild<Field*>();
+    }
+    QCheckBox& box(const char* part)
+    {
+        for (QCheckBox* each : dialog().findChildren<QCheckBox*>()) {
+            if (each->text().contains(QLatin1String(part)))
+                return *each;
+        }
+        ADD_FAILURE() << "no box " << part;
+        return *dialog().findChild<QCheckBox*>();
+    }
+    QPointer<SettingsDialog> m_dialog;
+};
+
+TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
+{
+    open(options());
+    int fields = 0;
+    for (QWidget* each : dialog().findChildren<QWidget*>()) {
+        const bool isField = qobject_cast<QSpinBox*>(each) || qobject_cast<QComboBox*>(each)
+            || qobject_cast<QCheckBox*>(each);
+        if (!isField)
+            continue;
+        ++fields;
+        const auto* check = qobject_cast<QCheckBox*>(each);
+        EXPECT_FALSE(check ? check->text().isEmpty() : each->accessibleName().isEmpty());
+        EXPECT_FALSE(each->toolTip().isEmpty());
+        EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
+    }
+    EXPECT_EQ(fields, 10);
+}
+
+TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)
+{
+    open(options());
+    field<QSpinBox>("Font size").setValue(15);
+    EXPECT_EQ(workbench().codePointSize(), 15);
+    EXPECT_EQ(loadPreferences().codePointSize, 15);
+    m_window->actions().zoomIn->trigger();
+    m_window->actions().zoomReset->trigger();
+    EXPECT_EQ(workbench().codePointSize(), 15);
+}
+
+TEST_F(SettingsTest, EnterInAFieldTakesItAndChangesNothingElse)
+{
+    open(options());
+    field<QSpinBox>("Tab width").setValue(8);
+    QSpinBox& size = field<QSpinBox>("Font size");
+    size.setFocus();
+    size.selectAll();
+    QTest::keyClicks(&size, QStringLiteral("12"));
+    QTest::keyClick(&size, Qt::Key_Return);
+    EXPECT_EQ(workbench().codePointSize(), 12);
+    EXPECT_EQ(loadPreferences().tabWidth, 8);
+    EXPECT_TRUE(dialog().isVisible());
+}
+
+TEST_F(SettingsTest, OtherSettingsLeaveTheZoomAlone)
+{
+    open(options());
+    m_window->actions().zoomIn->trigger();
+    const int zoomed = workbench().codePointSize();
+    field<QSpinBox>("Tab width").setValue(8);
+    EXPECT_EQ(workbench().codePointSize(), zoomed);
+}
+
+TEST_F(SettingsTest, TheFontReachesEditors)
+{
+    open(options());
+    auto& families = field<QFontComboBox>("Code font");
+    ASSERT_GT(families.count(), 0);
+    families.setCurrentIndex(families.count() - 1);
+    families.setCurrentIndex(0);
+    const QString family = families.currentFont().family();
+    EXPECT_EQ(codeFont().family(), family);
+    QByteArray name(200, '\0');
+    Editor& editor = pane("A").editorPanel().editor();
+    name.resize(editor.SendScintilla(QsciScintilla::SCI_STYLEGETFONT, 0UL, name.data()));
+    EXPECT_EQ(QString::fromUtf8(name), family);
+}
+
+TEST_F(SettingsTest, TheTabWidthIsWhatTheEditorIndentsBy)
+{
+    open(options());
+    field<QSpinBox>("Tab width").setValue(2);
+    type("A", QStringLiteral("if x:"));
+    Editor& editor = pane("A").editorPanel().editor();
+    editor.setCursorPosition(0, 5);
+    QTest::keyClick(&editor, Qt::Key_Return);
+    QTest::keyClicks(&editor, QStringLiteral("y"));
+    EXPECT_EQ(editor.text(), QStringLiteral("if x:\n  y"));
+    m_window->actions().newIsolated->trigger();
+    EXPECT_EQ(pane("C").editorPanel().editor().indentationWidth(), 2);
+    wait([&] { return allIdle(); });
+}
+
+TEST_F(SettingsTest, LineEndsAreTrimmedWhenATextIsSavedAndComeBackByUndo)
+{
+    open(options());
+    const QString path = m_folder.filePath(QStringLiteral("t.py"));
+    type("A", QStringLiteral("a  \n\t\nb = 1 \t\n  c"));
+    const auto saved = [&] {
+        EXPECT_TRUE(pane("A").editorPanel().saveAs(path));
+        QFile file(path);
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        return file.readAll();
+    };
+    EXPECT_EQ(saved(), QByteArray("a  \n\t\nb = 1 \t\n  c"));
+    box("Trim").setChecked(true);
+    EXPECT_EQ(saved(), QByteArray("a\n\nb = 1\n  c"));
+    pane("A").editorPanel().editor().undo();
+    EXPECT_EQ(pane("A").editorPanel().editor().text(), QStringLiteral("a  \n\t\nb = 1 \t\n  c"));
+}
+
+TEST_F(SettingsTest, AConsoleKeepsWhatFitsAndDropsTheRestAtOnce)
+{
+    open(options());
+    QByteArray text;
+    for (int line = 0; line < 3'000; ++line)
+        text += "line " + QByteArray::number(line) + '\n';
+    OutputView* output = pane("A").link().console()->output();
+    pane("A").link().console()->appendOutput(TextSource::Stdout, text);
+    wait([&] { return output->allText().endsWith("line 2999\n"); });
+    EXPECT_TRUE(output->allText().contains("line 1\n"));
+    field<QSpinBox>("A console keeps").setValue(1'000);
+    EXPECT_FALSE(output->allText().contains("line 1\n"));
+    EXPECT_TRUE(output->allText().contains("line 2100\n"));
+    EXPECT_TRUE(output->allText().endsWith("line 2999\n"));
+}
+
+TEST_F(SettingsTest, TheRuntimeIsToldHowOftenToLook)
+{
+    open(options());
+    QSignalSpy taken(&m_window->session(), &RuntimeSession::requestTaken);
+    // Answers come in order: after this one none of the start's is outstanding.
+    const quint64 last = m_window->session().setWarmPool(true);
+    wait([&] { return !taken.isEmpty() && taken.last().first().toULongLong() == last; });
+    taken.clear();
+    field<QSpinBox>("Look at threads").setValue(5);
+    wait([&] { return taken.count() == 1; });
+    EXPECT_EQ(loadPreferences().samplingHz, 5);
+}
+
+TEST_F(SettingsTest, NewInterpretersAreOfTheKindThatWasChosen)
+{
+    open(options());
+    auto& kinds = field<QComboBox>("New interpreters are");
+    kinds.setCurrentIndex(kinds.findData(static_cast<int>(proto::KIND_LEGACY)));
+    m_window->actions().newInterpreter->trigger();
+    EXPECT_EQ(pane("C").kind(), proto::KIND_LEGACY);
+    m_window->actions().newIsolated->trigger();
+    EXPECT_EQ(pane("D").kind(), proto::KIND_ISOLATED);
+    wait([&] { return allIdle(); });
+}
+
+TEST_F(SettingsTest, TheThemeChangesAtOnceAndTheMenuSaysSo)
+{
+    open(options());
+    field<QComboBox>("Theme").setCurrentIndex(static_cast<int>(ThemeChoice::Dark));
+    EXPECT_TRUE(theme().dark);
+    EXPECT_TRUE(m_window->actions().themeDark->isChecked());
+}
+
+TEST_F(SettingsTest, FilesOfLastTimeComeBackOnlyWhereThatIsWanted)
+{
+    const QString path = m_folder.filePath(QStringLiteral("mine.py"));
+    ASSERT_TRUE(writeFileAtomically(path, "out hello\n"));
+    WindowOptions first = options();
+    first.files << path;
+    open(first);
+    box("last time").setChecked(false);
+    close();
+    open(options());
+    EXPECT_EQ(workbench().panes().size(), 2U); // the demo
+    EXPECT_FALSE(pane("A").editorPanel().editor().document().hasFile());
+}
+
+} // namespace
+} // namespace clutch::ui

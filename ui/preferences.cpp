@@ -1,0 +1,61 @@
+#include "ui/preferences.h"
+
+#include <QSettings>
+
+namespace clutch::ui {
+
+namespace {
+
+const QString kFamily = QStringLiteral("settings/codeFamily");
+const QString kSize = QStringLiteral("settings/codePointSize");
+const QString kTab = QStringLiteral("settings/tabWidth");
+const QString kTrim = QStringLiteral("settings/trimOnSave");
+const QString kLines = QStringLiteral("settings/consoleLines");
+const QString kMegabytes = QStringLiteral("settings/consoleMegabytes");
+const QString kHz = QStringLiteral("settings/samplingHz");
+const QString kKind = QStringLiteral("settings/interpreterKind");
+const QString kRestore = QStringLiteral("settings/restoreAtStart");
+
+void read(const QSettings& settings, const QString& key, PreferenceRange range, int& value)
+{
+    bool isNumber = false;
+    const int kept = settings.value(key).toInt(&isNumber);
+    if (isNumber && kept >= range.least && kept <= range.most)
+        value = kept;
+}
+
+} // namespace
+
+Preferences loadPreferences()
+{
+    const QSettings settings;
+    Preferences made;
+    made.codeFamily = settings.value(kFamily).toString();
+    read(settings, kSize, kPointSizes, made.codePointSize);
+    read(settings, kTab, kTabWidths, made.tabWidth);
+    read(settings, kLines, kConsoleLines, made.consoleLines);
+    read(settings, kMegabytes, kConsoleMegabytes, made.consoleMegabytes);
+    read(settings, kHz, kSamplingRates, made.samplingHz);
+    int kind = made.kind;
+    read(settings, kKind, {proto::KIND_ISOLATED, proto::KIND_LEGACY}, kind);
+    made.kind = static_cast<proto::InterpreterKind>(kind);
+    made.trimOnSave = settings.value(kTrim, made.trimOnSave).toBool();
+    made.restoreAtStart = settings.value(kRestore, made.restoreAtStart).toBool();
+    return made;
+}
+
+void savePreferences(const Preferences& preferences)
+{
+    QSettings settings;
+    settings.setValue(kFamily, preferences.codeFamily);
+    settings.setValue(kSize, preferences.codePointSize);
+    settings.setValue(kTab, preferences.tabWidth);
+    settings.setValue(kTrim, preferences.trimOnSave);
+    settings.setValue(kLines, preferences.consoleLines);
+    settings.setValue(kMegabytes, preferences.consoleMegabytes);
+    settings.setValue(kHz, preferences.samplingHz);
+    settings.setValue(kKind, static_cast<int>(preferences.kind));
+    settings.setValue(kRestore, preferences.restoreAtStart);
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,42 @@
+// What a user has chosen once and for all.
+#pragma once
+
+#include "engine/protocol/clutch.pb.h"
+#include "ui/style/fonts.h"
+
+#include <QString>
+
+namespace clutch::ui {
+
+/// The settings but the theme, which Themes keeps. Plain values; MainWindow puts them into effect.
+struct Preferences
+{
+    QString codeFamily; // empty: the usual one
+    int codePointSize = kCodePointSize;
+    int tabWidth = 4;
+    bool trimOnSave = false;
+    int consoleLines = 100'000;
+    int consoleMegabytes = 64;
+    int samplingHz = 20;
+    proto::InterpreterKind kind = proto::KIND_ISOLATED; // of panes that nobody chose one for
+    bool restoreAtStart = true;
+    friend bool operator==(const Preferences&, const Preferences&) = default;
+};
+
+struct PreferenceRange
+{
+    int least;
+    int most;
+};
+inline constexpr PreferenceRange kPointSizes{7, 32};
+inline constexpr PreferenceRange kTabWidths{1, 16};
+inline constexpr PreferenceRange kConsoleLines{1'000, 10'000'000};
+inline constexpr PreferenceRange kConsoleMegabytes{1, 1024};
+/// The runtime takes more; a picture that moves 50 times a second is as smooth as can be seen.
+inline constexpr PreferenceRange kSamplingRates{1, 50};
+
+/// From QSettings; what is missing or out of range there is as usual.
+[[nodiscard]] Preferences loadPreferences();
+void savePreferences(const Preferences& preferences);
+
+} // namespace clutch::ui

@@ -1,0 +1,162 @@
+#include "ui/settings_dialog.h"
+
+#include "ui/models/interpreter_words.h"
+#include "ui/style/themes.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFontComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace clutch::ui {
+
+SettingsDialog::SettingsDialog(const Preferences& preferences, QWidget* parent)
+    : QDialog(parent)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Settings"));
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(Metrics::kWide);
+    form->setVerticalSpacing(Metrics::kSpace);
+    addText(form);
+    addTheme(form);
+    addConsole(form);
+    addRuntime(form);
+    auto* buttons
+        = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults, this);
+    // Enter in a field must take nothing back.
+    buttons->button(QDialogButtonBox::RestoreDefaults)->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(
+        buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] {
+            m_theme->setCurrentIndex(static_cast<int>(ThemeChoice::System));
+            show(Preferences());
+            tell();
+        });
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(Metrics::kWide);
+    column->addLayout(form);
+    column->addStretch(1);
+    column->addWidget(buttons);
+    show(preferences);
+}
+
+void SettingsDialog::addRow(
+    QFormLayout* form, const QString& label, QWidget* field, const QString& tip)
+{
+    field->setToolTip(tip);
+    if (label.isEmpty()) {
+        form->addRow(field); // a check box says itself what it is
+        return;
+    }
+    field->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+    field->setAccessibleDescription(tip);
+    form->addRow(label, field);
+}
+
+QSpinBox* SettingsDialog::makeNumber(PreferenceRange range, const QString& unit)
+{
+    auto* number = new QSpinBox(this);
+    number->setRange(range.least, range.most);
+    number->setSuffix(unit);
+    number->setGroupSeparatorShown(true);
+    number->setKeyboardTracking(false); // half a number is none
+    connect(number, &QSpinBox::valueChanged, this, &SettingsDialog::tell);
+    return number;
+}
+
+void SettingsDialog::addText(QFormLayout* form)
+{
+    m_family = new QFontComboBox(this);
+    m_family->setFontFilters(QFontComboBox::MonospacedFonts);
+    m_family->setEditable(false);
+    connect(m_family, &QFontComboBox::currentFontChanged, this, &SettingsDialog::tell);
+    addRow(form, tr("Code &font"), m_family, tr("Of editors and consoles; without ligatures"));
+    m_size = makeNumber(kPointSizes, tr(" pt"));
+    addRow(form, tr("Font &size"), m_size, tr("Also what “Normal size” goes back to"));
+    m_tab = makeNumber(kTabWidths, tr(" spaces"));
+    addRow(form, tr("Tab &width"), m_tab, tr("Of one step of indentation in editors"));
+    m_trim = new QCheckBox(tr("&Trim spaces at line ends when a text is saved"), this);
+    connect(m_trim, &QCheckBox::toggled, this, &SettingsDialog::tell);
+    addRow(form, {}, m_trim, tr("In every line, inside of strings too; undo brings them back"));
+}
+
+void SettingsDialog::addTheme(QFormLayout* form)
+{
+    m_theme = new QComboBox(this);
+    m_theme->addItems({tr("As the desktop"), tr("Light"), tr("Dark")});
+    m_theme->setCurrentIndex(static_cast<int>(Themes::instance().choice()));
+    connect(m_theme, &QComboBox::currentIndexChanged, this,
+        [](int index) { Themes::instance().choose(static_cast<ThemeChoice>(index)); });
+    addRow(form, tr("T&heme"), m_theme, tr("How the window looks"));
+}
+
+void SettingsDialog::addConsole(QFormLayout* form)
+{
+    m_lines = makeNumber(kConsoleLines, tr(" lines"));
+    m_lines->setSingleStep(10'000);
+    addRow(form, tr("A console &keeps"), m_lines, tr("Older lines of its output go"));
+    m_megabytes = makeNumber(kConsoleMegabytes, tr(" MB"));
+    addRow(
+        form, tr("and at &most"), m_megabytes, tr("Older output goes, however few lines it has"));
+}
+
+void SettingsDialog::addRuntime(QFormLayout* form)
+{
+    m_kind = new QComboBox(this);
+    for (const proto::InterpreterKind kind :
+        {proto::KIND_ISOLATED, proto::KIND_SHARED_GIL, proto::KIND_LEGACY}) {
+        m_kind->addItem(kindWord(kind), static_cast<int>(kind));
+        m_kind->setItemData(m_kind->count() - 1, kindSentence(kind), Qt::ToolTipRole);
+    }
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &SettingsDialog::tell);
+    addRow(form, tr("New &interpreters are"), m_kind,
+        tr("Of ＋ Interpreter, and of panes that are made for a file"));
+    m_hz = makeNumber(kSamplingRates, tr(" times a second"));
+    addRow(form, tr("Look at th&reads"), m_hz,
+        tr("For the graphs; the status bar says what it costs"));
+    m_restore = new QCheckBox(tr("&Open the files of last time at the start"), this);
+    connect(m_restore, &QCheckBox::toggled, this, &SettingsDialog::tell);
+    addRow(form, {}, m_restore, tr("Unsaved text that a crash left behind comes back in any case"));
+}
+
+void SettingsDialog::show(const Preferences& preferences)
+{
+    m_showing = true;
+    m_family->setCurrentFont(codeFontOf(preferences.codeFamily));
+    m_size->setValue(preferences.codePointSize);
+    m_tab->setValue(preferences.tabWidth);
+    m_trim->setChecked(preferences.trimOnSave);
+    m_lines->setValue(preferences.consoleLines);
+    m_megabytes->setValue(preferences.consoleMegabytes);
+    m_hz->setValue(preferences.samplingHz);
+    m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(preferences.kind)));
+    m_restore->setChecked(preferences.restoreAtStart);
+    m_showing = false;
+}
+
+void SettingsDialog::tell()
+{
+    if (m_showing)
+        return;
+    Preferences now;
+    const QString family = m_family->currentFont().family();
+    now.codeFamily = family == codeFontOf({}).family() ? QString() : family;
+    now.codePointSize = m_size->value();
+    now.tabWidth = m_tab->value();
+    now.trimOnSave = m_trim->isChecked();
+    now.consoleLines = m_lines->value();
+    now.consoleMegabytes = m_megabytes->value();
+    now.samplingHz = m_hz->value();
+    now.kind = static_cast<proto::InterpreterKind>(m_kind->currentData().toInt());
+    now.restoreAtStart = m_restore->isChecked();
+    emit changed(now);
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,50 @@
+// The settings, each of which takes effect as it is changed.
+#pragma once
+
+#include "ui/preferences.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QFontComboBox;
+class QFormLayout;
+class QSpinBox;
+
+namespace clutch::ui {
+
+/// Shows preferences and says when one is changed; the theme it gives to Themes itself. Deletes
+/// itself when closed; UI thread. There is no "OK": what is seen is what is so.
+class SettingsDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    SettingsDialog(const Preferences& preferences, QWidget* parent);
+
+signals:
+    void changed(const clutch::ui::Preferences& now);
+
+private:
+    void addText(QFormLayout* form);
+    void addTheme(QFormLayout* form);
+    void addConsole(QFormLayout* form);
+    void addRuntime(QFormLayout* form);
+    void addRow(QFormLayout* form, const QString& label, QWidget* field, const QString& tip);
+    [[nodiscard]] QSpinBox* makeNumber(PreferenceRange range, const QString& unit);
+    void show(const Preferences& preferences);
+    void tell();
+
+    QFontComboBox* m_family;
+    QSpinBox* m_size;
+    QSpinBox* m_tab;
+    QCheckBox* m_trim;
+    QComboBox* m_theme;
+    QSpinBox* m_lines;
+    QSpinBox* m_megabytes;
+    QSpinBox* m_hz;
+    QComboBox* m_kind;
+    QCheckBox* m_restore;
+    bool m_showing = false; // fields are being filled and mean nothing
+};
+
+} // namespace clutch::ui
