@@ -102,6 +102,17 @@ bool worksUnseen(int argc, char** argv)
     });
 }
 
+QtMessageHandler g_usualHandler = nullptr;
+
+/// Leaves out what Qt says of every offscreen window, which nobody can do anything about.
+void tellUnlessOffscreenOnly(
+    QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (message != QLatin1String("This plugin does not support propagateSizeHints()")
+        && !message.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR not set")))
+        g_usualHandler(type, context, message);
+}
+
 void wear(const QString& theme)
 {
     if (theme == QLatin1String("light"))
@@ -123,6 +134,8 @@ int runWindow(int argc, char** argv)
                 "clutch run FILE runs scripts without one"));
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
+    if (qgetenv("QT_QPA_PLATFORM") == "offscreen")
+        g_usualHandler = qInstallMessageHandler(tellUnlessOffscreenOnly);
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("clutch"));
     QCoreApplication::setApplicationName(QStringLiteral("clutch"));
