@@ -131,7 +131,7 @@ void Engine::complete(Sample& sample)
 
 Status Engine::setSampling(const proto::SetSampling& request)
 {
-    const Status set = m_sampling.setRate(request.hz());
+    Status set = m_sampling.setRate(request.hz());
     // Where it cannot be read the client has been told so in the Welcome.
     const bool gilState = request.gil_state() && python::GilReader::available();
     if (set)

@@ -77,16 +77,36 @@ void GilWatch::end()
 
 void GilWatch::addTo(Sample& sample)
 {
-    States found;
+    std::optional<States> found;
     {
         MutexLock lock(m_mutex);
         found.swap(m_found);
+        if (m_hz <= 0)
+            m_waitingUntil = {};
+        else if (found)
+            m_waitingUntil = m_affordable + 2 * period();
         sample.samplingCpuNs += m_cpuNs - std::exchange(m_cpuToldNs, m_cpuNs);
         // One that is due already is late, and would be late for ever if it were put off.
         if (m_hz > 0 && !m_due && Clock::now() >= m_affordable)
             m_due = Clock::now() + untilNextLook();
     }
     m_changed.notify_all();
+    if (found)
+        tell(*found, sample);
+    else if (Clock::now() >= m_waitingUntil)
+        m_waiting.clear();
+    if (sample.previousNs == 0)
+        return;
+    // A look's share is all or nothing, and right on the average.
+    for (ThreadLoad& thread : sample.threads) {
+        if (!thread.ended && m_waiting.contains(thread.nativeId))
+            thread.gilWaitNs = sample.tNs - sample.previousNs;
+    }
+}
+
+void GilWatch::tell(const States& found, Sample& sample)
+{
+    m_waiting.clear();
     std::map<std::int64_t, const python::ThreadGilState*> byThread;
     for (const python::ThreadGilState& state : found) {
         const auto [known, isNew] = byThread.emplace(state.nativeId, &state);
@@ -98,9 +118,8 @@ void GilWatch::addTo(Sample& sample)
         if (thread.ended || state == byThread.end())
             continue;
         thread.gil = gilOf(*state->second);
-        // One look a sample: its share is all or nothing, and right on the average.
-        if (thread.gil == GilState::Waits && sample.previousNs != 0)
-            thread.gilWaitNs = sample.tNs - sample.previousNs;
+        if (thread.gil == GilState::Waits)
+            m_waiting.insert(thread.nativeId);
         thread.frameFile = state->second->frame.file;
         thread.frameFunction = state->second->frame.function;
         thread.frameLine = static_cast<unsigned>(std::max(0, state->second->frame.line));
@@ -115,11 +134,14 @@ std::chrono::nanoseconds GilWatch::restAfter(std::uint64_t costNs)
 
 auto GilWatch::untilNextLook() -> Clock::duration
 {
-    const auto period
-        = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / m_hz));
     std::uniform_int_distribution<std::int64_t> spread(0, kLeadSpread.count());
     const Clock::duration lead = kLeastLead + std::chrono::nanoseconds(spread(m_random));
-    return period - std::min(lead, period / 2);
+    return period() - std::min(lead, period() / 2);
+}
+
+auto GilWatch::period() const -> Clock::duration
+{
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / m_hz));
 }
 
 void GilWatch::work()

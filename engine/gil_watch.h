@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,8 +22,8 @@ namespace clutch::engine {
 
 /// Looks at every thread's GIL on a thread of its own, a moment before a sample is due: before each
 /// one as long as that costs no more than 0.4 % of a core, and less often where it would. Neither a
-/// sample nor anybody else waits for a look: one that is late or failed leaves that sample's GIL
-/// states unknown.
+/// sample nor anybody else waits for a look: a sample without one has unknown GIL states. Only who
+/// waited is taken to have waited until the next affordable look, so that sums of waits stay right.
 ///
 /// The engine owns it. setRate() and end() from one thread at a time, addTo() from the sampler's.
 /// States: never started → looking ⇄ resting (rate 0) → ended, for good.
@@ -61,6 +62,8 @@ private:
     /// False when there is nothing more to do.
     bool waitUntilDue();
     [[nodiscard]] Clock::duration untilNextLook() CLUTCH_REQUIRES(m_mutex);
+    [[nodiscard]] Clock::duration period() const CLUTCH_REQUIRES(m_mutex);
+    void tell(const States& found, Sample& sample);
 
     // Constant.
     ThreadDirectory& m_directory;
@@ -73,11 +76,15 @@ private:
     std::optional<Clock::time_point> m_due CLUTCH_GUARDED_BY(m_mutex);
     Clock::time_point m_affordable CLUTCH_GUARDED_BY(m_mutex); // no look is due before
     bool m_ended CLUTCH_GUARDED_BY(m_mutex) = false;
-    States m_found CLUTCH_GUARDED_BY(m_mutex); // by the look for the sample that comes next
+    // By the look for the sample that comes next; none when there was no look, empty when it
+    // failed.
+    std::optional<States> m_found CLUTCH_GUARDED_BY(m_mutex);
     std::uint64_t m_cpuNs CLUTCH_GUARDED_BY(m_mutex) = 0; // that looking has cost so far
     std::thread m_thread; // setRate() and end() only
 
     // The sampler's thread only.
+    std::set<std::int64_t> m_waiting; // native ids, by the latest look
+    Clock::time_point m_waitingUntil; // when the look after it should be there
     std::uint64_t m_cpuToldNs = 0;
     std::minstd_rand m_random;
 };

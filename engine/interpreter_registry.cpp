@@ -267,7 +267,7 @@ Result<proto::AffinitySet> InterpreterRegistry::setAffinity(
     return answer;
 }
 
-Status InterpreterRegistry::close(InterpreterId interpreter, CloseWish wish)
+Status InterpreterRegistry::close(InterpreterId interpreter, const CloseWish& wish)
 {
     const auto worker = find(interpreter);
     if (!worker)
@@ -281,7 +281,7 @@ Status InterpreterRegistry::close(InterpreterId interpreter, CloseWish wish)
     if ((*worker)->givenUp() || record.state() == proto::STATE_FAILED)
         return failure(record.title() + " is " + std::string(stateWord(record.state()))
             + " and cannot be closed: " + record.facts().reason());
-    return (*worker)->close(std::move(wish));
+    return (*worker)->close(wish);
 }
 
 InterpreterId InterpreterRegistry::newId()

@@ -52,7 +52,7 @@ public:
         InterpreterId interpreter, python::Job work, const std::function<void()>& busy);
     [[nodiscard]] Result<proto::AffinitySet> setAffinity(
         InterpreterId interpreter, const proto::Pin& pin);
-    [[nodiscard]] Status close(InterpreterId interpreter, CloseWish wish);
+    [[nodiscard]] Status close(InterpreterId interpreter, const CloseWish& wish);
 
     /// An id that no interpreter has had.
     [[nodiscard]] InterpreterId newId();

@@ -56,11 +56,9 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
         target.record->moveWithinRun(run, proto::STATE_INTERRUPTING);
         climb->pendingRaised = target.handle->raisePending(run.value());
     }
-    if (climb->stops == 2)
-        raiseAsync(climb);
-    else if (climb->stops > 2 && target.mayPark)
+    if (climb->stops > 2 && target.mayPark)
         parkOnHelper(climb);
-    else if (climb->stops > 2)
+    else if (climb->stops >= 2)
         raiseAsync(climb);
     if (fresh)
         again(climb,

@@ -26,7 +26,7 @@ SourceChecker::~SourceChecker()
     end();
 }
 
-void SourceChecker::check(std::string source, std::string filename, Answer answer)
+void SourceChecker::check(std::string source, std::string filename, const Answer& answer)
 {
     {
         MutexLock lock(m_mutex);

@@ -27,7 +27,7 @@ public:
     SourceChecker& operator=(const SourceChecker&) = delete;
 
     /// `answer` is called once, on a thread of ours or, with an error, on the caller's.
-    void check(std::string source, std::string filename, Answer answer);
+    void check(std::string source, std::string filename, const Answer& answer);
     void end();
 
 private:

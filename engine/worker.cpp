@@ -160,7 +160,7 @@ Status Worker::stop(RunId run)
     return {};
 }
 
-Status Worker::close(CloseWish wish)
+Status Worker::close(const CloseWish& wish)
 {
     {
         MutexLock lock(m_mutex);

@@ -60,7 +60,7 @@ public:
     /// idle, or closing.
     [[nodiscard]] bool lookUp(python::Job work, std::function<void()> abandoned);
     [[nodiscard]] Status stop(RunId run);
-    [[nodiscard]] Status close(CloseWish wish);
+    [[nodiscard]] Status close(const CloseWish& wish);
     /// No more jobs: serveHere() returns once what runs has ended; stop() or a deadline is the
     /// caller's.
     void finish();

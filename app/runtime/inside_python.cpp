@@ -36,6 +36,7 @@ int mainInPython(int argc, char** argv, char**)
 
 /// glibc's, which every program's first instructions call (csu/libc-start.c). The dynamic linker
 /// finds ours before it, and theirs by RTLD_NEXT.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is glibc's
 extern "C" __attribute__((visibility("default"))) int __libc_start_main(
     Main, int argc, char** argv, Hook init, Hook fini, Hook loaderFini, void* stackEnd)
 {

@@ -18,6 +18,7 @@ public:
 
     [[nodiscard]] constexpr std::uint64_t value() const { return m_value; }
     [[nodiscard]] constexpr explicit operator bool() const { return m_value != 0; }
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in what <=> is compared with
     friend constexpr auto operator<=>(StrongId, StrongId) = default;
 
 private:

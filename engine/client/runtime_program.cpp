@@ -24,6 +24,7 @@ struct Version
 {
     int major = 0;
     int minor = 0;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in what <=> is compared with
     auto operator<=>(const Version&) const = default;
 };
 

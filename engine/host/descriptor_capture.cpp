@@ -92,10 +92,9 @@ void DescriptorCapture::work()
             const ssize_t n = ::read(m_pipe.get(), bytes.data(), bytes.size());
             if (n > 0)
                 m_output->write(proto::STREAM_RUNTIME, {bytes.data(), static_cast<std::size_t>(n)});
-        } else if (looks[0].revents != 0) {
-            return; // user code closed both ends of its own
-        } else if (looks[1].revents != 0) {
-            return; // asked to end, and the pipe is empty
+        } else if (looks[0].revents != 0 || looks[1].revents != 0) {
+            return; // user code closed both ends of its own, or the end was asked for and all is
+                    // read
         }
     }
 }

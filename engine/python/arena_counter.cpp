@@ -15,7 +15,7 @@ namespace {
 /// POOL_SIZE of Objects/obmalloc.c (3.14, 3.15; 64 bit). Every pool begins with the number of its
 /// blocks in use, as an unsigned int (struct pool_header, ref.count), and a pool that was never
 /// used is what mmap() gave: zeros.
-constexpr std::uintptr_t kPoolSize = 16 * 1024;
+constexpr std::size_t kPoolSize = 16'384;
 
 /// How many arenas are looked at before who wants to allocate or free one gets a turn.
 constexpr int kArenasAtOnce = 64;
@@ -74,11 +74,13 @@ void release(void*, void* address, std::size_t size)
 /// Its owner may be counting in it: what is read is a moment's truth for each pool, not for all.
 std::uint64_t blocksInArena(void* arena, std::size_t size)
 {
-    const auto begin = reinterpret_cast<std::uintptr_t>(arena);
+    const auto* bytes = static_cast<const std::byte*>(arena);
+    const std::size_t unaligned = reinterpret_cast<std::uintptr_t>(arena) % kPoolSize;
     std::uint64_t blocks = 0;
-    for (std::uintptr_t pool = (begin + kPoolSize - 1) & ~(kPoolSize - 1);
-         pool + kPoolSize <= begin + size; pool += kPoolSize)
-        blocks += __atomic_load_n(reinterpret_cast<const unsigned*>(pool), __ATOMIC_RELAXED);
+    for (std::size_t pool = unaligned == 0 ? 0 : kPoolSize - unaligned; pool + kPoolSize <= size;
+         pool += kPoolSize)
+        blocks
+            += __atomic_load_n(reinterpret_cast<const unsigned*>(bytes + pool), __ATOMIC_RELAXED);
     return blocks;
 }
 

@@ -9,6 +9,7 @@ extern "C" {
 /// Exported by 3.14 and 3.15, declared in a private header only (internal/pycore_ceval.h). Takes no
 /// GIL, never blocks; 0 is success, -1 a full queue. The call runs in whatever thread of the
 /// interpreter reaches its eval breaker first.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is CPython's
 int _PyEval_AddPendingCall(
     PyInterpreterState* interpreter, int (*call)(void*), void* argument, int flags);
 }

@@ -24,7 +24,7 @@ std::string venvValue(const fs::path& config, std::string_view wanted)
         const std::size_t equals = line.find('=');
         if (equals == std::string::npos)
             continue;
-        const auto trim = [](std::string text) {
+        const auto trim = [](const std::string& text) {
             const std::size_t begin = text.find_first_not_of(" \t");
             const std::size_t end = text.find_last_not_of(" \t\r");
             return begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);

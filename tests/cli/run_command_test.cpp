@@ -47,7 +47,7 @@ protected:
     /// A "script" for the fake runtime.
     std::string script(const std::string& name, const std::string& orders)
     {
-        const std::string path = (m_folder / name).string();
+        std::string path = (m_folder / name).string();
         std::ofstream(path) << orders;
         return path;
     }

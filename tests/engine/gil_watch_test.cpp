@@ -1,5 +1,7 @@
 #include "engine/gil_watch.h"
 
+#include "engine/clock.h"
+
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -44,6 +46,7 @@ struct GilWatchTest : testing::Test
     std::atomic<int> looks = 0;
     std::atomic<bool> open = false;
     std::atomic<bool> slow = false;
+    std::chrono::milliseconds lookCpu{0}; // that each look takes
     std::string refused;
     GilWatch::States states;
     GilWatch watch{directory,
@@ -54,6 +57,9 @@ struct GilWatchTest : testing::Test
             auto whileOpen = std::shared_ptr<void>(nullptr, [this](void*) { open = false; });
             return [this, whileOpen]() -> Result<GilWatch::States> {
                 ++looks;
+                const std::uint64_t until = clockNs(CLOCK_THREAD_CPUTIME_ID)
+                    + static_cast<std::uint64_t>(std::chrono::nanoseconds(lookCpu).count());
+                while (clockNs(CLOCK_THREAD_CPUTIME_ID) < until) { }
                 while (slow)
                     std::this_thread::sleep_for(1ms);
                 return states;
@@ -114,6 +120,23 @@ TEST_F(GilWatchTest, LooksThatCostMuchAreFewer)
     EXPECT_LT(GilWatch::restAfter(100'000), 50ms) << "two interpreters are looked at every time";
     EXPECT_GT(GilWatch::restAfter(3'000'000), 700ms) << "and 64 about once a second";
     EXPECT_EQ(GilWatch::restAfter(0), 0ms);
+}
+
+TEST_F(GilWatchTest, WhoWaitedWaitsOnWhereTheBudgetLeavesASampleWithoutALook)
+{
+    states = {thread(1, true, false, "busy"), thread(2, false, true, "eager")};
+    lookCpu = 20ms; // nobody looks for the next five seconds
+    watch.setRate(200);
+    EXPECT_EQ(sampled().threads[1].gilWaitNs, 1'000'000'000u);
+    Sample without = sampleOfThreads();
+    watch.addTo(without);
+    EXPECT_EQ(without.threads[1].gil, GilState::Unknown);
+    EXPECT_EQ(without.threads[1].gilWaitNs, 1'000'000'000u);
+    EXPECT_EQ(without.threads[0].gilWaitNs, 0u);
+    watch.setRate(0);
+    Sample resting = sampleOfThreads();
+    watch.addTo(resting);
+    EXPECT_EQ(resting.threads[1].gilWaitNs, 0u) << "nobody will look again";
 }
 
 TEST_F(GilWatchTest, NoSampleWaitsForALookThatHangs)

@@ -22,7 +22,7 @@ class CommandHistory
 public:
     static constexpr std::size_t kDefaultLimit = 10'000;
     /// A unit longer than this is not remembered: it was a pasted file, not something typed.
-    static constexpr qsizetype kMaxUnit = 64 * 1024;
+    static constexpr qsizetype kMaxUnit = 65'536;
 
     struct Entry
     {

@@ -32,7 +32,7 @@ public:
     void tab(StyleId style);
 
     /// Moves; past the end the gap is filled with spaces.
-    void moveToColumn(std::size_t column, StyleId style);
+    void moveToColumn(std::size_t target, StyleId style);
     void moveToStart() { m_at = 0; }
     void eraseToEnd();
     void eraseToStart(StyleId style);

@@ -12,9 +12,9 @@ constexpr std::array<std::uint8_t, 6> kCubeSteps{0, 95, 135, 175, 215, 255};
 std::uint8_t nearestStep(std::uint8_t value)
 {
     std::uint8_t best = 0;
-    for (std::uint8_t i = 1; i < kCubeSteps.size(); ++i) {
+    for (std::size_t i = 1; i < kCubeSteps.size(); ++i) {
         if (std::abs(kCubeSteps[i] - value) < std::abs(kCubeSteps[best] - value))
-            best = i;
+            best = static_cast<std::uint8_t>(i);
     }
     return best;
 }

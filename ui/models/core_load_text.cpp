@@ -51,7 +51,7 @@ QString timeText(const CoreHistory& history, std::uint64_t ns)
         return {};
     const std::uint64_t newest = load.at(load.end() - 1).toNs;
     const double ago = ns < newest ? static_cast<double>(newest - ns) / 1e9 : 0;
-    const QString relative = ago < 0.0005 ? say("now") : say("−%1 s").arg(ago, 0, 'f', 2);
+    QString relative = ago < 0.0005 ? say("now") : say("−%1 s").arg(ago, 0, 'f', 2);
     const qint64 wall = history.wallClockMs(ns);
     if (wall == 0)
         return relative;

@@ -3,6 +3,7 @@
 #include "ui/models/identity.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace clutch::ui {
 
@@ -73,7 +74,7 @@ QColor mixed(const QColor& from, const QColor& to, double share)
 {
     const double s = std::clamp(share, 0.0, 1.0);
     const auto blend = [s](int a, int b) {
-        return static_cast<int>(a + (b - a) * s + 0.5);
+        return static_cast<int>(std::lround(a + (b - a) * s));
     };
     return {blend(from.red(), to.red()), blend(from.green(), to.green()),
         blend(from.blue(), to.blue()), from.alpha()};
