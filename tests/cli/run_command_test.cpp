@@ -1,12 +1,13 @@
 // `clutch run` as a program, in a child process, against the fake runtime.
 #include "app/cli/cli.h"
 
+#include "tests/support/scratch_folder.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <csignal>
-#include <filesystem>
 #include <fstream>
 #include <poll.h>
 #include <sys/wait.h>
@@ -23,8 +24,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
-namespace fs = std::filesystem;
-
 struct Outcome
 {
     int status = -1;
@@ -36,18 +35,14 @@ class RunCommand : public testing::Test
 {
 protected:
     RunCommand()
-        : m_folder(fs::temp_directory_path() / ("clutch-run-" + std::to_string(::getpid())))
     {
-        fs::create_directories(m_folder);
         m_environment["CLUTCH_RUNTIME_DIR"] = CLUTCH_FAKE_RUNTIME_DIR;
         m_environment["FAKE_RUNTIME"] = "";
     }
-    ~RunCommand() override { fs::remove_all(m_folder); }
-
     /// A "script" for the fake runtime.
     std::string script(const std::string& name, const std::string& orders)
     {
-        std::string path = (m_folder / name).string();
+        std::string path = m_folder.file(name);
         std::ofstream(path) << orders;
         return path;
     }
@@ -129,7 +124,7 @@ private:
         }
     }
 
-    const fs::path m_folder;
+    const test::ScratchFolder m_folder;
     std::vector<std::string> m_interruptAt;
 };
 

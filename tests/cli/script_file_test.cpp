@@ -1,10 +1,10 @@
 #include "app/cli/script_file.h"
 
+#include "tests/support/scratch_folder.h"
+
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
-#include <unistd.h>
 
 namespace clutch::cli {
 namespace {
@@ -12,8 +12,6 @@ namespace {
 class ScriptFile : public testing::Test
 {
 protected:
-    ~ScriptFile() override { std::filesystem::remove(m_path); }
-
     /// What is said of a file of these bytes: the bytes again, or the sentence behind the path.
     std::string read(const std::string& bytes)
     {
@@ -26,7 +24,8 @@ protected:
         return source.error().text.substr(before.size());
     }
 
-    const std::string m_path = testing::TempDir() + "script-" + std::to_string(::getpid()) + ".py";
+    const test::ScratchFolder m_folder;
+    const std::string m_path = m_folder.file("script.py");
 };
 
 TEST_F(ScriptFile, IsTakenAsItIs)

@@ -1,5 +1,7 @@
 #include "engine/client/runtime_program.h"
 
+#include "tests/support/scratch_folder.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -15,14 +17,6 @@ namespace fs = std::filesystem;
 class RuntimePrograms : public testing::Test
 {
 protected:
-    RuntimePrograms()
-        : m_folder(fs::temp_directory_path() / ("clutch-programs-" + std::to_string(::getpid())))
-    {
-        fs::remove_all(m_folder);
-        fs::create_directories(m_folder);
-    }
-    ~RuntimePrograms() override { fs::remove_all(m_folder); }
-
     void make(const std::string& name, fs::perms perms = fs::perms::owner_all)
     {
         std::ofstream(m_folder / name) << "#!/bin/sh\nexit 3\n";
@@ -31,7 +25,8 @@ protected:
 
     [[nodiscard]] std::string folder() const { return m_folder.string(); }
 
-    const fs::path m_folder;
+    const test::ScratchFolder m_scratch;
+    const fs::path& m_folder = m_scratch.path();
 };
 
 TEST_F(RuntimePrograms, AreFoundNewestPythonFirst)

@@ -1,6 +1,7 @@
 // sys.executable, subprocess, multiprocessing, `python -m`, virtual environments, sitecustomize:
 // what user code expects of a Python.
 #include "tests/engine/python/python_fixture.h"
+#include "tests/support/scratch_folder.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -14,10 +15,8 @@ namespace {
 /// A folder of this test's, empty at first.
 std::string scratch()
 {
-    static const std::string folder
-        = testing::TempDir() + "clutch_environment_" + std::to_string(getpid());
-    EXPECT_EQ(system(("mkdir -p " + folder).c_str()), 0);
-    return folder;
+    static const test::ScratchFolder folder;
+    return folder.path().string();
 }
 
 /// The same code in the main interpreter and in an isolated one.

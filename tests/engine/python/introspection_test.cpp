@@ -1,4 +1,5 @@
 #include "tests/engine/python/python_fixture.h"
+#include "tests/support/scratch_folder.h"
 
 #include <algorithm>
 #include <fstream>
@@ -67,8 +68,8 @@ TEST_F(IntrospectionTest, GivesTheStartInBytes)
 
 TEST_F(IntrospectionTest, CompletesImportsKeysAndFiles)
 {
-    const std::string folder = testing::TempDir() + "clutch_files_" + std::to_string(getpid());
-    ASSERT_EQ(system(("mkdir -p " + folder).c_str()), 0);
+    const test::ScratchFolder scratch;
+    const std::string folder = scratch.path().string();
     std::ofstream(folder + "/data.txt") << "x";
     Sub sub;
     sub.run("import json, os\nd = {'alpha': 1, \"it's\": 2, 3: 4}");

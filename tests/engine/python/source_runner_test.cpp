@@ -1,4 +1,5 @@
 #include "tests/engine/python/python_fixture.h"
+#include "tests/support/scratch_folder.h"
 
 #include <fstream>
 
@@ -123,8 +124,8 @@ TEST_F(RunTest, UnsavedTextIsShownInTracebacksAtItsOwnLines)
 
 TEST_F(RunTest, AMainFileSeesWhatPythonWouldShowIt)
 {
-    const std::string folder = testing::TempDir() + "clutch_main_" + std::to_string(getpid());
-    ASSERT_EQ(system(("mkdir -p " + folder).c_str()), 0);
+    const test::ScratchFolder scratch;
+    const std::string folder = scratch.path().string();
     std::ofstream(folder + "/neighbour.py") << "value = 'next door'\n";
     Sub sub;
     RunRequest request = file(
