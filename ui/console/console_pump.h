@@ -33,7 +33,7 @@ public:
     void use() { m_spentMs += kTickMs; }
 
 private:
-    qint64 m_spentMs = -kAtOnce * kTickMs; // up to then every interval's tick has been used
+    qint64 m_spentMs = -qint64{kAtOnce} * kTickMs; // up to then every interval's tick has been used
 };
 
 /// Shares 8 ms of every 16 ms among all consoles that have text waiting, in turn, so that a flood

@@ -76,7 +76,7 @@ public:
     /// Writes all that is shown to a file.
     [[nodiscard]] Status saveOutputTo(const QString& path) const;
 
-public slots:
+public slots: // NOLINT(readability-redundant-access-specifiers): moc reads it
     void appendOutput(clutch::TextSource source, const QByteArray& bytes);
     /// Shows code with its prompts, as if it had been typed here.
     void echoInput(const QByteArray& source);

@@ -25,7 +25,6 @@ TEST(ThreadClock, IsTheOneThatPthreadsGives)
 TEST(ThreadClock, ReadsAnotherThreadsCpuTimeExactly)
 {
     std::latch burnt(1);
-    std::latch end(1);
     pid_t id = 0;
     std::uint64_t own = 0;
     std::uint64_t ownAtEnd = 0;
