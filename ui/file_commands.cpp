@@ -131,7 +131,7 @@ void FileCommands::saveAs(Pane* pane, std::function<void()> then)
     dialog->open();
 }
 
-void FileCommands::settle(std::vector<Pane*> panes, std::function<void()> then)
+void FileCommands::settle(std::vector<Pane*> panes, const std::function<void()>& then)
 {
     std::erase_if(panes, [](Pane* pane) { return !pane->editorPanel().needsSaving(); });
     if (panes.empty())

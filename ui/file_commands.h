@@ -34,7 +34,7 @@ public:
 
     /// Calls `then` once no text of `panes` would be lost: at once, or after asking. Not at all
     /// when the user cancels.
-    void settle(std::vector<Pane*> panes, std::function<void()> then);
+    void settle(std::vector<Pane*> panes, const std::function<void()>& then);
 
     void fillRecentMenu(QMenu* menu);
 

@@ -8,7 +8,7 @@ namespace clutch {
 
 int TickAllowance::wait(qint64 now)
 {
-    m_spentMs = std::max<qint64>(m_spentMs, now - kAtOnce * kTickMs);
+    m_spentMs = std::max<qint64>(m_spentMs, now - qint64{kAtOnce} * kTickMs);
     return static_cast<int>(std::max<qint64>(0, m_spentMs + kTickMs - now));
 }
 

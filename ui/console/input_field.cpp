@@ -47,8 +47,8 @@ InputField::InputField(QWidget* parent)
     prepareSoftKeywords(*this);
     // Ctrl+L, Ctrl+D, Ctrl+R and Ctrl+F mean what they mean in a console, not Scintilla's line
     // commands.
-    for (const char key : {'L', 'D', 'T', 'R'})
-        SendScintilla(SCI_CLEARCMDKEY, static_cast<unsigned long>(key + (SCMOD_CTRL << 16)));
+    for (const unsigned char key : {'L', 'D', 'T', 'R'})
+        SendScintilla(SCI_CLEARCMDKEY, key + (static_cast<unsigned long>(SCMOD_CTRL) << 16));
     setAccessibleName(tr("Code"));
     setAccessibleDescription(tr("Python code for this console's interpreter; Enter runs it"));
     connect(this, &QsciScintilla::textChanged, this, &InputField::afterEdit);

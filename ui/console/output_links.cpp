@@ -71,7 +71,8 @@ std::optional<std::pair<OutputLinks::Range, FrameLink>> OutputLinks::frameAt(lon
     if (!frame || position < start + frame->start
         || position > start + frame->start + frame->length)
         return std::nullopt;
-    return std::pair{Range{start + frame->start, frame->length}, *std::move(frame)};
+    const Range range{start + frame->start, frame->length};
+    return std::pair{range, *std::move(frame)};
 }
 
 void OutputLinks::hover(QPoint point)

@@ -143,7 +143,7 @@ void CoreGraphWidget::paintColumn(QImage& image, int x, int width, std::int64_t 
     layOut();
     refreshColours();
     auto* bits = reinterpret_cast<QRgb*>(image.bits());
-    const int stride = static_cast<int>(image.bytesPerLine() / 4);
+    const qsizetype stride = image.bytesPerLine() / 4;
     const QRgb window = graphPalette().window.rgb();
     for (int y = 0; y < image.height(); ++y)
         std::fill_n(bits + y * stride + x, width, window);
@@ -172,7 +172,8 @@ void CoreGraphWidget::paintColumn(QImage& image, int x, int width, std::int64_t 
     }
 }
 
-void CoreGraphWidget::paintStack(QRgb* pixels, int stride, int, int width, const Box& box) const
+void CoreGraphWidget::paintStack(
+    QRgb* pixels, qsizetype stride, int, int width, const Box& box) const
 {
     double sum = 0;
     int painted = 0;
@@ -188,7 +189,7 @@ void CoreGraphWidget::paintStack(QRgb* pixels, int stride, int, int width, const
     area(static_cast<double>(m_stack.rest), graphPalette().machine.rgb());
 }
 
-void CoreGraphWidget::paintHeat(QRgb* pixels, int stride, int width, const Box& box) const
+void CoreGraphWidget::paintHeat(QRgb* pixels, qsizetype stride, int width, const Box& box) const
 {
     // The owners' colours in proportion over an idle lane: the fuller the core, the stronger the
     // colour.
@@ -214,7 +215,7 @@ void CoreGraphWidget::paintHeat(QRgb* pixels, int stride, int width, const Box& 
 }
 
 void CoreGraphWidget::paintStripes(
-    QRgb* pixels, int stride, int x, int width, const Box& box, QRgb stripe) const
+    QRgb* pixels, qsizetype stride, int x, int width, const Box& box, QRgb stripe) const
 {
     for (int y = 0; y < box.height; ++y) {
         for (int dx = 0; dx < width; ++dx) {
@@ -361,7 +362,7 @@ std::vector<int> CoreGraphWidget::gridOf(const Box& box) const
     return lines;
 }
 
-void CoreGraphWidget::paintGrid(QRgb* pixels, int stride, int width, const Box& box) const
+void CoreGraphWidget::paintGrid(QRgb* pixels, qsizetype stride, int width, const Box& box) const
 {
     const QColor& grid = graphPalette().grid;
     const int thick = std::max(1, static_cast<int>(std::lround(devicePixelRatioF())));

@@ -43,14 +43,14 @@ private:
         int height = 0;
     };
     void layOut() const;
-    void paintStack(QRgb* pixels, int stride, int x, int width, const Box& box) const;
-    void paintHeat(QRgb* pixels, int stride, int width, const Box& box) const;
+    void paintStack(QRgb* pixels, qsizetype stride, int x, int width, const Box& box) const;
+    void paintHeat(QRgb* pixels, qsizetype stride, int width, const Box& box) const;
     void paintStripes(
-        QRgb* pixels, int stride, int x, int width, const Box& box, QRgb stripe) const;
+        QRgb* pixels, qsizetype stride, int x, int width, const Box& box, QRgb stripe) const;
     void paintLaneLabel(QPainter& painter, int lane);
     /// Device rows within a lane where a quarter of it ends; none where it is too low for lines.
     [[nodiscard]] std::vector<int> gridOf(const Box& box) const;
-    void paintGrid(QRgb* pixels, int stride, int width, const Box& box) const;
+    void paintGrid(QRgb* pixels, qsizetype stride, int width, const Box& box) const;
     [[nodiscard]] EntryRange shownRange() const;
 
     mutable std::vector<Box> m_boxes;

@@ -17,7 +17,7 @@ namespace clutch::ui {
 struct LifeBars::Pixels
 {
     QRgb* first;
-    int stride;
+    qsizetype stride;
     int x;
     int width;
     int height;
@@ -152,7 +152,7 @@ void LifeBars::rowBecameCurrent(int row)
 void LifeBars::paintColumn(QImage& image, int x, int width, std::int64_t column)
 {
     auto* bits = reinterpret_cast<QRgb*>(image.bits());
-    const int stride = static_cast<int>(image.bytesPerLine() / 4);
+    const qsizetype stride = image.bytesPerLine() / 4;
     Pixels all{bits + x, stride, x, width, image.height()};
     all.fill(0, image.height(), graphPalette().window.rgb());
     if (!view().hasColumn(column))

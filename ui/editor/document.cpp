@@ -69,8 +69,8 @@ Result<QString> Document::load(const QString& path)
         return failure("cannot open " + quoted(path) + ": it is not a regular file");
     if (info.size() > kMaxFile)
         return failure("cannot open " + quoted(path) + ": it has "
-            + std::to_string(info.size() / (1024 * 1024)) + " MB, and the editor takes at most "
-            + std::to_string(kMaxFile / (1024 * 1024)) + " MB");
+            + std::to_string(info.size() / kMegabyte) + " MB, and the editor takes at most "
+            + std::to_string(kMaxFile / kMegabyte) + " MB");
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failure("cannot open " + quoted(path) + ": " + file.errorString().toStdString());

@@ -12,7 +12,8 @@
 namespace clutch::ui {
 
 /// The largest file that is opened: twice what an editor still scrolls smoothly.
-inline constexpr qint64 kMaxFile = qint64{50} * 1024 * 1024;
+inline constexpr qint64 kMegabyte = 1'048'576;
+inline constexpr qint64 kMaxFile = 50 * kMegabyte;
 
 /// Where the text of one editor is kept: path, encoding, line endings, and what the file looked
 /// like when it was last read or written. Owned by its Editor, UI thread.

@@ -226,7 +226,7 @@ QMenu* InterpretersPanel::contextMenu()
 
 QString InterpretersPanel::textForm() const
 {
-    const QString all = m_model.toTsv();
+    QString all = m_model.toTsv();
     const QList<quint64> ids = selected();
     if (ids.isEmpty())
         return all;

@@ -17,7 +17,7 @@ std::string letterAt(std::size_t index)
 std::string WantedInterpreters::freeLetter() const
 {
     for (std::size_t index = 0;; ++index) {
-        const std::string letter = letterAt(index);
+        std::string letter = letterAt(index);
         if (!isWanted(letter) && !byLetter(letter))
             return letter;
     }

@@ -33,7 +33,7 @@ TEST_P(ManyCores, SharesAreTheThreadsCpuTimeOverTheSamplesLength)
     std::vector<Thread> threads;
     for (int i = 0; i < 64; ++i) {
         Thread thread;
-        thread.interpreter = static_cast<std::uint64_t>(i + 1);
+        thread.interpreter = static_cast<std::uint64_t>(i) + 1;
         thread.cpu = i % cpus;
         thread.share = 0.01 * (i % 5 + 1) / (cpus == 1 ? 4 : cpus == 2 ? 2 : 1);
         threads.push_back(thread);
