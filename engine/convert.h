@@ -5,13 +5,13 @@
 #include "engine/metrics/cpu_topology.h"
 #include "engine/metrics/sample.h"
 #include "engine/protocol/clutch.pb.h"
-#include "engine/python/interpreter_config.h"
+#include "engine/protocol/interpreter_config.h"
 #include "engine/python/values.h"
 
 namespace clutch::engine {
 
-[[nodiscard]] proto::InterpreterConfig toProto(const python::InterpreterConfig& config);
-[[nodiscard]] python::InterpreterConfig fromProto(const proto::InterpreterConfig& config);
+using clutch::fromProto;
+using clutch::toProto;
 
 [[nodiscard]] proto::Frame toProto(const python::Frame& frame);
 [[nodiscard]] proto::ExceptionInfo toProto(const python::ExceptionInfo& exception);

@@ -160,10 +160,19 @@ Status Engine::finalize(const proto::FinalizeRuntime& request, std::string ended
     wish.deadline = request.deadline_ms() == 0 ? kDefaultDeadline : asked;
     wish.endedBy = std::move(endedBy);
     const InterpreterId from(request.from_interpreter());
-    if (from && from != m_main->record().id())
-        return failure("the runtime cannot be finalized from interpreter "
-            + std::to_string(from.value())
-            + ": Py_FinalizeEx() must be called from the main interpreter");
+    if (from && from != m_main->record().id()) {
+        if (wish.policy == python::FinalizePolicy::ClutchCloses)
+            return failure("the runtime cannot be finalized from interpreter "
+                + std::to_string(from.value())
+                + ": Py_FinalizeEx() must be called from the main interpreter");
+        const auto worker = m_registry.find(from);
+        if (!worker)
+            return tl::unexpected(worker.error());
+        if ((*worker)->record().state() != proto::STATE_IDLE)
+            return failure("Py_FinalizeEx() cannot be called from " + (*worker)->record().title()
+                + ": it is " + std::string(stateWord((*worker)->record().state())) + ", not idle");
+        wish.from = *worker;
+    }
     return m_ending.ask(wish, m_main);
 }
 
@@ -231,9 +240,9 @@ void Engine::warn(InterpreterId about, std::string_view text)
         m_early.push_back(std::move(envelope));
 }
 
-void Engine::finalizedByUserCode()
+void Engine::finalizedElsewhere()
 {
-    m_ending.endedByUserCode();
+    m_ending.finalizedElsewhere();
 }
 
 } // namespace clutch::engine

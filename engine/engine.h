@@ -69,7 +69,7 @@ private:
     void notice(std::int64_t pythonId, std::string_view text) override;
     void lastWords() override;
     void warn(InterpreterId about, std::string_view text);
-    void finalizedByUserCode() override;
+    void finalizedElsewhere() override;
 
     const EngineOptions m_options;
     const std::shared_ptr<EventSink> m_sink;

@@ -12,18 +12,18 @@ namespace clutch::engine {
 
 namespace {
 
-Result<python::InterpreterKind> kindOf(proto::InterpreterKind kind)
+Result<InterpreterKind> kindOf(proto::InterpreterKind kind)
 {
     switch (kind) {
     case proto::KIND_UNSPECIFIED:
     case proto::KIND_ISOLATED:
-        return python::InterpreterKind::Isolated;
+        return InterpreterKind::Isolated;
     case proto::KIND_SHARED_GIL:
-        return python::InterpreterKind::SharedGil;
+        return InterpreterKind::SharedGil;
     case proto::KIND_LEGACY:
-        return python::InterpreterKind::Legacy;
+        return InterpreterKind::Legacy;
     case proto::KIND_CUSTOM:
-        return python::InterpreterKind::Custom;
+        return InterpreterKind::Custom;
     case proto::KIND_MAIN:
         return failure("a second main interpreter cannot be created");
     case proto::KIND_FOREIGN:
@@ -69,7 +69,7 @@ std::shared_ptr<Worker> InterpreterRegistry::addMain()
     proto::InterpreterChanged facts;
     facts.set_python_id(-1);
     facts.set_kind(proto::KIND_MAIN);
-    *facts.mutable_config() = toProto(python::configFor(python::InterpreterKind::Main));
+    *facts.mutable_config() = toProto(configFor(InterpreterKind::Main));
     facts.set_letter("main");
     facts.set_state(proto::STATE_STARTING);
     facts.set_created_ns(monotonicNs());
@@ -117,7 +117,7 @@ Result<InterpreterId> InterpreterRegistry::create(
 
 std::shared_ptr<Worker> InterpreterRegistry::workerFor(Shape& shape)
 {
-    if (shape.options.kind == python::InterpreterKind::Isolated) {
+    if (shape.options.kind == InterpreterKind::Isolated) {
         if (std::shared_ptr<Worker> warm = m_warmPool.take()) {
             shape.facts.set_interpreter(warm->record().id().value());
             shape.facts.set_from_pool(true);
@@ -151,9 +151,9 @@ auto InterpreterRegistry::shape(const proto::CreateInterpreter& wish) -> Result<
 
     Shape shape;
     shape.options.kind = *kind;
-    shape.options.config = *kind == python::InterpreterKind::Custom ? fromProto(wish.config())
-                                                                    : python::configFor(*kind);
-    if (const Status valid = python::validate(shape.options.config); !valid)
+    shape.options.config
+        = *kind == InterpreterKind::Custom ? fromProto(wish.config()) : configFor(*kind);
+    if (const Status valid = validate(shape.options.config); !valid)
         return tl::unexpected(valid.error());
     const std::set<std::string> taken = lettersTaken();
     std::string letter = wish.letter();

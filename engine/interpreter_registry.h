@@ -60,6 +60,8 @@ public:
     [[nodiscard]] std::optional<std::int64_t> pythonId(InterpreterId interpreter) const;
     /// The one with that Python id; null where none of ours has it.
     [[nodiscard]] std::shared_ptr<Worker> withPythonId(std::int64_t pythonId) const;
+    /// Refused with a sentence where it never was or has been forgotten.
+    [[nodiscard]] Result<std::shared_ptr<Worker>> find(InterpreterId interpreter) const;
     /// Every interpreter of ours that has not ended; the main one is not among them.
     [[nodiscard]] std::vector<std::shared_ptr<Worker>> living() const;
     /// Whether none of them is left at `until`.
@@ -76,7 +78,6 @@ private:
         python::InterpreterOptions options;
         CpuSet cpus;
     };
-    [[nodiscard]] Result<std::shared_ptr<Worker>> find(InterpreterId interpreter) const;
     [[nodiscard]] Result<Shape> shape(const proto::CreateInterpreter& wish)
         CLUTCH_REQUIRES(m_mutex);
     /// A warm one where there is one; completes the facts.

@@ -3,6 +3,7 @@
 #include "engine/clock.h"
 #include "engine/convert.h"
 
+#include <future>
 #include <utility>
 
 namespace clutch::engine {
@@ -114,6 +115,8 @@ int RuntimeEnding::finish(python::PythonRuntime& runtime)
         announceEnd("ended without Py_FinalizeEx(): " + abandoned + " is stuck", kExitNotFinalized);
         return kExitNotFinalized;
     }
+    if (wish.from)
+        return finishFrom(wish.from);
     const python::FinalizeReport account = runtime.finalize();
     proto::FinalizationReport::Step& step = *report.add_steps();
     step.set_name("Py_FinalizeEx");
@@ -130,8 +133,49 @@ int RuntimeEnding::finish(python::PythonRuntime& runtime)
     return exitCode;
 }
 
-void RuntimeEnding::endedByUserCode()
+int RuntimeEnding::finishFrom(const std::shared_ptr<Worker>& worker)
 {
+    std::promise<void> notCalled;
+    const bool asked
+        = worker->lookUp([](python::Interpreter&) { python::PythonRuntime::finalizeFromHere(); },
+            [&notCalled] { notCalled.set_value(); });
+    // Where it is called the process ends, in finalizedElsewhere() or at the deadline.
+    if (asked)
+        notCalled.get_future().wait();
+    proto::FinalizationReport report;
+    report.set_how(proto::FinalizationReport::FINALIZED_BY_CPYTHON);
+    proto::FinalizationReport::Step& step = *report.add_steps();
+    step.set_name("Py_FinalizeEx");
+    step.set_outcome("not called: " + worker->record().title() + " was no longer idle");
+    reportRuntime(std::move(report));
+    announceEnd("ended without Py_FinalizeEx(): " + worker->record().title()
+            + ", which should have called it, was no longer idle",
+        kExitNotFinalized);
+    return kExitNotFinalized;
+}
+
+void RuntimeEnding::finalizedElsewhere()
+{
+    std::shared_ptr<Worker> from;
+    std::uint64_t startedNs = 0;
+    {
+        MutexLock lock(m_mutex);
+        if (m_wish)
+            from = m_wish->from;
+        startedNs = m_startedNs;
+    }
+    if (from) {
+        proto::FinalizationReport report;
+        report.set_how(proto::FinalizationReport::FINALIZED_BY_CPYTHON);
+        proto::FinalizationReport::Step& step = *report.add_steps();
+        step.set_name("Py_FinalizeEx, called from " + from->record().title());
+        step.set_duration_ns(monotonicNs() - startedNs);
+        reportRuntime(std::move(report));
+        announceEnd("finalized from " + from->record().title()
+                + "; CPython switched to the main interpreter by itself and closed what was there",
+            0);
+        return m_exitNow(0);
+    }
     announceEnd(
         "user code called Py_FinalizeEx() by itself: CPython and every interpreter are gone "
         "(clutch.finalize() ends a runtime with a report)",

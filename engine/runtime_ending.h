@@ -22,6 +22,7 @@ struct EndingWish
     std::string endedBy; // "the window"
     bool interruptMain
         = true; // false: the main interpreter itself asked, and may finish what it runs
+    std::shared_ptr<Worker> from; // whose thread calls Py_FinalizeEx(); none: the main one
 };
 
 /// Ends the runtime, once.
@@ -39,10 +40,12 @@ public:
     [[nodiscard]] Status ask(const EndingWish& wish, const std::shared_ptr<Worker>& main);
     /// The process's exit code.
     [[nodiscard]] int finish(python::PythonRuntime& runtime);
-    /// User code has finalized CPython under everything: says so and ends the process. Any thread.
-    void endedByUserCode();
+    /// CPython was finalized elsewhere than in finish(), by user code or where `EndingWish::from`
+    /// says: tells it and ends the process. Any thread.
+    void finalizedElsewhere();
 
 private:
+    [[nodiscard]] int finishFrom(const std::shared_ptr<Worker>& worker);
     void insist(const std::shared_ptr<Worker>& main, unsigned times);
     void reportRuntime(proto::FinalizationReport report);
     void announceEnd(const std::string& reason, int exitCode);

@@ -85,6 +85,8 @@ Actions::Actions(QWidget* window)
            "one"));
     newLegacy = make("interpreters.legacy", tr("New &legacy interpreter"),
         tr("A subinterpreter as Py_NewInterpreter() makes it: shared GIL, no checks"));
+    newCustom = make("interpreters.custom", tr("New c&ustom interpreter…"),
+        tr("A subinterpreter whose PyInterpreterConfig you choose field by field"));
     closePane = make("interpreters.close", tr("&Close interpreter"),
         tr("End this pane's interpreter; its report goes into the log"),
         {QKeySequence(Qt::CTRL | Qt::Key_W)}, QStringLiteral("x"));

@@ -58,6 +58,7 @@ public:
     QAction* newIsolated;
     QAction* newSharedGil;
     QAction* newLegacy;
+    QAction* newCustom;
     QAction* closePane;
     QAction* nextPane;
     QAction* previousPane;

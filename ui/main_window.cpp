@@ -71,6 +71,9 @@ MainWindow::MainWindow(WindowOptions options)
     m_files->fillRecentMenu(live.recentFiles);
     fillCoreMenu(live.cores);
     fillRuntimeMenu(live.runtimes);
+    connect(live.finalizers, &QMenu::aboutToShow, this,
+        [this, menu = live.finalizers] { fillFinalizeMenu(menu); });
+    fillFinalizeMenu(live.finalizers);
     connectSession();
     connectFiles();
     connectRuns();

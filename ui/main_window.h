@@ -22,8 +22,9 @@ struct RuntimeEnd;
 }
 
 namespace clutch::proto {
+class CreateInterpreter;
 class Welcome;
-}
+} // namespace clutch::proto
 
 namespace clutch::ui {
 
@@ -96,7 +97,7 @@ private:
     void connectPanels();
     void connectView();
     void connectHelp();
-    void addInterpreter(int kind);
+    void addInterpreter(const proto::CreateInterpreter& wish);
     void closePane(Pane* pane);
     [[nodiscard]] Pane* paneOf(quint64 interpreter) const;
     void pin(quint64 interpreter, int policy, const QList<int>& cpus);
@@ -104,6 +105,7 @@ private:
     void stepPane(int step);
     void fillCoreMenu(QMenu* menu);
     void fillRuntimeMenu(QMenu* menu);
+    void fillFinalizeMenu(QMenu* menu);
     void runtimeStarted(const proto::Welcome& welcome);
     void runtimeEnded(const client::RuntimeEnd& end, AfterEnd then);
     void updateActions();

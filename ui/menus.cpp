@@ -78,8 +78,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     run->addAction(actions.keepNames);
 
     QMenu* interpreters = menu(Actions::tr("&Interpreters"));
-    interpreters->addActions(
-        {actions.newInterpreter, actions.newIsolated, actions.newSharedGil, actions.newLegacy});
+    interpreters->addActions({actions.newInterpreter, actions.newIsolated, actions.newSharedGil,
+        actions.newLegacy, actions.newCustom});
     interpreters->addSeparator();
     live.cores = interpreters->addMenu(Actions::tr("Co&re"));
     interpreters->addAction(actions.closePane);
@@ -91,6 +91,7 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     runtime->addAction(actions.restart);
     runtime->addSeparator();
     runtime->addActions({actions.finalizeByClutch, actions.finalizeByCPython});
+    live.finalizers = runtime->addMenu(Actions::tr("CPython closes, called &from"));
     runtime->addSeparator();
     live.runtimes = runtime->addMenu(Actions::tr("&Python"));
 
@@ -124,7 +125,7 @@ void fillToolBar(QMainWindow& window, Actions& actions)
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize({Metrics::kIcon, Metrics::kIcon});
     menuButton(bar, actions.newInterpreter, Actions::tr("Interpreter"),
-        {actions.newIsolated, actions.newSharedGil, actions.newLegacy},
+        {actions.newIsolated, actions.newSharedGil, actions.newLegacy, actions.newCustom},
         QToolButton::MenuButtonPopup);
     bar->addSeparator();
     for (QAction* action : {actions.run, actions.runAll, actions.stop, actions.restart}) {

@@ -14,6 +14,7 @@ struct LiveMenus
 {
     QMenu* recentFiles = nullptr;
     QMenu* cores = nullptr; // where the current pane's interpreter may run
+    QMenu* finalizers = nullptr; // whose thread calls Py_FinalizeEx()
     QMenu* runtimes = nullptr; // which CPython
 };
 

@@ -1,5 +1,6 @@
 #include "ui/opening.h"
 
+#include "engine/protocol/interpreter_config.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/journal.h"
 #include "ui/file_commands.h"
@@ -9,6 +10,8 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSettings>
+
+#include <optional>
 
 namespace clutch::ui {
 
@@ -25,10 +28,26 @@ struct DemoProgram
 const DemoProgram kDemo[] = {{QStringLiteral("A"), QStringLiteral("primes.py")},
     {QStringLiteral("B"), QStringLiteral("mandelbrot.py")}};
 
-bool isKind(int kind)
+// None where the settings hold something else: a file of another version, or somebody's edits.
+std::optional<proto::CreateInterpreter> savedWish(const QSettings& settings)
 {
-    return kind == proto::KIND_ISOLATED || kind == proto::KIND_SHARED_GIL
-        || kind == proto::KIND_LEGACY;
+    proto::CreateInterpreter wish;
+    const int kind = settings.value(QStringLiteral("kind")).toInt();
+    wish.set_letter(settings.value(QStringLiteral("letter")).toString().toStdString());
+    if (wish.letter().empty())
+        return std::nullopt;
+    if (kind == proto::KIND_CUSTOM) {
+        const QByteArray config
+            = QByteArray::fromBase64(settings.value(QStringLiteral("config")).toByteArray());
+        if (config.isEmpty() || !wish.mutable_config()->ParseFromString(config.toStdString())
+            || !validate(fromProto(wish.config())))
+            return std::nullopt;
+    } else if (kind != proto::KIND_ISOLATED && kind != proto::KIND_SHARED_GIL
+        && kind != proto::KIND_LEGACY) {
+        return std::nullopt;
+    }
+    wish.set_kind(static_cast<proto::InterpreterKind>(kind));
+    return wish;
 }
 
 // What was open when the window was last closed; only files that are still there.
@@ -39,12 +58,11 @@ bool restorePanes(Workbench& workbench)
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
         const QString path = settings.value(QStringLiteral("path")).toString();
-        const QString letter = settings.value(QStringLiteral("letter")).toString();
-        const int kind = settings.value(QStringLiteral("kind")).toInt();
-        if (path.isEmpty() || letter.isEmpty() || !isKind(kind) || workbench.paneOf(letter)
+        const auto wish = savedWish(settings);
+        if (path.isEmpty() || !wish || workbench.paneOf(QString::fromStdString(wish->letter()))
             || !QFileInfo(path).isFile())
             continue;
-        Pane* pane = workbench.addPane(static_cast<proto::InterpreterKind>(kind), letter);
+        Pane* pane = workbench.addPane(*wish);
         pane->editorPanel().open(path);
     }
     settings.endArray();
@@ -103,6 +121,10 @@ void savePanes(Workbench& workbench)
         settings.setArrayIndex(index++);
         settings.setValue(QStringLiteral("letter"), pane->letter());
         settings.setValue(QStringLiteral("kind"), static_cast<int>(pane->kind()));
+        if (pane->kind() == proto::KIND_CUSTOM)
+            settings.setValue(QStringLiteral("config"),
+                QByteArray::fromStdString(workbench.wishOf(*pane).config().SerializeAsString())
+                    .toBase64());
         settings.setValue(QStringLiteral("path"), document.path());
     }
     settings.endArray();

@@ -5,6 +5,7 @@
 #include "ui/command_palette.h"
 #include "ui/console/console_widget.h"
 #include "ui/cores/cores_panel.h"
+#include "ui/custom_interpreter_dialog.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor.h"
 #include "ui/editor/editor_panel.h"
@@ -38,9 +39,6 @@
 #include <utility>
 
 namespace clutch::ui {
-
-namespace {
-} // namespace
 
 // Undo, copy and their like are the slots of whatever is typed in; menus and palette must not
 // change what that is.
@@ -130,9 +128,9 @@ void MainWindow::connectRuns()
         [this] { m_session->finalize(proto::FinalizeRuntime::CPYTHON_CLOSES); });
 }
 
-void MainWindow::addInterpreter(int kind)
+void MainWindow::addInterpreter(const proto::CreateInterpreter& wish)
 {
-    Pane* pane = m_workbench->addPane(static_cast<proto::InterpreterKind>(kind));
+    Pane* pane = m_workbench->addPane(wish);
     pane->editorPanel().editor().setUntitled(tr("untitled %1").arg(pane->letter()), {});
     m_workbench->setCurrent(pane);
     pane->focusConsole();
@@ -160,14 +158,24 @@ void MainWindow::stepPane(int step)
 
 void MainWindow::connectPanes()
 {
+    const auto newOf = [this](proto::InterpreterKind kind) {
+        proto::CreateInterpreter wish;
+        wish.set_kind(kind);
+        addInterpreter(wish);
+    };
     connect(m_actions->newInterpreter, &QAction::triggered, this,
-        [this] { addInterpreter(m_workbench->usualKind()); });
+        [this, newOf] { newOf(m_workbench->usualKind()); });
     connect(m_actions->newIsolated, &QAction::triggered, this,
-        [this] { addInterpreter(proto::KIND_ISOLATED); });
+        [newOf] { newOf(proto::KIND_ISOLATED); });
     connect(m_actions->newSharedGil, &QAction::triggered, this,
-        [this] { addInterpreter(proto::KIND_SHARED_GIL); });
-    connect(m_actions->newLegacy, &QAction::triggered, this,
-        [this] { addInterpreter(proto::KIND_LEGACY); });
+        [newOf] { newOf(proto::KIND_SHARED_GIL); });
+    connect(
+        m_actions->newLegacy, &QAction::triggered, this, [newOf] { newOf(proto::KIND_LEGACY); });
+    connect(m_actions->newCustom, &QAction::triggered, this, [this] {
+        auto* dialog = new CustomInterpreterDialog(this);
+        connect(dialog, &CustomInterpreterDialog::wanted, this, &MainWindow::addInterpreter);
+        dialog->open();
+    });
     connect(m_actions->closePane, &QAction::triggered, this, [this] {
         if (Pane* pane = m_workbench->current())
             closePane(pane);
@@ -384,6 +392,26 @@ void MainWindow::fillRuntimeMenu(QMenu* menu)
         });
     }
     menu->setEnabled(!found.empty());
+}
+
+void MainWindow::fillFinalizeMenu(QMenu* menu)
+{
+    menu->clear();
+    for (Pane* pane : m_workbench->panes()) {
+        const proto::InterpreterChanged& now = pane->link().last();
+        const bool idle = m_session->isUp() && now.state() == proto::STATE_IDLE;
+        QAction* action = menu->addAction(tr("Interpreter %1").arg(pane->letter()));
+        action->setEnabled(idle);
+        action->setToolTip(idle
+                ? tr("Py_FinalizeEx() on the thread of %1: see what CPython makes of that")
+                      .arg(pane->letter())
+                : tr("%1 is not idle: its thread can call nothing now").arg(pane->letter()));
+        connect(action, &QAction::triggered, this, [this, id = InterpreterId(now.interpreter())] {
+            m_session->finalize(proto::FinalizeRuntime::CPYTHON_CLOSES, id);
+        });
+    }
+    if (menu->isEmpty())
+        menu->addAction(tr("No interpreter is open"))->setEnabled(false);
 }
 
 void MainWindow::showProblem()

@@ -145,8 +145,19 @@ void Workbench::output(const proto::Output& output)
 
 Pane* Workbench::addPane(proto::InterpreterKind kind, const QString& letter)
 {
-    const QString name = letter.isEmpty() ? QString::fromStdString(m_session.freeLetter()) : letter;
-    auto* pane = new Pane(name, kind, m_session, m_journal, m_history, this);
+    proto::CreateInterpreter wish;
+    wish.set_kind(kind);
+    wish.set_letter(letter.toStdString());
+    return addPane(std::move(wish));
+}
+
+Pane* Workbench::addPane(proto::CreateInterpreter wish)
+{
+    if (wish.letter().empty())
+        wish.set_letter(m_session.freeLetter());
+    wish.set_colour(true);
+    auto* pane = new Pane(
+        QString::fromStdString(wish.letter()), wish.kind(), m_session, m_journal, m_history, this);
     m_panes.push_back(pane);
     adopt(&pane->link());
     connect(pane, &Pane::focusEntered, this, [this, pane] { setCurrent(pane); });
@@ -164,15 +175,20 @@ Pane* Workbench::addPane(proto::InterpreterKind kind, const QString& letter)
         sizes << 1000; // equal shares
     m_splitter->setSizes(sizes);
 
-    proto::CreateInterpreter request;
-    request.set_kind(kind);
-    request.set_letter(name.toStdString());
-    request.set_colour(true);
-    m_session.createInterpreter(request);
+    m_session.createInterpreter(wish);
     if (!m_current)
         setCurrent(pane);
     emit statesChanged();
     return pane;
+}
+
+proto::CreateInterpreter Workbench::wishOf(const Pane& pane) const
+{
+    for (const proto::CreateInterpreter& wish : m_session.interpreters().wanted()) {
+        if (wish.letter() == pane.letter().toStdString())
+            return wish;
+    }
+    return {};
 }
 
 void Workbench::closePane(Pane* pane)

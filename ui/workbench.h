@@ -35,6 +35,10 @@ public:
     /// A new pane with an interpreter of `kind` of its own, called `letter`, or the next free one
     /// when that is empty.
     Pane* addPane(proto::InterpreterKind kind, const QString& letter = {});
+    /// For a wish with more in it: a config, a name; without a letter it gets the next one.
+    Pane* addPane(proto::CreateInterpreter wish);
+    /// What a pane's interpreter was made from, and is made from next time.
+    [[nodiscard]] proto::CreateInterpreter wishOf(const Pane& pane) const;
     /// Ends the pane's interpreter and takes it away. Unsaved text must have been dealt with.
     void closePane(Pane* pane);
 

@@ -1,10 +1,10 @@
 // One Python interpreter, from its birth on its thread to the account of its end.
 #pragma once
 
+#include "engine/base/interpreter_config.h"
 #include "engine/base/result.h"
 #include "engine/base/thread_role.h"
 #include "engine/python/console.h"
-#include "engine/python/interpreter_config.h"
 #include "engine/python/interrupt.h"
 #include "engine/python/values.h"
 
@@ -20,6 +20,8 @@
 namespace clutch::python {
 
 class Interpreter;
+using clutch::InterpreterConfig;
+using clutch::InterpreterKind;
 
 /// A piece of work for an interpreter: called on its thread, attached.
 using Job = std::function<void(Interpreter&)>;

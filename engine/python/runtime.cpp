@@ -25,7 +25,7 @@ bool g_finalizing = false; // by us
 void onFinalized()
 {
     if (RuntimeHooks* hooks = runtimeHooks(); hooks && !g_finalizing)
-        hooks->finalizedByUserCode();
+        hooks->finalizedElsewhere();
 }
 
 std::string systemString(const char* name)
@@ -167,6 +167,11 @@ FinalizeReport PythonRuntime::finalize()
     setRuntimeHooks(nullptr);
     report.findings = main.context->recorder.finish();
     return report;
+}
+
+void PythonRuntime::finalizeFromHere()
+{
+    Py_FinalizeEx();
 }
 
 std::string PythonRuntime::version()

@@ -41,9 +41,9 @@ public:
     /// User code is about to end the process (os._exit, os.abort, a signal to itself): what was
     /// printed has to leave it first. No GIL is held. Waits a moment at most.
     virtual void lastWords() = 0;
-    /// User code has called Py_FinalizeEx() by itself, and CPython is gone. Whoever called it would
-    /// crash as soon as this returns.
-    virtual void finalizedByUserCode() = 0;
+    /// Py_FinalizeEx() was called past PythonRuntime::finalize(), by user code or finalizeFromHere(),
+    /// and CPython is gone. Whoever called it would crash as soon as this returns.
+    virtual void finalizedElsewhere() = 0;
 };
 
 struct RuntimeOptions
@@ -86,6 +86,11 @@ public:
     /// The main interpreter: serve() and run() on the main thread.
     [[nodiscard]] Interpreter& mainInterpreter();
 
+    /// Py_FinalizeEx() on the thread of a subinterpreter, attached, to see what CPython makes of it:
+    /// it switches to the main interpreter by itself (3.14, 3.15: resolve_final_tstate() in
+    /// Python/pylifecycle.c). Does not come back: RuntimeHooks::finalizedElsewhere() ends the
+    /// process.
+    static void finalizeFromHere();
     /// Py_FinalizeEx() with whatever is left. Main thread, after serve() of the main interpreter
     /// returned. Whether anything may be left is the engine's policy and not decided here.
     [[nodiscard]] FinalizeReport finalize();

@@ -4,6 +4,7 @@
 #include "ui/console/console_widget.h"
 #include "ui/console/output_view.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/live_models.h"
 #include "ui/main_window.h"
 #include "ui/pane.h"
 #include "ui/runtime/runtime_session.h"
@@ -12,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QMenu>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -19,7 +21,9 @@
 
 #include <cerrno>
 #include <csignal>
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace clutch::ui {
 namespace {
@@ -124,6 +128,42 @@ TEST_P(WindowRuns, BothDemosAtOnceSurvivesAKillAndLeavesNoProcess)
     EXPECT_EQ(errno, ESRCH);
     EXPECT_EQ(::kill(second, 0), -1);
     EXPECT_EQ(errno, ESRCH);
+}
+
+TEST_P(WindowRuns, EveryWayToFinalizeIsInTheLogAndAFreshRuntimeFollows)
+{
+    using Report = proto::FinalizationReport;
+    const auto from = [&](const char* letter) {
+        for (QMenu* menu : m_window->findChildren<QMenu*>()) {
+            if (!menu->title().contains(QLatin1String("called &from")))
+                continue;
+            emit menu->aboutToShow();
+            for (QAction* action : menu->actions()) {
+                if (action->text().endsWith(QLatin1String(letter)) && action->isEnabled())
+                    return action->trigger();
+            }
+        }
+        ADD_FAILURE() << "no way to finalize from " << letter;
+    };
+    const std::pair<std::function<void()>, Report::How> ways[] = {
+        {[&] { m_window->actions().finalizeByClutch->trigger(); }, Report::FINALIZED_BY_CLUTCH},
+        {[&] { m_window->actions().finalizeByCPython->trigger(); }, Report::FINALIZED_BY_CPYTHON},
+        {[&] { from("A"); }, Report::FINALIZED_BY_CPYTHON}};
+    for (const auto& [finalize, how] : ways) {
+        wait([&] { return idle() && m_window->workbench().panes().size() == 2; });
+        const int before = m_window->models().log().rowCount();
+        finalize();
+        wait([&] { return m_window->session().isDown(); });
+        const FinalizationLogModel& log = m_window->models().log();
+        ASSERT_GT(log.rowCount(), before);
+        const FinalizationEntry& last = log.entry(log.rowCount() - 1);
+        EXPECT_TRUE(last.runtime);
+        EXPECT_EQ(last.report.how(), how);
+        EXPECT_EQ(last.end.signal, 0);
+        EXPECT_EQ(last.end.exitCode, 0);
+        m_window->session().start();
+    }
+    wait([&] { return idle(); });
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -110,6 +110,35 @@ TEST_P(Ending, CPythonClosesWhatIsLeft)
     EXPECT_EQ(client.report(0)->how(), proto::FinalizationReport::FINALIZED_BY_CPYTHON);
 }
 
+TEST_P(Ending, CPythonClosesWhatIsLeftFromTheInterpreterThatWasChosen)
+{
+    const std::uint64_t id = client.createIdle();
+    client.createIdle();
+    proto::Envelope request;
+    request.mutable_finalize_runtime()->set_policy(proto::FinalizeRuntime::CPYTHON_CLOSES);
+    request.mutable_finalize_runtime()->set_from_interpreter(id);
+    EXPECT_TRUE(client.ask(request).has_accepted());
+    const auto end = client.waitForEnd();
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+    ASSERT_TRUE(client.report(0));
+    EXPECT_EQ(client.report(0)->how(), proto::FinalizationReport::FINALIZED_BY_CPYTHON);
+    EXPECT_EQ(client.report(0)->steps(0).name(), "Py_FinalizeEx, called from interpreter A (2)");
+    EXPECT_NE(end->said->reason().find("from interpreter A"), std::string::npos);
+}
+
+TEST_P(Ending, AnInterpreterThatRunsCodeCannotBeChosenToFinalize)
+{
+    const std::uint64_t id = client.createIdle();
+    client.run(id, "while True: pass");
+    ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
+    proto::Envelope request;
+    request.mutable_finalize_runtime()->set_policy(proto::FinalizeRuntime::CPYTHON_CLOSES);
+    request.mutable_finalize_runtime()->set_from_interpreter(id);
+    EXPECT_EQ(client.ask(request).refusal().reason(),
+        "Py_FinalizeEx() cannot be called from interpreter A (2): it is running, not idle");
+}
+
 TEST_P(Ending, FinalizingStopsWhatTheMainInterpreterRuns)
 {
     client.run(1, "while True: pass");

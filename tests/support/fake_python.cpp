@@ -248,19 +248,4 @@ std::shared_ptr<InterruptHandle> Interpreter::interruptHandle() const
     return m_state->core;
 }
 
-InterpreterConfig configFor(InterpreterKind kind)
-{
-    InterpreterConfig config;
-    if (kind == InterpreterKind::SharedGil)
-        config.gil = InterpreterConfig::Gil::Shared;
-    return config;
-}
-
-Status validate(const InterpreterConfig& config)
-{
-    if (config.gil == InterpreterConfig::Gil::Own && config.useMainObmalloc)
-        return failure("an own GIL with the main interpreter's obmalloc is unsafe");
-    return {};
-}
-
 } // namespace clutch::python

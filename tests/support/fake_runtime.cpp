@@ -247,6 +247,7 @@ private:
         proto::InterpreterChanged& about = m_fakes[id].about;
         about.set_interpreter(id);
         about.set_kind(wanted.kind());
+        *about.mutable_config() = wanted.config();
         about.set_letter(wanted.letter());
         *about.mutable_pin() = wanted.pin();
         if (wanted.pin().policy() == proto::Pin::AUTO)

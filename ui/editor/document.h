@@ -11,8 +11,8 @@
 
 namespace clutch::ui {
 
-/// The largest file that is opened: twice what an editor still scrolls smoothly.
 inline constexpr qint64 kMegabyte = 1'048'576;
+/// The largest file that is opened: twice what an editor still scrolls smoothly.
 inline constexpr qint64 kMaxFile = 50 * kMegabyte;
 
 /// Where the text of one editor is kept: path, encoding, line endings, and what the file looked

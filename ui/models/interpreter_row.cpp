@@ -201,7 +201,9 @@ QString cellSentence(const InterpreterRow& row, InterpreterColumn column)
             .arg(row.now.native_thread())
             .arg(kindSentence(row.now.kind()));
     case InterpreterColumn::Kind:
-        return kindSentence(row.now.kind());
+        return row.now.kind() == proto::KIND_CUSTOM
+            ? kindSentence(proto::KIND_CUSTOM) + QLatin1Char(' ') + configSentence(row.now.config())
+            : kindSentence(row.now.kind());
     case InterpreterColumn::State:
         return stateSentence(row.now);
     case InterpreterColumn::Core:

@@ -132,6 +132,28 @@ QString kindSentence(proto::InterpreterKind kind)
     }
 }
 
+QString configSentence(const proto::InterpreterConfig& config)
+{
+    QStringList said;
+    said << (config.gil() == proto::InterpreterConfig::GIL_SHARED
+            ? say("It takes turns with the main interpreter.")
+            : say("It has a GIL of its own and runs beside the others."));
+    said << (config.use_main_obmalloc() ? say("Its objects live in the main interpreter's arenas.")
+                                        : say("Its objects live in arenas of its own."));
+    said << (config.check_multi_interp_extensions()
+            ? say("Extension modules made for one interpreter are refused.")
+            : say("Any extension module loads, and may mix up interpreters."));
+    if (!config.allow_threads())
+        said << say("It may start no threads.");
+    else if (config.allow_daemon_threads())
+        said << say("It may start threads, daemon threads too.");
+    else
+        said << say("It may start threads, but no daemon threads.");
+    if (config.allow_exec())
+        said << say("os.exec*() in it ends the whole runtime.");
+    return said.join(QLatin1Char(' '));
+}
+
 QString displayLetter(const proto::InterpreterChanged& interpreter)
 {
     if (!interpreter.letter().empty())

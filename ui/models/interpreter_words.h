@@ -13,6 +13,8 @@ namespace clutch::ui {
 [[nodiscard]] QString kindWord(proto::InterpreterKind kind);
 /// One sentence about what the kind means.
 [[nodiscard]] QString kindSentence(proto::InterpreterKind kind);
+/// What the fields of a custom interpreter mean together, in a few sentences.
+[[nodiscard]] QString configSentence(const proto::InterpreterConfig& config);
 /// "main", "A"; CPython's own number for an interpreter that user code made.
 [[nodiscard]] QString displayLetter(const proto::InterpreterChanged& interpreter);
 /// Its place in the identity cycle (identity.h).

@@ -254,12 +254,13 @@ quint64 RuntimeSession::setWarmPool(bool on)
     return send(std::move(envelope));
 }
 
-quint64 RuntimeSession::finalize(proto::FinalizeRuntime::Policy policy)
+quint64 RuntimeSession::finalize(proto::FinalizeRuntime::Policy policy, InterpreterId from)
 {
     if (isUp())
         m_plan = AfterEnd::StaysDown;
     proto::Envelope envelope;
     envelope.mutable_finalize_runtime()->set_policy(policy);
+    envelope.mutable_finalize_runtime()->set_from_interpreter(from.value());
     m_finalizeRequest = send(std::move(envelope));
     return m_finalizeRequest;
 }

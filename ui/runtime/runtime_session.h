@@ -77,7 +77,8 @@ public:
     quint64 setAffinity(InterpreterId interpreter, const proto::Pin& pin);
     quint64 setSampling(double hz, bool gilState);
     quint64 setWarmPool(bool on); // whether an isolated interpreter is kept ready
-    quint64 finalize(proto::FinalizeRuntime::Policy policy);
+    /// `from` none: the main interpreter calls Py_FinalizeEx().
+    quint64 finalize(proto::FinalizeRuntime::Policy policy, InterpreterId from = {});
 
     /// Back-pressure from the consoles; reading goes on when it is false again.
     void setCongested(bool congested);

@@ -1,4 +1,4 @@
-#include "engine/python/interpreter_config.h"
+#include "engine/base/interpreter_config.h"
 
 #include "tests/engine/python/python_fixture.h"
 

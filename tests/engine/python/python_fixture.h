@@ -64,7 +64,7 @@ public:
     Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
     void lastWords() override;
-    void finalizedByUserCode() override { }
+    void finalizedElsewhere() override { }
 
     std::mutex mutex;
     int lastWordsCalls = 0;

@@ -1,6 +1,6 @@
-#include "engine/python/interpreter_config.h"
+#include "engine/base/interpreter_config.h"
 
-namespace clutch::python {
+namespace clutch {
 
 InterpreterConfig configFor(InterpreterKind kind)
 {
@@ -41,4 +41,4 @@ Status validate(const InterpreterConfig& config)
     return {};
 }
 
-} // namespace clutch::python
+} // namespace clutch

@@ -4,7 +4,7 @@
 
 #include "engine/base/result.h"
 
-namespace clutch::python {
+namespace clutch {
 
 enum class InterpreterKind
 {
@@ -39,4 +39,4 @@ struct InterpreterConfig
 /// unsafe (an own GIL with the main interpreter's obmalloc: FACTS, measured on 3.14.8 and 3.15.0).
 [[nodiscard]] Status validate(const InterpreterConfig& config);
 
-} // namespace clutch::python
+} // namespace clutch
