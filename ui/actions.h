@@ -31,6 +31,8 @@ public:
     QAction* open;
     QAction* save;
     QAction* saveAs;
+    QAction* exportTrace;
+    QAction* exportPicture;
     QAction* quit;
     // Edit
     QAction* undo;
@@ -77,6 +79,7 @@ public:
     QAction* presentation;
     QAction* resetLayout;
     QAction* variables;
+    QAction* microscope;
     QAction* clearConsole;
     // Help
     QAction* palette;

@@ -10,6 +10,8 @@
 #include "ui/interpreters/interpreters_panel.h"
 #include "ui/live_models.h"
 #include "ui/menus.h"
+#include "ui/microscope/microscope_panel.h"
+#include "ui/microscope_link.h"
 #include "ui/opening.h"
 #include "ui/palettes.h"
 #include "ui/runtime/runtime_session.h"
@@ -76,6 +78,7 @@ MainWindow::MainWindow(WindowOptions options)
     connectRuns();
     connectPanes();
     connectPanels();
+    connectMicroscope();
     connectView();
     connectHelp();
     connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
@@ -90,6 +93,7 @@ MainWindow::~MainWindow()
     // while they do.
     disconnect(qApp, nullptr, this, nullptr);
     delete m_variablesLink;
+    delete m_microscopeLink;
     for (QDockWidget* dock : m_docks->docks())
         delete dock;
     delete m_workbench;
@@ -111,17 +115,20 @@ void MainWindow::buildDocks()
 {
     m_tree = new InterpretersPanel(m_models->interpreters());
     m_cores = new CoresPanel(m_models->history());
+    m_microscope = new MicroscopePanel;
+    m_microscopeLink = new MicroscopeLink(*m_session, m_models->history(), *m_microscope, this);
     m_log = new FinalizationPanel(m_models->log());
     m_variables = new VariablesPanel;
     m_variablesLink = new VariablesLink(*m_session, *m_variables, this);
     m_docks->add(docks::kInterpreters, tr("Interpreters"), m_tree);
     m_docks->add(docks::kCores, tr("Cores and lives"), m_cores);
+    m_docks->add(docks::kMicroscope, tr("GIL microscope"), m_microscope);
     m_docks->add(docks::kFinalization, tr("Finalization log"), m_log);
     m_docks->add(docks::kMain, tr("Main interpreter"), m_workbench->mainConsole());
     m_docks->add(docks::kVariables, tr("Variables"), m_variables);
     addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
     for (const QString& name :
-        {docks::kCores, docks::kFinalization, docks::kMain, docks::kVariables})
+        {docks::kCores, docks::kMicroscope, docks::kFinalization, docks::kMain, docks::kVariables})
         addDockWidget(Qt::BottomDockWidgetArea, m_docks->dock(name));
 }
 
@@ -147,6 +154,26 @@ void MainWindow::connectSession()
         followVariables();
     });
     followVariables();
+}
+
+void MainWindow::connectMicroscope()
+{
+    connect(m_microscope, &MicroscopePanel::said, m_status, &StatusStrip::say);
+    connect(m_actions->microscope, &QAction::triggered, this, [this] {
+        m_docks->raise(docks::kMicroscope);
+        m_microscope->slicesWidget().setFocus();
+        m_microscope->requestRecording();
+    });
+    const QString usual = m_actions->microscope->statusTip();
+    const auto follow = [this, usual] {
+        const QString& reason = m_microscopeLink->unavailable();
+        QAction& action = *m_actions->microscope;
+        action.setEnabled(reason.isEmpty());
+        action.setStatusTip(reason.isEmpty() ? usual : reason);
+        action.setToolTip(tipWithKey(action));
+    };
+    connect(m_microscopeLink, &MicroscopeLink::availabilityChanged, this, follow);
+    follow();
 }
 
 void MainWindow::runtimeStarted(const proto::Welcome& welcome)
@@ -229,6 +256,7 @@ void MainWindow::dress()
     const GraphPalette graphs = graphPalette(theme());
     m_tree->setGraphPalette(graphs);
     m_cores->setGraphPalette(graphs);
+    m_microscope->setGraphPalette(graphs);
     m_log->setGraphPalette(graphs);
 }
 
