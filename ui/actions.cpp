@@ -26,6 +26,12 @@ Actions::Actions(QWidget* window)
     exportPicture = make("file.exportPicture", tr("Export p&icture…"),
         tr("Write the cores and lives that are seen now as PNG or SVG"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)});
+    saveRecording = make("file.saveRecording", tr("Save reco&rding…"),
+        tr("Keep everything sampled so far in a file that can be opened and browsed again"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
+    openRecording = make("file.openRecording", tr("Open recor&ding…"),
+        tr("Browse a recording in a window of its own"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
     quit = make("file.quit", tr("&Quit"), tr("Close the window and end the runtime"),
         {QKeySequence(Qt::CTRL | Qt::Key_Q)});
 

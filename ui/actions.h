@@ -33,6 +33,8 @@ public:
     QAction* saveAs;
     QAction* exportTrace;
     QAction* exportPicture;
+    QAction* saveRecording;
+    QAction* openRecording;
     QAction* quit;
     // Edit
     QAction* undo;

@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 #include "ui/console/console_widget.h"
 #include "ui/cores/cores_panel.h"
+#include "ui/cores/picture_file.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/file_commands.h"
@@ -14,6 +15,7 @@
 #include "ui/microscope_link.h"
 #include "ui/opening.h"
 #include "ui/palettes.h"
+#include "ui/recording_window.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
@@ -25,6 +27,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
@@ -79,6 +82,7 @@ MainWindow::MainWindow(WindowOptions options)
     connectPanes();
     connectPanels();
     connectMicroscope();
+    connectRecordings();
     connectView();
     connectHelp();
     connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
@@ -174,6 +178,27 @@ void MainWindow::connectMicroscope()
     };
     connect(m_microscopeLink, &MicroscopeLink::availabilityChanged, this, follow);
     follow();
+}
+
+void MainWindow::connectRecordings()
+{
+    const QString kinds = tr("Clutch recording (*.clutch-recording)");
+    connect(m_actions->saveRecording, &QAction::triggered, this, [this, kinds] {
+        const QString path = QFileDialog::getSaveFileName(
+            this, tr("Save the recording"), QStringLiteral("session.clutch-recording"), kinds);
+        if (!path.isEmpty())
+            m_status->say(writeFile(tr("The recording"), m_models->recording().toFile(), path));
+    });
+    connect(m_actions->openRecording, &QAction::triggered, this, [this, kinds] {
+        const QString path
+            = QFileDialog::getOpenFileName(this, tr("Open a recording"), QString(), kinds);
+        if (path.isEmpty())
+            return;
+        if (const auto opened = RecordingWindow::open(path, this))
+            (*opened)->show();
+        else
+            m_status->say(QString::fromStdString(opened.error().text));
+    });
 }
 
 void MainWindow::runtimeStarted(const proto::Welcome& welcome)

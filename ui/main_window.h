@@ -99,6 +99,7 @@ private:
     void connectPanes();
     void connectPanels();
     void connectMicroscope();
+    void connectRecordings();
     void connectView();
     void connectHelp();
     void addInterpreter(int kind);

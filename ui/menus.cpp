@@ -56,6 +56,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     file->addSeparator();
     file->addActions({actions.save, actions.saveAs});
     file->addSeparator();
+    file->addActions({actions.saveRecording, actions.openRecording});
+    file->addSeparator();
     file->addActions({actions.exportTrace, actions.exportPicture});
     file->addSeparator();
     file->addAction(actions.quit);
