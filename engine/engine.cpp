@@ -18,6 +18,10 @@ using namespace std::chrono_literals;
 constexpr auto kOrphanCloses = 1s;
 constexpr auto kOrphanDies = 2s;
 constexpr auto kLastWords = 500ms;
+constexpr std::chrono::nanoseconds kLongestRecording = 5s;
+constexpr std::chrono::nanoseconds kUsualRecording = 1s;
+constexpr double kUsualLooks = 1000; // a second: five for each turn of a shared GIL
+constexpr double kMostLooks = 4000;
 constexpr std::chrono::milliseconds kDefaultDeadline{5000};
 constexpr std::chrono::milliseconds kLongestDeadline{600'000};
 
@@ -137,6 +141,54 @@ Status Engine::setSampling(const proto::SetSampling& request)
     if (set)
         m_gilWatch.setRate(gilState ? request.hz() : 0);
     return set;
+}
+
+Status Engine::recordGil(const proto::RecordGil& request,
+    const std::function<void(const proto::GilRecordingStarted&)>& started)
+{
+    if (const Status possible = python::GilReader::available(); !possible)
+        return failure("the GILs cannot be recorded: " + possible.error().text);
+    const auto longest = static_cast<std::uint64_t>(kLongestRecording.count());
+    if (request.duration_ns() > longest)
+        return failure("a recording of the GILs of " + std::to_string(request.duration_ns())
+            + " ns was asked for, and the longest is " + std::to_string(longest) + " ns");
+    if (!(request.hz() >= 0 && request.hz() <= kMostLooks))
+        return failure("a recording of the GILs at " + std::to_string(request.hz())
+            + " looks a second was asked for, and the most are 4000");
+    GilRecordingWish wish;
+    wish.id = ++m_lastRecording;
+    wish.duration = request.duration_ns() == 0
+        ? kUsualRecording
+        : std::chrono::nanoseconds(static_cast<std::int64_t>(request.duration_ns()));
+    wish.hz = request.hz() < 1 ? kUsualLooks : request.hz();
+    wish.whose = [this](std::int64_t pythonId, std::int64_t nativeId) {
+        return whoseThread(pythonId, nativeId);
+    };
+    wish.onPart = [sink = m_sink](proto::GilRecordingPart part) {
+        proto::Envelope envelope;
+        *envelope.mutable_gil_recording_part() = std::move(part);
+        sink->post(std::move(envelope));
+    };
+    proto::GilRecordingStarted answer;
+    answer.set_recording(wish.id);
+    answer.set_duration_ns(static_cast<std::uint64_t>(wish.duration.count()));
+    answer.set_hz(wish.hz);
+    return m_gilWatch.record(std::move(wish), [&] { started(answer); });
+}
+
+GilThreadOwner Engine::whoseThread(std::int64_t pythonId, std::int64_t nativeId) const
+{
+    GilThreadOwner owner;
+    if (const std::shared_ptr<Worker> worker = m_registry.withPythonId(pythonId)) {
+        const proto::InterpreterChanged facts = worker->record().facts();
+        owner.interpreter = worker->record().id();
+        owner.ownerThread = facts.native_thread() == nativeId;
+        owner.sharedGil = facts.kind() == proto::KIND_MAIN
+            || facts.config().gil() == proto::InterpreterConfig::GIL_SHARED;
+    } else {
+        owner.interpreter = m_foreign.withPythonId(pythonId);
+    }
+    return owner;
 }
 
 void Engine::announce()

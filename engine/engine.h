@@ -51,6 +51,9 @@ public:
     void announce();
     [[nodiscard]] InterpreterRegistry& registry() { return m_registry; }
     [[nodiscard]] Status setSampling(const proto::SetSampling& request);
+    /// Records every thread's GIL; `started` hears of it before the first part is posted.
+    [[nodiscard]] Status recordGil(const proto::RecordGil& request,
+        const std::function<void(const proto::GilRecordingStarted&)>& started);
     [[nodiscard]] SourceChecker& sourceChecker() { return m_sourceChecker; }
     [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy);
     /// Nobody is there any more: ends everything within two seconds, by _exit() if need be.
@@ -61,6 +64,8 @@ private:
 
     /// What is known of interpreters without waiting for a GIL. The sampler's thread.
     void complete(Sample& sample);
+
+    [[nodiscard]] GilThreadOwner whoseThread(std::int64_t pythonId, std::int64_t nativeId) const;
 
     std::shared_ptr<python::Console> foreignInterpreterBorn(
         std::int64_t pythonId, std::int64_t makerPythonId) override;
@@ -92,6 +97,7 @@ private:
     SourceChecker m_sourceChecker;
     BlockCounts m_blocks; // the sampler's
     GilWatch m_gilWatch;
+    std::uint64_t m_lastRecording = 0; // host thread only
     Sampling m_sampling;
 };
 

@@ -73,6 +73,13 @@ bool ForeignInterpreters::contains(InterpreterId interpreter) const
         [&](const auto& entry) { return entry.second.record->id() == interpreter; });
 }
 
+InterpreterId ForeignInterpreters::withPythonId(std::int64_t pythonId) const
+{
+    MutexLock lock(m_mutex);
+    const auto found = m_living.find(pythonId);
+    return found == m_living.end() ? InterpreterId{} : found->second.record->id();
+}
+
 void ForeignInterpreters::abandonInput()
 {
     MutexLock lock(m_mutex);

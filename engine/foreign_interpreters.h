@@ -25,6 +25,8 @@ public:
     [[nodiscard]] std::shared_ptr<python::Console> born(std::int64_t pythonId);
     void gone(std::int64_t pythonId);
     [[nodiscard]] bool contains(InterpreterId interpreter) const;
+    /// None where it is unknown.
+    [[nodiscard]] InterpreterId withPythonId(std::int64_t pythonId) const;
     void abandonInput();
 
 private:

@@ -60,8 +60,33 @@ void GilWatch::setRate(double hz)
         if (hz <= 0)
             m_due.reset();
     }
-    if (hz > 0 && !m_thread.joinable())
+    if (hz > 0)
+        startThread();
+}
+
+void GilWatch::startThread()
+{
+    if (!m_thread.joinable())
         m_thread = std::thread([this] { work(); });
+}
+
+Status GilWatch::record(GilRecordingWish wish, const std::function<void()>& taken)
+{
+    {
+        MutexLock lock(m_mutex);
+        if (m_ended)
+            return failure("the GILs cannot be recorded: the runtime is ending");
+        if (!m_refused.empty())
+            return failure("the GILs cannot be recorded: " + m_refused);
+        if (m_records)
+            return failure("the GILs are being recorded already; one recording at a time");
+        m_records = true;
+        m_wish = std::move(wish);
+        taken();
+    }
+    m_changed.notify_all();
+    startThread();
+    return {};
 }
 
 void GilWatch::end()
@@ -150,36 +175,82 @@ void GilWatch::work()
     nameThisThread("clutch gil");
     const ThreadRegistration registration(m_directory, InterpreterId{}, ThreadRole::Helper);
     const auto look = m_open();
-    if (!look) {
-        m_onRefused(look.error().text);
-        return;
-    }
     {
         MutexLock lock(m_mutex);
         m_cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID); // a birth: once, and not of the looks' budget
+        if (!look) {
+            m_refused = look.error().text;
+            beginRecording();
+        }
     }
-    while (waitUntilDue()) {
-        Result<States> states = (*look)();
-        MutexLock lock(m_mutex);
-        const std::uint64_t cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID);
-        m_affordable = Clock::now() + restAfter(cpuNs - std::exchange(m_cpuNs, cpuNs));
-        m_found = states ? std::move(*states) : States{};
+    if (!look) {
+        finishRecording(look.error().text);
+        m_onRefused(look.error().text);
+        return;
     }
+    for (Due due = waitUntilDue(); due.sample || due.recording; due = waitUntilDue())
+        lookOnce(*look, due);
+    finishRecording("the runtime is ending");
 }
 
-bool GilWatch::waitUntilDue()
+void GilWatch::lookOnce(const Look& look, Due due)
+{
+    const auto began = Clock::now();
+    Result<States> states = look();
+    const auto ended = Clock::now();
+    const std::uint64_t cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID);
+    if (due.recording) {
+        m_recording->add(began, ended, states, cpuNs);
+        if (m_recording->isComplete())
+            finishRecording({});
+    }
+    MutexLock lock(m_mutex);
+    const std::uint64_t costNs = cpuNs - std::exchange(m_cpuNs, cpuNs);
+    if (!due.sample)
+        return;
+    m_affordable = Clock::now() + restAfter(costNs);
+    m_found = states ? std::move(*states) : States{};
+}
+
+auto GilWatch::waitUntilDue() -> Due
 {
     MutexLock lock(m_mutex);
     while (!m_ended) {
-        if (!m_due)
-            lock.wait(m_changed);
-        else if (Clock::now() >= *m_due)
-            break;
+        beginRecording();
+        const auto now = Clock::now();
+        const Due due{m_due && now >= *m_due, m_recording && now >= m_recording->nextDue()};
+        if (due.sample)
+            m_due.reset();
+        if (due.sample || due.recording)
+            return due;
+        std::optional<Clock::time_point> next = m_due;
+        if (m_recording)
+            next = std::min(m_recording->nextDue(), m_due.value_or(Clock::time_point::max()));
+        if (next)
+            lock.waitUntil(m_changed, *next);
         else
-            lock.waitUntil(m_changed, *m_due);
+            lock.wait(m_changed);
     }
-    m_due.reset();
-    return !m_ended;
+    beginRecording(); // so that it is said to have ended
+    return {};
+}
+
+void GilWatch::beginRecording()
+{
+    if (!m_wish)
+        return;
+    m_recording.emplace(std::move(*m_wish), Clock::now(), clockNs(CLOCK_THREAD_CPUTIME_ID));
+    m_wish.reset();
+}
+
+void GilWatch::finishRecording(const std::string& why)
+{
+    if (!m_recording)
+        return;
+    m_recording->finish(why);
+    m_recording.reset();
+    MutexLock lock(m_mutex);
+    m_records = false;
 }
 
 } // namespace clutch::engine

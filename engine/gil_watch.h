@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/base/thread_role.h"
+#include "engine/gil_recording.h"
 #include "engine/metrics/sample.h"
 #include "engine/metrics/thread_directory.h"
 #include "engine/python/runtime.h"
@@ -25,8 +26,12 @@ namespace clutch::engine {
 /// sample nor anybody else waits for a look: a sample without one has unknown GIL states. Only who
 /// waited is taken to have waited until the next affordable look, so that sums of waits stay right.
 ///
-/// The engine owns it. setRate() and end() from one thread at a time, addTo() from the sampler's.
-/// States: never started → looking ⇄ resting (rate 0) → ended, for good.
+/// record() has it look far more often for a few seconds, beside what samples ask for and whatever
+/// that costs.
+///
+/// The engine owns it. setRate(), record() and end() from one thread at a time, addTo() from the
+/// sampler's. States: never started → looking ⇄ resting (rate 0) → ended, for good; recording for a
+/// while in either of the two in the middle.
 class GilWatch
 {
 public:
@@ -52,15 +57,30 @@ public:
     /// How long nobody looks after a look that took so much CPU time. Any thread.
     [[nodiscard]] static std::chrono::nanoseconds restAfter(std::uint64_t costNs);
 
-    /// Waits for a look that goes on, and closes what `open` gave.
+    /// Looks at the rate of `wish`; it gets all parts on the watch's thread. `taken` is called
+    /// before the first one. Refused while another recording goes on and where nothing can be read.
+    [[nodiscard]] Status record(GilRecordingWish wish, const std::function<void()>& taken);
+
+    /// Waits for a look that goes on, ends a recording, and closes what `open` gave.
     void end();
 
 private:
     using Clock = std::chrono::steady_clock;
 
+    /// What a look is for; one look may be for both.
+    struct Due
+    {
+        bool sample = false;
+        bool recording = false;
+    };
+
+    void startThread();
     void work();
-    /// False when there is nothing more to do.
-    bool waitUntilDue();
+    /// Neither when there is nothing more to do.
+    [[nodiscard]] Due waitUntilDue();
+    void lookOnce(const Look& look, Due due);
+    void beginRecording() CLUTCH_REQUIRES(m_mutex);
+    void finishRecording(const std::string& why) CLUTCH_EXCLUDES(m_mutex);
     [[nodiscard]] Clock::duration untilNextLook() CLUTCH_REQUIRES(m_mutex);
     [[nodiscard]] Clock::duration period() const CLUTCH_REQUIRES(m_mutex);
     void tell(const States& found, Sample& sample);
@@ -76,11 +96,15 @@ private:
     std::optional<Clock::time_point> m_due CLUTCH_GUARDED_BY(m_mutex);
     Clock::time_point m_affordable CLUTCH_GUARDED_BY(m_mutex); // no look is due before
     bool m_ended CLUTCH_GUARDED_BY(m_mutex) = false;
+    std::optional<GilRecordingWish> m_wish CLUTCH_GUARDED_BY(m_mutex); // not begun yet
+    bool m_records CLUTCH_GUARDED_BY(m_mutex) = false; // a wish, or a recording that goes on
+    std::string m_refused CLUTCH_GUARDED_BY(m_mutex); // why `open` gave nothing
     // By the look for the sample that comes next; none when there was no look, empty when it
     // failed.
     std::optional<States> m_found CLUTCH_GUARDED_BY(m_mutex);
     std::uint64_t m_cpuNs CLUTCH_GUARDED_BY(m_mutex) = 0; // that looking has cost so far
-    std::thread m_thread; // setRate() and end() only
+    std::thread m_thread; // setRate(), record() and end() only
+    std::optional<GilRecording> m_recording; // its own thread only
 
     // The sampler's thread only.
     std::set<std::int64_t> m_waiting; // native ids, by the latest look

@@ -20,6 +20,18 @@ Actions::Actions(QWidget* window)
         QStringLiteral("save"));
     saveAs = make("file.saveAs", tr("Save &as…"), tr("Save this pane's text under another name"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    exportTrace = make("file.exportTrace", tr("Export &trace…"),
+        tr("Write everything sampled so far as a trace that Perfetto and Chrome open"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});
+    exportPicture = make("file.exportPicture", tr("Export p&icture…"),
+        tr("Write the cores and lives that are seen now as PNG or SVG"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)});
+    saveRecording = make("file.saveRecording", tr("Save reco&rding…"),
+        tr("Keep everything sampled so far in a file that can be opened and browsed again"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
+    openRecording = make("file.openRecording", tr("Open recor&ding…"),
+        tr("Browse a recording in a window of its own"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
     quit = make("file.quit", tr("&Quit"), tr("Close the window and end the runtime"),
         {QKeySequence(Qt::CTRL | Qt::Key_Q)});
 
@@ -136,6 +148,9 @@ Actions::Actions(QWidget* window)
     variables = make("view.variables", tr("Find a &variable…"),
         tr("Show the names in this pane's interpreter, or in the one that is typed in"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
+    microscope = make("view.microscope", tr("GIL &microscope: record"),
+        tr("Record for a few seconds, a thousand times a second, which thread holds which GIL"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)});
     clearConsole = make("view.clearConsole", tr("&Clear console"),
         tr("Remove the output of the console that is typed in, or of this pane's"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});

@@ -31,6 +31,10 @@ public:
     QAction* open;
     QAction* save;
     QAction* saveAs;
+    QAction* exportTrace;
+    QAction* exportPicture;
+    QAction* saveRecording;
+    QAction* openRecording;
     QAction* quit;
     // Edit
     QAction* undo;
@@ -78,6 +82,7 @@ public:
     QAction* presentation;
     QAction* resetLayout;
     QAction* variables;
+    QAction* microscope;
     QAction* clearConsole;
     // Help
     QAction* palette;

@@ -17,7 +17,7 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr int kStateVersion = 2; // rises when a dock is added or renamed
+constexpr int kStateVersion = 3; // rises when a dock is added or renamed
 const QString kStateKey = QStringLiteral("window/docks");
 
 /// The line above a panel: its name, and a button that hides it. Owned by its dock. Where panels
@@ -149,8 +149,10 @@ void DockLayout::arrange()
     m_window->addDockWidget(Qt::LeftDockWidgetArea, tree);
     m_window->addDockWidget(Qt::BottomDockWidgetArea, cores);
     m_window->splitDockWidget(cores, log, Qt::Horizontal);
+    m_window->tabifyDockWidget(cores, dock(docks::kMicroscope));
     m_window->tabifyDockWidget(log, main);
     m_window->tabifyDockWidget(main, dock(docks::kVariables));
+    cores->raise();
     log->raise();
     const int width = m_window->width();
     const int height = m_window->height();

@@ -22,8 +22,8 @@ public:
     /// `name` is what the saved layout knows it by.
     QDockWidget* add(const QString& name, const QString& title, QWidget* content);
 
-    /// Tree on the left, cores below; log, main console and variables share the place beside them.
-    /// Sized for the window as it is.
+    /// Tree on the left, cores and microscope below; log, main console and variables share the
+    /// place beside them. Sized for the window as it is.
     void arrange();
     void save() const;
     /// False where nothing was saved, or by a version with other docks.
@@ -44,6 +44,7 @@ private:
 namespace docks {
 inline const QString kInterpreters = QStringLiteral("interpreters");
 inline const QString kCores = QStringLiteral("cores");
+inline const QString kMicroscope = QStringLiteral("microscope");
 inline const QString kFinalization = QStringLiteral("finalization");
 inline const QString kMain = QStringLiteral("main");
 inline const QString kVariables = QStringLiteral("variables");

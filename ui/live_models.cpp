@@ -14,24 +14,34 @@ LiveModels::LiveModels(RuntimeSession& session, QObject* parent)
     connect(&session, &RuntimeSession::started, this, [this](const proto::Welcome& welcome) {
         m_interpreters.clear();
         m_history.beginRuntime(welcome);
+        m_recording.add(welcome);
     });
     connect(&session, &RuntimeSession::interpreterChanged, this,
         [this](const proto::InterpreterChanged& now) {
             m_history.apply(now);
             m_interpreters.apply(now);
+            m_recording.add(now);
         });
     connect(&session, &RuntimeSession::sample, this, [this](const proto::Sample& sample) {
         m_history.addSample(sample);
         m_interpreters.setWarm(static_cast<int>(sample.warm_interpreters()));
         m_interpreters.addSample(sample);
+        m_recording.add(sample);
         weighSampling(sample);
     });
-    connect(&session, &RuntimeSession::runFinished, this,
-        [this](const proto::RunFinished& run) { m_history.addRun(run); });
+    connect(&session, &RuntimeSession::runFinished, this, [this](const proto::RunFinished& run) {
+        m_history.addRun(run);
+        m_recording.add(run);
+    });
+    connect(&session, &RuntimeSession::gilRecordingStarted, this,
+        [this](quint64, const proto::GilRecordingStarted& started) { m_recording.add(started); });
+    connect(&session, &RuntimeSession::gilRecordingPart, this,
+        [this](const proto::GilRecordingPart& part) { m_recording.add(part); });
     connect(&session, &RuntimeSession::finalizationReport, this,
         [this](const proto::FinalizationReport& report) {
             m_history.addReport(report);
             m_log.addReport(report);
+            m_recording.add(report);
         });
     connect(&session, &RuntimeSession::ended, this,
         [this](const client::RuntimeEnd& end, AfterEnd then) {
@@ -56,6 +66,7 @@ void LiveModels::runtimeEnded(
             end.lost << QString::fromStdString(row->now.letter());
     }
     m_history.endRuntime();
+    m_recording.addEnd(sentence);
     m_interpreters.clear();
     m_log.addRuntimeEnd(end);
 }

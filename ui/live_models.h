@@ -4,6 +4,7 @@
 #include "ui/models/core_history.h"
 #include "ui/models/finalization_log_model.h"
 #include "ui/models/interpreters_model.h"
+#include "ui/models/recording_log.h"
 
 #include <QObject>
 
@@ -21,6 +22,8 @@ public:
 
     [[nodiscard]] CoreHistory& history() { return m_history; }
     [[nodiscard]] InterpretersModel& interpreters() { return m_interpreters; }
+    /// All that the graphs were made from, to be saved.
+    [[nodiscard]] const RecordingLog& recording() const { return m_recording; }
     [[nodiscard]] FinalizationLogModel& log() { return m_log; }
     /// What one sample costs, in cores; of the last second or so.
     [[nodiscard]] double samplingCost() const { return m_samplingCost; }
@@ -36,6 +39,7 @@ private:
     CoreHistory m_history;
     InterpretersModel m_interpreters;
     FinalizationLogModel m_log;
+    RecordingLog m_recording;
     std::uint64_t m_costNs = 0;
     std::uint64_t m_costOverNs = 0;
     double m_samplingCost = 0;

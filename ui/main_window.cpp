@@ -3,6 +3,7 @@
 #include "ui/actions.h"
 #include "ui/console/console_widget.h"
 #include "ui/cores/cores_panel.h"
+#include "ui/cores/picture_file.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/file_commands.h"
@@ -10,8 +11,11 @@
 #include "ui/interpreters/interpreters_panel.h"
 #include "ui/live_models.h"
 #include "ui/menus.h"
+#include "ui/microscope/microscope_panel.h"
+#include "ui/microscope_link.h"
 #include "ui/opening.h"
 #include "ui/palettes.h"
+#include "ui/recording_window.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
@@ -23,6 +27,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
@@ -79,6 +84,8 @@ MainWindow::MainWindow(WindowOptions options)
     connectRuns();
     connectPanes();
     connectPanels();
+    connectMicroscope();
+    connectRecordings();
     connectView();
     connectHelp();
     connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
@@ -93,6 +100,7 @@ MainWindow::~MainWindow()
     // while they do.
     disconnect(qApp, nullptr, this, nullptr);
     delete m_variablesLink;
+    delete m_microscopeLink;
     for (QDockWidget* dock : m_docks->docks())
         delete dock;
     delete m_workbench;
@@ -114,17 +122,20 @@ void MainWindow::buildDocks()
 {
     m_tree = new InterpretersPanel(m_models->interpreters());
     m_cores = new CoresPanel(m_models->history());
+    m_microscope = new MicroscopePanel;
+    m_microscopeLink = new MicroscopeLink(*m_session, m_models->history(), *m_microscope, this);
     m_log = new FinalizationPanel(m_models->log());
     m_variables = new VariablesPanel;
     m_variablesLink = new VariablesLink(*m_session, *m_variables, this);
     m_docks->add(docks::kInterpreters, tr("Interpreters"), m_tree);
     m_docks->add(docks::kCores, tr("Cores and lives"), m_cores);
+    m_docks->add(docks::kMicroscope, tr("GIL microscope"), m_microscope);
     m_docks->add(docks::kFinalization, tr("Finalization log"), m_log);
     m_docks->add(docks::kMain, tr("Main interpreter"), m_workbench->mainConsole());
     m_docks->add(docks::kVariables, tr("Variables"), m_variables);
     addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
     for (const QString& name :
-        {docks::kCores, docks::kFinalization, docks::kMain, docks::kVariables})
+        {docks::kCores, docks::kMicroscope, docks::kFinalization, docks::kMain, docks::kVariables})
         addDockWidget(Qt::BottomDockWidgetArea, m_docks->dock(name));
 }
 
@@ -150,6 +161,47 @@ void MainWindow::connectSession()
         followVariables();
     });
     followVariables();
+}
+
+void MainWindow::connectMicroscope()
+{
+    connect(m_microscope, &MicroscopePanel::said, m_status, &StatusStrip::say);
+    connect(m_actions->microscope, &QAction::triggered, this, [this] {
+        m_docks->raise(docks::kMicroscope);
+        m_microscope->slicesWidget().setFocus();
+        m_microscope->requestRecording();
+    });
+    const QString usual = m_actions->microscope->statusTip();
+    const auto follow = [this, usual] {
+        const QString& reason = m_microscopeLink->unavailable();
+        QAction& action = *m_actions->microscope;
+        action.setEnabled(reason.isEmpty());
+        action.setStatusTip(reason.isEmpty() ? usual : reason);
+        action.setToolTip(tipWithKey(action));
+    };
+    connect(m_microscopeLink, &MicroscopeLink::availabilityChanged, this, follow);
+    follow();
+}
+
+void MainWindow::connectRecordings()
+{
+    const QString kinds = tr("Clutch recording (*.clutch-recording)");
+    connect(m_actions->saveRecording, &QAction::triggered, this, [this, kinds] {
+        const QString path = QFileDialog::getSaveFileName(
+            this, tr("Save the recording"), QStringLiteral("session.clutch-recording"), kinds);
+        if (!path.isEmpty())
+            m_status->say(writeFile(tr("The recording"), m_models->recording().toFile(), path));
+    });
+    connect(m_actions->openRecording, &QAction::triggered, this, [this, kinds] {
+        const QString path
+            = QFileDialog::getOpenFileName(this, tr("Open a recording"), QString(), kinds);
+        if (path.isEmpty())
+            return;
+        if (const auto opened = RecordingWindow::open(path, this))
+            (*opened)->show();
+        else
+            m_status->say(QString::fromStdString(opened.error().text));
+    });
 }
 
 void MainWindow::runtimeStarted(const proto::Welcome& welcome)
@@ -232,6 +284,7 @@ void MainWindow::dress()
     const GraphPalette graphs = graphPalette(theme());
     m_tree->setGraphPalette(graphs);
     m_cores->setGraphPalette(graphs);
+    m_microscope->setGraphPalette(graphs);
     m_log->setGraphPalette(graphs);
 }
 

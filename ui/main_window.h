@@ -35,6 +35,8 @@ class FileCommands;
 class FinalizationPanel;
 class InterpretersPanel;
 class LiveModels;
+class MicroscopeLink;
+class MicroscopePanel;
 class Pane;
 class RuntimeSession;
 class StatusStrip;
@@ -77,6 +79,8 @@ public:
     [[nodiscard]] LiveModels& models() { return *m_models; }
     [[nodiscard]] DockLayout& dockLayout() { return *m_docks; }
     [[nodiscard]] StatusStrip& status() { return *m_status; }
+    [[nodiscard]] CoresPanel& cores() { return *m_cores; }
+    [[nodiscard]] MicroscopePanel& microscope() { return *m_microscope; }
     [[nodiscard]] VariablesPanel& variables() { return *m_variables; }
 
     void setPresentation(bool on);
@@ -95,6 +99,8 @@ private:
     void connectRuns();
     void connectPanes();
     void connectPanels();
+    void connectMicroscope();
+    void connectRecordings();
     void connectView();
     void connectHelp();
     void addInterpreter(const proto::CreateInterpreter& wish);
@@ -130,6 +136,8 @@ private:
     StatusStrip* m_status;
     InterpretersPanel* m_tree = nullptr;
     CoresPanel* m_cores = nullptr;
+    MicroscopePanel* m_microscope = nullptr;
+    MicroscopeLink* m_microscopeLink = nullptr;
     FinalizationPanel* m_log = nullptr;
     VariablesPanel* m_variables = nullptr;
     VariablesLink* m_variablesLink = nullptr;

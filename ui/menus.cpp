@@ -56,6 +56,10 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     file->addSeparator();
     file->addActions({actions.save, actions.saveAs});
     file->addSeparator();
+    file->addActions({actions.saveRecording, actions.openRecording});
+    file->addSeparator();
+    file->addActions({actions.exportTrace, actions.exportPicture});
+    file->addSeparator();
     file->addAction(actions.quit);
 
     QMenu* edit = menu(Actions::tr("&Edit"));
@@ -106,8 +110,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     view->addSeparator();
     view->addActions({actions.zoomIn, actions.zoomOut, actions.zoomReset});
     view->addSeparator();
-    view->addActions(
-        {actions.variables, actions.clearConsole, actions.presentation, actions.resetLayout});
+    view->addActions({actions.microscope, actions.variables, actions.clearConsole,
+        actions.presentation, actions.resetLayout});
 
     QMenu* help = menu(Actions::tr("&Help"));
     help->addActions({actions.palette, actions.shortcuts, actions.demo});

@@ -3,7 +3,9 @@
 #include "ui/actions.h"
 #include "ui/console/console_widget.h"
 #include "ui/dock_layout.h"
+#include "ui/editor/editor_panel.h"
 #include "ui/main_window.h"
+#include "ui/microscope/microscope_panel.h"
 #include "ui/opening.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/workbench.h"
@@ -28,6 +30,10 @@ constexpr int kStepLimitMs = 60'000;
 // second.
 constexpr double kBusy = 0.05;
 constexpr int kBusySamples = 60; // three seconds: enough of a picture
+
+// Two that share a GIL and never let go of it by themselves.
+const char* const kSpin = "def spin():\n    n = 0\n    while True:\n        n += 1\n\nspin()\n";
+constexpr int kCloser = 9; // of a second, this many steps of zoom show an eighth
 
 const QSize kSizes[] = {{1280, 800}, {1920, 1080}};
 
@@ -80,8 +86,53 @@ private:
             waitFor(
                 tr("both interpreters being busy at the same time"),
                 [this] { return m_busy >= kBusySamples; },
-                [this] { take(QStringLiteral("run-all"), [this] { end(); }); });
+                [this] { take(QStringLiteral("run-all"), [this] { ownGils(); }); });
         });
+    }
+
+    void ownGils()
+    {
+        if (!m_window.microscope().canRecord()) {
+            std::puts("this Python's GILs cannot be recorded: no pictures of the microscope");
+            return end();
+        }
+        record(QStringLiteral("microscope-own-gils"), 0, [this] {
+            std::puts("running two that share a GIL …");
+            m_window.actions().stopAll->trigger();
+            for (Pane* pane : std::vector<Pane*>(m_window.workbench().panes()))
+                m_window.workbench().closePane(pane);
+            for (int i = 0; i < 2; ++i) {
+                m_window.actions().newSharedGil->trigger();
+                m_window.workbench().current()->editorPanel().editor().setUntitled(
+                    QStringLiteral("spin.py"), QLatin1String(kSpin));
+            }
+            waitFor(
+                tr("the start of two that share a GIL"),
+                [this] { return bothAre(proto::STATE_IDLE); }, [this] { sharedGil(); });
+        });
+    }
+
+    void sharedGil()
+    {
+        m_window.actions().runAll->trigger();
+        waitFor(
+            tr("both of them running"), [this] { return bothAre(proto::STATE_RUNNING); },
+            [this] {
+                record(QStringLiteral("microscope-shared-gil"), kCloser, [this] { end(); });
+            });
+    }
+
+    void record(const QString& moment, int closer, std::function<void()> then)
+    {
+        MicroscopePanel& panel = m_window.microscope();
+        m_front = docks::kMicroscope;
+        m_window.actions().microscope->trigger();
+        waitFor(
+            tr("a recording of the GILs"), [&panel] { return panel.canRecord(); },
+            [this, &panel, moment, closer, then = std::move(then)] {
+                panel.slicesWidget().zoom(closer);
+                take(moment, then);
+            });
     }
 
     void end()
@@ -168,8 +219,10 @@ private:
             return then();
         Themes::instance().choose(at % 2 == 0 ? ThemeChoice::Light : ThemeChoice::Dark);
         m_window.resize(kSizes[at / 2]);
-        if (at % 2 == 0)
+        if (at % 2 == 0) {
             m_window.dockLayout().arrange();
+            m_window.dockLayout().raise(m_front);
+        }
         settle([this, shots = std::move(shots), at, then = std::move(then)] {
             if (m_status == 0)
                 shots[at]();
@@ -189,6 +242,7 @@ private:
     QDir m_folder;
     QTimer m_limit;
     QString m_waitingFor;
+    QString m_front; // the panel that is to be seen
     std::function<bool()> m_happened;
     std::function<void()> m_then;
     int m_busy = 0;

@@ -212,6 +212,8 @@ void MainWindow::connectPanels()
     };
     connect(m_cores, &CoresPanel::interpreterActivated, this, show);
     connect(m_cores, &CoresPanel::said, m_status, &StatusStrip::say);
+    connect(m_actions->exportTrace, &QAction::triggered, m_cores, &CoresPanel::exportTrace);
+    connect(m_actions->exportPicture, &QAction::triggered, m_cores, &CoresPanel::exportPicture);
     connect(m_tree, &InterpretersPanel::interpreterActivated, this, show);
     connect(m_tree, &InterpretersPanel::runRequested, this, [this](quint64 interpreter) {
         if (Pane* pane = paneOf(interpreter))

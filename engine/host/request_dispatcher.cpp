@@ -57,6 +57,8 @@ void RequestDispatcher::handle(const proto::Envelope& request)
         return on(id, request.set_sampling());
     case Body::kSetWarmPool:
         return on(id, request.set_warm_pool());
+    case Body::kRecordGil:
+        return on(id, request.record_gil());
     case Body::kHello:
         return refuse(id, "a second Hello came: the connection has been made already");
     case Body::kWelcome:
@@ -68,6 +70,7 @@ void RequestDispatcher::handle(const proto::Envelope& request)
     case Body::kVariables:
     case Body::kSourceChecked:
     case Body::kAffinitySet:
+    case Body::kGilRecordingStarted:
     case Body::kInterpreterChanged:
     case Body::kOutput:
     case Body::kInputRequested:
@@ -76,6 +79,7 @@ void RequestDispatcher::handle(const proto::Envelope& request)
     case Body::kFinalizationReport:
     case Body::kNotice:
     case Body::kRuntimeEnding:
+    case Body::kGilRecordingPart:
         return refuse(id, "a message came that only a runtime sends");
     case Body::BODY_NOT_SET:
         return refuse(id, "a request came that this runtime does not know");
@@ -207,6 +211,18 @@ void RequestDispatcher::on(std::uint64_t id, const proto::SetWarmPool& request)
     m_engine.registry().warmPool().setMode(
         request.on() ? engine::WarmPoolMode::On : engine::WarmPoolMode::Off);
     answer(id, {});
+}
+
+void RequestDispatcher::on(std::uint64_t id, const proto::RecordGil& request)
+{
+    const Status taken
+        = m_engine.recordGil(request, [&](const proto::GilRecordingStarted& started) {
+              proto::Envelope answer;
+              *answer.mutable_gil_recording_started() = started;
+              send(*m_sink, id, std::move(answer));
+          });
+    if (!taken)
+        refuse(id, taken.error().text);
 }
 
 void RequestDispatcher::answer(std::uint64_t id, const Status& status)

@@ -35,6 +35,7 @@ private:
     void on(std::uint64_t id, const proto::FinalizeRuntime& request);
     void on(std::uint64_t id, const proto::SetSampling& request);
     void on(std::uint64_t id, const proto::SetWarmPool& request);
+    void on(std::uint64_t id, const proto::RecordGil& request);
 
     void answer(std::uint64_t id, const Status& status);
     void refuse(std::uint64_t id, const std::string& reason);

@@ -147,6 +147,36 @@ std::string fields(const proto::SetWarmPool& m)
     return Fields().flag("on", m.on());
 }
 
+std::string fields(const proto::RecordGil& m)
+{
+    return Fields().duration("duration", m.duration_ns()).number("hz", m.hz());
+}
+
+std::string fields(const proto::GilRecordingStarted& m)
+{
+    return Fields()
+        .number("recording", m.recording())
+        .duration("duration", m.duration_ns())
+        .number("hz", m.hz());
+}
+
+std::string fields(const proto::GilRecordingPart& m)
+{
+    return Fields()
+        .number("recording", m.recording())
+        .count("threads", static_cast<std::size_t>(m.threads_size()), "new")
+        .count("look_ns", static_cast<std::size_t>(m.look_ns_size()), "looks")
+        .count("change_look", static_cast<std::size_t>(m.change_look_size()), "changes")
+        .flag("last", m.last())
+        .text("ended_early", m.ended_early())
+        .number("due", m.due())
+        .number("late", m.late())
+        .number("left_out", m.left_out())
+        .number("failed", m.failed())
+        .number("torn", m.torn())
+        .duration("cpu", m.cpu_ns());
+}
+
 std::string fields(const proto::InterpreterCreated& m)
 {
     return Fields().number("interpreter", m.interpreter());
@@ -318,6 +348,8 @@ std::string body(const proto::Envelope& e)
         return "set_sampling" + fields(e.set_sampling());
     case proto::Envelope::kSetWarmPool:
         return "set_warm_pool" + fields(e.set_warm_pool());
+    case proto::Envelope::kRecordGil:
+        return "record_gil" + fields(e.record_gil());
     case proto::Envelope::kInterpreterCreated:
         return "interpreter_created" + fields(e.interpreter_created());
     case proto::Envelope::kRunAccepted:
@@ -330,6 +362,8 @@ std::string body(const proto::Envelope& e)
         return "source_checked" + fields(e.source_checked());
     case proto::Envelope::kAffinitySet:
         return "affinity_set" + fields(e.affinity_set());
+    case proto::Envelope::kGilRecordingStarted:
+        return "gil_recording_started" + fields(e.gil_recording_started());
     case proto::Envelope::kInterpreterChanged:
         return "interpreter_changed" + fields(e.interpreter_changed());
     case proto::Envelope::kOutput:
@@ -346,6 +380,8 @@ std::string body(const proto::Envelope& e)
         return "notice" + fields(e.notice());
     case proto::Envelope::kRuntimeEnding:
         return "runtime_ending" + fields(e.runtime_ending());
+    case proto::Envelope::kGilRecordingPart:
+        return "gil_recording_part" + fields(e.gil_recording_part());
     case proto::Envelope::BODY_NOT_SET:
         break;
     }

@@ -194,5 +194,101 @@ TEST_F(GilWatchTest, AReaderThatCannotBeHadIsToldOnce)
     EXPECT_EQ(sample.threads[0].gil, GilState::Unknown);
 }
 
+/// A wish whose parts are gathered; all of interpreter 7's.
+GilRecordingWish wishFor(std::chrono::nanoseconds duration, double hz, Mutex& mutex,
+    std::vector<proto::GilRecordingPart>& parts)
+{
+    GilRecordingWish wish;
+    wish.id = 3;
+    wish.duration = duration;
+    wish.hz = hz;
+    wish.whose = [](std::int64_t, std::int64_t) {
+        return GilThreadOwner{InterpreterId(7), true, false};
+    };
+    wish.onPart = [&](proto::GilRecordingPart part) {
+        MutexLock lock(mutex);
+        parts.push_back(std::move(part));
+    };
+    return wish;
+}
+
+struct GilWatchRecordingTest : GilWatchTest
+{
+    Mutex mutex;
+    std::vector<proto::GilRecordingPart> parts;
+
+    ~GilWatchRecordingTest() override { watch.end(); }
+    proto::GilRecordingPart last()
+    {
+        for (;;) {
+            {
+                MutexLock lock(mutex);
+                if (!parts.empty() && parts.back().last())
+                    return parts.back();
+            }
+            std::this_thread::sleep_for(1ms);
+        }
+    }
+    [[nodiscard]] Status record(std::chrono::nanoseconds duration)
+    {
+        return watch.record(wishFor(duration, 1000, mutex, parts), [this] { ++taken; });
+    }
+    int taken = 0;
+};
+
+TEST_F(GilWatchRecordingTest, LooksAtItsOwnRateThoughNobodySamples)
+{
+    states = {thread(1, true, false, "busy")};
+    ASSERT_TRUE(record(50ms));
+    EXPECT_EQ(taken, 1);
+    const proto::GilRecordingPart part = last();
+    EXPECT_EQ(part.recording(), 3u);
+    EXPECT_EQ(part.ended_early(), "");
+    EXPECT_EQ(part.due(), 50u);
+    EXPECT_EQ(static_cast<std::uint64_t>(part.look_ns_size()) + part.left_out(), 50u);
+    ASSERT_EQ(part.threads_size(), 1);
+    EXPECT_EQ(part.threads(0).interpreter(), 7u);
+    ASSERT_TRUE(record(20ms)) << "the next one may follow";
+}
+
+TEST_F(GilWatchRecordingTest, ASampleHasItsLookMeanwhile)
+{
+    states = {thread(1, true, false, "busy")};
+    watch.setRate(200);
+    ASSERT_TRUE(record(5s));
+    EXPECT_FALSE(sampled().threads.empty());
+}
+
+TEST_F(GilWatchRecordingTest, ASecondOneIsRefusedAndTakesNothing)
+{
+    ASSERT_TRUE(record(5s));
+    const Status second = record(5s);
+    ASSERT_FALSE(second);
+    EXPECT_NE(second.error().text.find("one recording at a time"), std::string::npos);
+    EXPECT_EQ(taken, 1);
+}
+
+TEST_F(GilWatchRecordingTest, TheEndOfTheWatchEndsIt)
+{
+    ASSERT_TRUE(record(5s));
+    watch.end();
+    EXPECT_EQ(last().ended_early(), "the runtime is ending");
+    const Status late = record(5s);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(taken, 1);
+}
+
+TEST_F(GilWatchRecordingTest, WhereThereIsNoReaderItEndsWithTheReasonAndTheNextIsRefused)
+{
+    refused = "no such reader here";
+    ASSERT_TRUE(record(5s));
+    EXPECT_EQ(last().ended_early(), "no such reader here");
+    while (looks == 0)
+        std::this_thread::sleep_for(1ms);
+    const Status second = record(5s);
+    ASSERT_FALSE(second);
+    EXPECT_NE(second.error().text.find("no such reader here"), std::string::npos);
+}
+
 } // namespace
 } // namespace clutch::engine

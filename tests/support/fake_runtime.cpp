@@ -19,7 +19,7 @@
 // FAKE_RUNTIME in the environment misbehaves earlier: version, refuse, silent, early-exit,
 // early-garbage, not-welcome, deaf (never reads after its welcome), undying (does not end when the
 // wire closes), slow-close (waits for ever to close), mute (tells no variables), main (has a main
-// interpreter, number 1000).
+// interpreter, number 1000), gil (records GILs), gil-dies (and exits with 3 in the middle).
 #include "engine/protocol/framing.h"
 #include "engine/protocol/version.h"
 
@@ -114,6 +114,8 @@ public:
             return variables(request);
         case Envelope::kCheckSource:
             return check(request);
+        case Envelope::kRecordGil:
+            return recordGil(request);
         default:
             return accept(request);
         }
@@ -157,11 +159,54 @@ private:
             welcome.mutable_topology()->add_cpus()->set_os_index(cpu);
             welcome.mutable_topology()->mutable_cpus(static_cast<int>(cpu))->set_usable(cpu < 2);
         }
+        welcome.set_gil_state_available(m_mode.rfind("gil", 0) == 0);
+        if (!welcome.gil_state_available())
+            welcome.set_gil_state_reason("the fake has no reader");
         say(answer);
         if (m_mode == "main")
             beginMain();
         if (m_mode == "deaf")
             sleepForEver();
+    }
+
+    // 40 ms of two threads that hand one GIL over every 5 ms, in two parts.
+    void recordGil(const proto::Envelope& request)
+    {
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        proto::GilRecordingStarted& started = *answer.mutable_gil_recording_started();
+        started.set_recording(1);
+        started.set_duration_ns(40'000'000);
+        started.set_hz(1000);
+        say(answer);
+        for (unsigned half = 0; half < 2; ++half) {
+            proto::Envelope event;
+            proto::GilRecordingPart& part = *event.mutable_gil_recording_part();
+            part.set_recording(1);
+            for (unsigned i = 0; half == 0 && i < 2; ++i) {
+                proto::GilRecordingPart::Thread& thread = *part.add_threads();
+                thread.set_interpreter(m_fakes.empty() ? 1 : m_fakes.begin()->first + i);
+                thread.set_native_id(4000 + i);
+                thread.set_owner(true);
+                thread.set_shared_gil(true);
+            }
+            for (unsigned look = 0; look < 20; ++look) {
+                part.add_look_ns(half + look == 0 ? 1'000'000'000 : 1'000'000);
+                for (unsigned i = 0; look % 5 == 0 && i < 2; ++i) {
+                    part.add_change_look(i == 1 || half + look == 0 ? 0 : 5);
+                    part.add_change_thread(i);
+                    part.add_change_gil(
+                        (look / 5) % 2 == i ? proto::ThreadLoad::HOLDS : proto::ThreadLoad::WAITS);
+                    part.add_change_place(0);
+                }
+            }
+            part.set_due(20 * (half + 1));
+            part.set_cpu_ns(2'000'000 * (half + 1));
+            part.set_last(half == 1);
+            say(event);
+            if (m_mode == "gil-dies")
+                ::_exit(3);
+        }
     }
 
     void beginMain()

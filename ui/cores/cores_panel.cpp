@@ -1,9 +1,10 @@
 #include "ui/cores/cores_panel.h"
 
+#include "ui/cores/picture_file.h"
 #include "ui/models/core_load_text.h"
+#include "ui/models/trace_export.h"
 
 #include <QClipboard>
-#include <QFile>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -109,7 +110,8 @@ void CoresPanel::buildBar()
     });
     menu->addSeparator();
     menu->addAction(tr("All samples as CSV…"), this, &CoresPanel::exportCsv);
-    menu->addAction(tr("Picture as PNG…"), this, &CoresPanel::exportPicture);
+    menu->addAction(tr("All samples as a trace for Perfetto…"), this, &CoresPanel::exportTrace);
+    menu->addAction(tr("Picture as PNG or SVG…"), this, &CoresPanel::exportPicture);
     more->setMenu(menu);
     static_cast<QVBoxLayout*>(layout())->addLayout(bar);
 }
@@ -196,25 +198,24 @@ void CoresPanel::exportCsv()
 {
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Write all samples"), QStringLiteral("cores.csv"), tr("CSV (*.csv)"));
-    if (path.isEmpty())
-        return;
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(toCsv(m_history.load()).toUtf8()) < 0)
-        emit said(tr("Cannot write the samples to %1: %2.").arg(path, file.errorString()));
-    else
-        emit said(tr("The samples are in %1.").arg(path));
+    if (!path.isEmpty())
+        emit said(writeFile(tr("The table of samples"), toCsv(m_history.load()).toUtf8(), path));
+}
+
+void CoresPanel::exportTrace()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Write everything sampled"),
+        QStringLiteral("clutch.json"), tr("Trace for Perfetto or Chrome (*.json)"));
+    if (!path.isEmpty())
+        emit said(writeFile(tr("The trace"), traceOf(m_history), path));
 }
 
 void CoresPanel::exportPicture()
 {
     const QString path = QFileDialog::getSaveFileName(
-        this, tr("Write the picture"), QStringLiteral("cores.png"), tr("PNG (*.png)"));
-    if (path.isEmpty())
-        return;
-    if (picture().save(path))
-        emit said(tr("The picture is in %1.").arg(path));
-    else
-        emit said(tr("Cannot write the picture to %1.").arg(path));
+        this, tr("Write the picture"), QStringLiteral("cores.png"), tr("PNG (*.png);;SVG (*.svg)"));
+    if (!path.isEmpty())
+        emit said(writePicture(*m_splitter, path));
 }
 
 } // namespace clutch::ui

@@ -33,6 +33,10 @@ public:
     void copyText() const;
     /// What is seen, as a picture.
     [[nodiscard]] QPixmap picture();
+    /// Each asks for a file's name first.
+    void exportCsv();
+    void exportTrace();
+    void exportPicture();
 
 signals:
     void interpreterActivated(quint64 interpreter);
@@ -43,8 +47,6 @@ private:
     void buildBar();
     void refreshTexts();
     void refreshTable();
-    void exportCsv();
-    void exportPicture();
 
     const CoreHistory& m_history;
     TimeView m_view;

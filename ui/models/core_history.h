@@ -27,6 +27,11 @@ public:
     [[nodiscard]] const CoreLoadModel& load() const { return m_load; }
     [[nodiscard]] const LivesModel& lives() const { return m_lives; }
     [[nodiscard]] const InterpreterRoster& roster() const { return m_roster; }
+    /// Of the present runtime's interpreter; a new entry for one that was not announced yet.
+    [[nodiscard]] const RosterEntry& entryOf(std::uint64_t interpreter)
+    {
+        return m_roster.at(m_roster.whoIs(interpreter));
+    }
     /// Says why samples lack GIL states; empty where they have them.
     [[nodiscard]] QString gilStateReason() const { return m_gilStateReason; }
     /// Wall clock of a monotonic time, for labels only; milliseconds since the epoch, 0 when

@@ -247,6 +247,13 @@ quint64 RuntimeSession::setSampling(double hz, bool gilState)
     return send(std::move(envelope));
 }
 
+quint64 RuntimeSession::recordGil(const proto::RecordGil& request)
+{
+    proto::Envelope envelope;
+    *envelope.mutable_record_gil() = request;
+    return send(std::move(envelope));
+}
+
 quint64 RuntimeSession::setWarmPool(bool on)
 {
     proto::Envelope envelope;
@@ -289,6 +296,8 @@ void RuntimeSession::take(const proto::Envelope& envelope)
         return emit finalizationReport(envelope.finalization_report());
     case proto::Envelope::kNotice:
         return emit notice(envelope.notice());
+    case proto::Envelope::kGilRecordingPart:
+        return emit gilRecordingPart(envelope.gil_recording_part());
     default:
         return; // RuntimeEnding comes back in RuntimeEnd; what a newer runtime adds is none of ours
     }
@@ -335,6 +344,8 @@ void RuntimeSession::answer(const proto::Envelope& envelope)
         return emit sourceChecked(request, envelope.source_checked());
     case proto::Envelope::kAffinitySet:
         return emit affinitySet(request, envelope.affinity_set());
+    case proto::Envelope::kGilRecordingStarted:
+        return emit gilRecordingStarted(request, envelope.gil_recording_started());
     default:
         return emit requestTaken(request);
     }

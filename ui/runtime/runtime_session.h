@@ -76,6 +76,7 @@ public:
     quint64 checkSource(const std::string& source, const std::string& filename);
     quint64 setAffinity(InterpreterId interpreter, const proto::Pin& pin);
     quint64 setSampling(double hz, bool gilState);
+    quint64 recordGil(const proto::RecordGil& request); // its parts follow as gilRecordingPart()
     quint64 setWarmPool(bool on); // whether an isolated interpreter is kept ready
     /// `from` none: the main interpreter calls Py_FinalizeEx().
     quint64 finalize(proto::FinalizeRuntime::Policy policy, InterpreterId from = {});
@@ -95,6 +96,7 @@ signals:
     void sample(const clutch::proto::Sample& sample);
     void finalizationReport(const clutch::proto::FinalizationReport& report);
     void notice(const clutch::proto::Notice& notice);
+    void gilRecordingPart(const clutch::proto::GilRecordingPart& part);
 
     void interpreterCreated(quint64 request, clutch::InterpreterId interpreter);
     void runAccepted(quint64 request, clutch::RunId run);
@@ -102,6 +104,7 @@ signals:
     void variables(quint64 request, const clutch::proto::Variables& variables);
     void sourceChecked(quint64 request, const clutch::proto::SourceChecked& checked);
     void affinitySet(quint64 request, const clutch::proto::AffinitySet& set);
+    void gilRecordingStarted(quint64 request, const clutch::proto::GilRecordingStarted& started);
     void requestTaken(quint64 request);
     void requestRefused(quint64 request, const QString& reason);
 

@@ -1,0 +1,259 @@
+#include "tests/host/host_fixture.h"
+
+#include <algorithm>
+#include <map>
+
+namespace clutch::test {
+namespace {
+
+using Gil = proto::ThreadLoad;
+constexpr std::uint64_t kMillisecond = 1'000'000;
+
+/// What each look of a recording found, put together again from all parts.
+struct Recorded
+{
+    std::vector<std::uint64_t> looks; // their times
+    std::vector<proto::GilRecordingPart::Thread> threads;
+    std::vector<std::vector<int>> states; // by look and thread
+    std::vector<std::vector<std::uint32_t>> placeOf; // likewise
+    std::vector<proto::Frame> places;
+    proto::GilRecordingPart last;
+    std::size_t changedAt = 0; // the look of the latest change
+
+    [[nodiscard]] std::size_t ownerOf(std::uint64_t interpreter) const
+    {
+        for (std::size_t i = 0; i < threads.size(); ++i)
+            if (threads[i].interpreter() == interpreter && threads[i].owner())
+                return i;
+        return threads.size();
+    }
+    [[nodiscard]] double share(std::size_t thread, int gil) const
+    {
+        std::size_t count = 0;
+        for (const auto& look : states)
+            count += look.at(thread) == gil;
+        return static_cast<double>(count) / static_cast<double>(states.size());
+    }
+};
+
+class Microscope : public HostTest
+{
+protected:
+    [[nodiscard]] bool canRecord() const { return client.welcome().gil_state_available(); }
+
+    std::uint64_t spinning(proto::InterpreterKind kind)
+    {
+        proto::CreateInterpreter wish;
+        wish.set_kind(kind);
+        const std::uint64_t id = client.createIdle(wish);
+        client.run(id, "def spin():\n    n = 0\n    while True:\n        n += 1\nspin()\n");
+        EXPECT_TRUE(client.reached(id, proto::STATE_RUNNING));
+        return id;
+    }
+    proto::Envelope start(std::uint64_t durationNs, double hz = 0)
+    {
+        proto::Envelope request;
+        request.mutable_record_gil()->set_duration_ns(durationNs);
+        request.mutable_record_gil()->set_hz(hz);
+        return client.ask(request);
+    }
+    /// All parts of the recording, once the last one is there.
+    Recorded await(std::uint64_t recording)
+    {
+        const auto isLast = [recording](const proto::Envelope& event) {
+            return event.gil_recording_part().recording() == recording
+                && event.gil_recording_part().last();
+        };
+        EXPECT_TRUE(client.wait(
+            [&](const auto& events) { return std::any_of(events.begin(), events.end(), isLast); }));
+        Recorded all;
+        for (const proto::Envelope& event : client.events())
+            if (event.gil_recording_part().recording() == recording)
+                add(all, event.gil_recording_part());
+        return all;
+    }
+    static void add(Recorded& all, const proto::GilRecordingPart& part)
+    {
+        for (const auto& thread : part.threads())
+            all.threads.push_back(thread);
+        for (const auto& place : part.places())
+            all.places.push_back(place);
+        std::multimap<std::size_t, int> changes;
+        for (int i = 0; i < part.change_look_size(); ++i) {
+            all.changedAt += part.change_look(i);
+            changes.emplace(all.changedAt, i);
+        }
+        for (const std::uint64_t step : part.look_ns()) {
+            const std::size_t at = all.looks.size();
+            all.looks.push_back(at == 0 ? step : all.looks.back() + step);
+            all.states.push_back(at == 0 ? std::vector<int>() : all.states.back());
+            all.placeOf.push_back(at == 0 ? std::vector<std::uint32_t>() : all.placeOf.back());
+            all.states.back().resize(all.threads.size(), Gil::UNKNOWN);
+            all.placeOf.back().resize(all.threads.size(), 0);
+            const auto [first, end] = changes.equal_range(at);
+            for (auto change = first; change != end; ++change) {
+                const std::uint32_t thread = part.change_thread(change->second);
+                all.states.back().at(thread) = static_cast<int>(part.change_gil(change->second));
+                all.placeOf.back().at(thread) = part.change_place(change->second);
+            }
+        }
+        // A thread that came later was not seen before.
+        for (auto& states : all.states)
+            states.resize(all.threads.size(), Gil::UNKNOWN);
+        for (auto& places : all.placeOf)
+            places.resize(all.threads.size(), 0);
+        all.last = part;
+    }
+};
+
+TEST_P(Microscope, WhereNothingCanBeReadItIsRefusedWithTheReason)
+{
+    if (canRecord())
+        GTEST_SKIP() << "it can be read here";
+    const proto::Envelope answer = start(1000 * kMillisecond);
+    ASSERT_TRUE(answer.has_refusal());
+    EXPECT_NE(answer.refusal().reason().find("GILs cannot be recorded"), std::string::npos);
+    EXPECT_NE(
+        answer.refusal().reason().find(client.welcome().gil_state_reason()), std::string::npos);
+}
+
+TEST_P(Microscope, TwoThatShareAGilTakeTurnsAndNeverBothHoldIt)
+{
+    if (!canRecord())
+        GTEST_SKIP() << client.welcome().gil_state_reason();
+    const std::uint64_t a = spinning(proto::KIND_SHARED_GIL);
+    const std::uint64_t b = spinning(proto::KIND_SHARED_GIL);
+    const proto::Envelope answer = start(1000 * kMillisecond);
+    ASSERT_TRUE(answer.has_gil_recording_started()) << answer.refusal().reason();
+    const Recorded all = await(answer.gil_recording_started().recording());
+    const std::size_t one = all.ownerOf(a);
+    const std::size_t other = all.ownerOf(b);
+    ASSERT_LT(std::max(one, other), all.threads.size());
+    EXPECT_TRUE(all.threads[one].shared_gil());
+    int turns = 0;
+    int before = -1;
+    for (const auto& look : all.states) {
+        EXPECT_FALSE(look[one] == Gil::HOLDS && look[other] == Gil::HOLDS);
+        const int now = look[one] == Gil::HOLDS ? 0 : look[other] == Gil::HOLDS ? 1 : before;
+        turns += before >= 0 && now != before;
+        before = now;
+    }
+    EXPECT_GT(turns, 20) << "200 in a second, where the machine has nothing else to do";
+    EXPECT_GT(all.share(one, Gil::HOLDS), 0.2);
+    EXPECT_GT(all.share(other, Gil::HOLDS), 0.2);
+    EXPECT_GT(all.share(one, Gil::WAITS), 0.2);
+    EXPECT_GT(all.share(other, Gil::WAITS), 0.2);
+    EXPECT_EQ(all.share(all.ownerOf(1), Gil::NEITHER), 1) << "main is idle";
+}
+
+TEST_P(Microscope, TwoWithTheirOwnGilsBothHoldAllTheTime)
+{
+    if (!canRecord())
+        GTEST_SKIP() << client.welcome().gil_state_reason();
+    const std::uint64_t a = spinning(proto::KIND_ISOLATED);
+    const std::uint64_t b = spinning(proto::KIND_ISOLATED);
+    const proto::Envelope answer = start(1000 * kMillisecond);
+    ASSERT_TRUE(answer.has_gil_recording_started()) << answer.refusal().reason();
+    const Recorded all = await(answer.gil_recording_started().recording());
+    for (const std::uint64_t interpreter : {a, b}) {
+        const std::size_t owner = all.ownerOf(interpreter);
+        ASSERT_LT(owner, all.threads.size());
+        EXPECT_FALSE(all.threads[owner].shared_gil());
+        EXPECT_GT(all.share(owner, Gil::HOLDS), 0.95);
+        EXPECT_EQ(all.share(owner, Gil::WAITS), 0);
+        const std::uint32_t place = all.placeOf.back()[owner];
+        ASSERT_GT(place, 0u);
+        EXPECT_EQ(all.places[place - 1].function(), "spin");
+    }
+}
+
+TEST_P(Microscope, ItSaysHowOftenItReallyLookedAndWhatThatCost)
+{
+    if (!canRecord())
+        GTEST_SKIP() << client.welcome().gil_state_reason();
+    const proto::Envelope answer = start(1000 * kMillisecond, 2000);
+    ASSERT_TRUE(answer.has_gil_recording_started());
+    EXPECT_EQ(answer.gil_recording_started().hz(), 2000);
+    const Recorded all = await(answer.gil_recording_started().recording());
+    EXPECT_EQ(all.last.due(), 2000u);
+    EXPECT_EQ(all.looks.size() + all.last.left_out(), all.last.due());
+    EXPECT_GT(all.last.cpu_ns(), 0u);
+    EXPECT_EQ(all.last.ended_early(), "");
+    EXPECT_GT(all.looks.back() - all.looks.front(), 900 * kMillisecond);
+}
+
+TEST_P(Microscope, OnlyOneRecordsAtATimeAndAskingForTooMuchIsRefused)
+{
+    if (!canRecord())
+        GTEST_SKIP() << client.welcome().gil_state_reason();
+    EXPECT_TRUE(start(6000 * kMillisecond).has_refusal());
+    EXPECT_TRUE(start(1000 * kMillisecond, 1e9).has_refusal());
+    EXPECT_TRUE(start(1000 * kMillisecond, -1).has_refusal());
+    const proto::Envelope first = start(1000 * kMillisecond);
+    ASSERT_TRUE(first.has_gil_recording_started());
+    const proto::Envelope second = start(1000 * kMillisecond);
+    EXPECT_NE(second.refusal().reason().find("one recording at a time"), std::string::npos);
+    (void)await(first.gil_recording_started().recording());
+    EXPECT_TRUE(start(100 * kMillisecond).has_gil_recording_started());
+}
+
+TEST_P(Microscope, InterpretersMayComeAndGoMeanwhile)
+{
+    if (!canRecord())
+        GTEST_SKIP() << client.welcome().gil_state_reason();
+    const std::uint64_t busy = spinning(proto::KIND_ISOLATED);
+    const proto::Envelope answer = start(2000 * kMillisecond);
+    ASSERT_TRUE(answer.has_gil_recording_started());
+    std::uint64_t last = 0;
+    for (int i = 0; i < 5; ++i) {
+        last = client.createIdle();
+        client.close(last);
+        EXPECT_TRUE(client.report(last));
+    }
+    const Recorded all = await(answer.gil_recording_started().recording());
+    EXPECT_EQ(all.last.ended_early(), "");
+    // While one is born no look may find anything: its thread holds a GIL and has no frame yet.
+    const std::size_t owner = all.ownerOf(busy);
+    const double failed
+        = static_cast<double>(all.last.failed()) / static_cast<double>(all.looks.size());
+    EXPECT_GT(all.share(owner, Gil::HOLDS), 0.1);
+    EXPECT_LE(all.share(owner, Gil::UNKNOWN), failed + 0.01);
+    EXPECT_NEAR(all.share(owner, Gil::HOLDS) + failed, 1, 0.05);
+}
+
+TEST_P(Microscope, AnEndingRuntimeEndsTheRecordingAndSaysSo)
+{
+    if (!canRecord())
+        GTEST_SKIP() << client.welcome().gil_state_reason();
+    const proto::Envelope answer = start(5000 * kMillisecond);
+    ASSERT_TRUE(answer.has_gil_recording_started());
+    proto::Envelope request;
+    request.mutable_finalize_runtime()->set_policy(proto::FinalizeRuntime::CLUTCH_CLOSES);
+    ASSERT_TRUE(client.ask(request).has_accepted());
+    const auto end = client.waitForEnd();
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+    const Recorded all = await(answer.gil_recording_started().recording());
+    EXPECT_EQ(all.last.ended_early(), "the runtime is ending");
+}
+
+TEST_P(Microscope, WhatARuntimeThatDiesHasRecordedWasSentBefore)
+{
+    if (!canRecord())
+        GTEST_SKIP() << client.welcome().gil_state_reason();
+    const std::uint64_t id = client.createIdle();
+    ASSERT_TRUE(start(5000 * kMillisecond).has_gil_recording_started());
+    EXPECT_TRUE(client.wait([&](const auto& events) {
+        return std::any_of(events.begin(), events.end(),
+            [](const auto& event) { return event.gil_recording_part().look_ns_size() > 0; });
+    }));
+    client.run(id, "import os; os._exit(3)");
+    const auto end = client.waitForEnd();
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->exitCode, 3);
+}
+
+INSTANTIATE_TEST_SUITE_P(, Microscope, testing::ValuesIn(runtimePrograms()), runtimeName);
+
+} // namespace
+} // namespace clutch::test
