@@ -49,6 +49,8 @@ public:
     // Run
     QAction* run;
     QAction* runSelection;
+    QAction* runCell;
+    QAction* runIn;
     QAction* runAll;
     QAction* stop;
     QAction* stopAll;
