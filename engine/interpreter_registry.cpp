@@ -224,12 +224,14 @@ Status InterpreterRegistry::provideInput(const proto::ProvideInput& input)
 }
 
 Status InterpreterRegistry::lookUp(
-    InterpreterId interpreter, python::Job work, const std::function<void()>& busy)
+    InterpreterId interpreter, Look look, const std::function<void()>& busy)
 {
     const auto worker = find(interpreter);
     if (!worker)
         return tl::unexpected(worker.error());
-    if (!(*worker)->lookUp(std::move(work), busy))
+    if ((*worker)->lookUp(std::move(look.idle), busy))
+        return {};
+    if (!look.live || !(*worker)->glance(std::move(look.live), busy))
         busy();
     return {};
 }

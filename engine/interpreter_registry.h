@@ -47,9 +47,9 @@ public:
         const std::function<void(RunId)>& answered);
     [[nodiscard]] Status stop(InterpreterId interpreter, RunId run);
     [[nodiscard]] Status provideInput(const proto::ProvideInput& input);
-    /// Exactly one of the two is called, the second also when the interpreter has no time for it.
+    /// Exactly one of the three is called, `busy` when the interpreter has no time for it.
     [[nodiscard]] Status lookUp(
-        InterpreterId interpreter, python::Job work, const std::function<void()>& busy);
+        InterpreterId interpreter, Look look, const std::function<void()>& busy);
     [[nodiscard]] Result<proto::AffinitySet> setAffinity(
         InterpreterId interpreter, const proto::Pin& pin);
     [[nodiscard]] Status close(InterpreterId interpreter, const CloseWish& wish);

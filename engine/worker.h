@@ -9,6 +9,7 @@
 #include "engine/job_queue.h"
 #include "engine/metrics/cpu_set.h"
 #include "engine/metrics/thread_directory.h"
+#include "engine/python/guest.h"
 #include "engine/python/interpreter.h"
 
 #include <atomic>
@@ -27,6 +28,17 @@ struct Surroundings
     TimerThread& timer;
     Interrupter& interrupter;
     ThreadDirectory& directory;
+};
+
+/// What to do in an interpreter whose code runs.
+using LiveLook = std::function<void(python::Guest&)>;
+
+/// What a look-up does in an interpreter that is idle, and in one whose code runs; that may be
+/// nothing.
+struct Look
+{
+    python::Job idle;
+    LiveLook live;
 };
 
 /// Owns one interpreter and the thread on which it is born, runs and ends.
@@ -59,6 +71,9 @@ public:
     /// A look-up for an idle interpreter: exactly one of the two is called. False when it is not
     /// idle, or closing.
     [[nodiscard]] bool lookUp(python::Job work, std::function<void()> abandoned);
+    /// … and for one whose code runs: on a helper that waits for its GIL. `busy` where that takes
+    /// long. One waits at a time; false when another does, or its code does not simply run.
+    [[nodiscard]] bool glance(LiveLook look, std::function<void()> busy);
     [[nodiscard]] Status stop(RunId run);
     [[nodiscard]] Status close(const CloseWish& wish);
     /// No more jobs: serveHere() returns once what runs has ended; stop() or a deadline is the
@@ -100,6 +115,7 @@ private:
     std::atomic<bool> m_givenUp = false;
     std::atomic<bool> m_hurried = false; // the close that goes on is to wait for nothing any more
     std::atomic<bool> m_over = false;
+    std::atomic<bool> m_glancing = false; // a helper waits for the GIL
     std::atomic<std::uint64_t> m_takenNs = 0; // when take() was called; 0: not
 
     Mutex m_mutex;

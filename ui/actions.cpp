@@ -73,6 +73,12 @@ Actions::Actions(QWidget* window)
     runSelection = make("run.selection", tr("Run &selection or line"),
         tr("Run the selected lines, or the line with the caret"),
         {QKeySequence(Qt::CTRL | Qt::Key_Return)});
+    runCell = make("run.cell", tr("Run c&ell"),
+        tr("Run the lines around the caret between two lines that begin with # %%"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)});
+    runIn = make("run.in", tr("Run &in another interpreter…"),
+        tr("Run this pane's text, selection or cell in an interpreter that is not its own"),
+        {QKeySequence(Qt::CTRL | Qt::Key_F5)});
     runAll
         = make("run.all", tr("Run &all"), tr("Run every pane's text, each in its own interpreter"),
             {QKeySequence(Qt::SHIFT | Qt::Key_F5)}, QStringLiteral("fast-forward"));

@@ -53,6 +53,8 @@ public:
     // Run
     QAction* run;
     QAction* runSelection;
+    QAction* runCell;
+    QAction* runIn;
     QAction* runAll;
     QAction* stop;
     QAction* stopAll;

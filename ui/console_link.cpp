@@ -3,6 +3,8 @@
 #include "ui/console/console_widget.h"
 #include "ui/runtime/runtime_session.h"
 
+#include <utility>
+
 namespace clutch::ui {
 
 namespace {
@@ -29,6 +31,11 @@ ConsoleState consoleState(proto::InterpreterState state)
     default:
         return ConsoleState::Starting;
     }
+}
+
+bool isGone(proto::InterpreterState state)
+{
+    return consoleState(state) == ConsoleState::Gone;
 }
 
 TextSource sourceOf(proto::Stream stream)
@@ -134,7 +141,7 @@ void ConsoleLink::connectSession()
 bool ConsoleLink::canStop() const
 {
     if (!m_interpreter)
-        return m_pending.has_value();
+        return m_pending.has_value() || !m_queued.empty();
     switch (m_last.state()) {
     case proto::STATE_RUNNING:
     case proto::STATE_AWAITING_INPUT:
@@ -148,12 +155,18 @@ bool ConsoleLink::canStop() const
 
 void ConsoleLink::submit(const QByteArray& source)
 {
-    if (!m_interpreter) {
-        m_console->inputAccepted();
-        m_console->showNotice(
-            tr("%1 is not there yet: no runtime runs.").arg(m_letter), NoticeKind::Warning);
-        return;
-    }
+    if (m_interpreter)
+        return runTypedCode(source);
+    if (!m_session.isDown() && !isGone(m_last.state()))
+        return queue(source);
+    m_console->inputAccepted();
+    m_console->showNotice(
+        tr("%1 is not there: no runtime runs. Runtime → Restart starts one.").arg(m_letter),
+        NoticeKind::Warning);
+}
+
+void ConsoleLink::runTypedCode(const QByteArray& source)
+{
     proto::RunSource request;
     request.set_interpreter(m_interpreter.value());
     request.set_source(source.toStdString());
@@ -161,6 +174,28 @@ void ConsoleLink::submit(const QByteArray& source)
         QStringLiteral("<console %1:%2>").arg(m_letter).arg(++m_units).toStdString());
     request.set_mode(proto::RunSource::SINGLE);
     m_typed.push_back({m_session.run(request), 0, false});
+}
+
+// The console echoes the first of them; the others are echoed when their turn comes.
+void ConsoleLink::queue(const QByteArray& source)
+{
+    m_console->showNotice(m_queued.empty()
+            ? tr("%1 is not there yet: this runs as soon as it is.").arg(m_letter)
+            : tr("… and then: %1").arg(QString::fromUtf8(source)));
+    m_queued.push_back(source);
+    emit stateChanged();
+}
+
+void ConsoleLink::dropQueued(const QString& why)
+{
+    if (m_queued.empty())
+        return;
+    m_console->showNotice(
+        tr("%1 What was typed for %2 meanwhile was not run; Up brings it back.").arg(why, m_letter),
+        NoticeKind::Warning);
+    for (std::size_t i = 0; i < m_queued.size(); ++i)
+        m_console->inputAccepted();
+    m_queued.clear();
 }
 
 void ConsoleLink::run(proto::RunSource request, const QString& announcement)
@@ -179,6 +214,7 @@ void ConsoleLink::run(proto::RunSource request, const QString& announcement)
 void ConsoleLink::stop()
 {
     m_pending.reset();
+    dropQueued(tr("Stopped."));
     if (m_interpreter)
         m_session.stop(m_interpreter);
     emit stateChanged();
@@ -192,6 +228,8 @@ void ConsoleLink::interpreterChanged(const proto::InterpreterChanged& now)
     if (now.state() == proto::STATE_STARTING || now.state() == proto::STATE_CLOSED)
         m_interpreter = {};
     runTyped(now.run());
+    if (isGone(now.state()))
+        dropQueued(tr("%1 did not come to life.").arg(m_letter));
     m_console->setState(consoleState(now.state()));
     if (now.state() == proto::STATE_FAILED || now.state() == proto::STATE_PARKED)
         m_console->showNotice(QString::fromStdString(now.reason()), NoticeKind::Failure);
@@ -201,6 +239,10 @@ void ConsoleLink::interpreterChanged(const proto::InterpreterChanged& now)
         const proto::RunSource request = *m_pending;
         m_pending.reset();
         run(request, m_pendingAnnouncement);
+    }
+    if (came) {
+        for (const QByteArray& source : std::exchange(m_queued, {}))
+            runTypedCode(source);
     }
     emit stateChanged();
 }
@@ -266,6 +308,7 @@ void ConsoleLink::runtimeEnded(const QString& sentence, bool expected)
     m_typed.clear();
     m_runRequest = 0;
     m_longRun.stop();
+    dropQueued(tr("The runtime ended before %1 was there.").arg(m_letter));
     m_console->showNotice(sentence, expected ? NoticeKind::Information : NoticeKind::Failure);
     m_console->setState(ConsoleState::Gone);
     emit stateChanged();

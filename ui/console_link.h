@@ -65,6 +65,9 @@ private:
     };
 
     void submit(const QByteArray& source);
+    void queue(const QByteArray& source);
+    void dropQueued(const QString& why);
+    void runTypedCode(const QByteArray& source);
     void connectSession();
     void runTyped(std::uint64_t run);
     void showState();
@@ -75,6 +78,7 @@ private:
     InterpreterId m_interpreter;
     proto::InterpreterChanged m_last;
     std::deque<Typed> m_typed; // units that the console waits for, oldest first
+    std::deque<QByteArray> m_queued; // typed before the interpreter was there, oldest first
     std::optional<proto::RunSource> m_pending; // to be run once the interpreter is there
     QString m_pendingAnnouncement;
     quint64 m_runRequest = 0; // the last run that was not typed

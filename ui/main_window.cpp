@@ -262,10 +262,11 @@ void MainWindow::updateActions()
 {
     Pane* pane = m_workbench->current();
     const bool up = m_session->isUp();
-    for (QAction* action : {m_actions->run, m_actions->runSelection, m_actions->save,
-             m_actions->saveAs, m_actions->newFile, m_actions->closePane, m_actions->find,
-             m_actions->findNext, m_actions->findPrevious, m_actions->replace, m_actions->goToLine,
-             m_actions->toggleComment, m_actions->switchToConsole, m_actions->runAll})
+    for (QAction* action : {m_actions->run, m_actions->runSelection, m_actions->runCell,
+             m_actions->runIn, m_actions->save, m_actions->saveAs, m_actions->newFile,
+             m_actions->closePane, m_actions->find, m_actions->findNext, m_actions->findPrevious,
+             m_actions->replace, m_actions->goToLine, m_actions->toggleComment,
+             m_actions->switchToConsole, m_actions->runAll})
         action->setEnabled(pane != nullptr);
     const bool several = m_workbench->panes().size() > 1;
     m_actions->nextPane->setEnabled(several);

@@ -75,7 +75,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     edit->addAction(actions.settings);
 
     QMenu* run = menu(Actions::tr("&Run"));
-    run->addActions({actions.run, actions.runSelection, actions.runAll});
+    run->addActions({actions.run, actions.runSelection, actions.runCell, actions.runAll});
+    run->addAction(actions.runIn);
     run->addSeparator();
     run->addActions({actions.stop, actions.stopAll});
     run->addSeparator();

@@ -108,64 +108,15 @@ bool Pane::consoleHasFocus() const
     return focused && (focused == console || console->isAncestorOf(focused));
 }
 
-void Pane::run(Names names)
+void Pane::runIn(ConsoleLink& target, RunPart part, RunNames names)
 {
-    const Editor& editor = m_editor->editor();
-    const Document& document = editor.document();
-    proto::RunSource request;
-    request.set_source(editor.text().toStdString());
-    request.set_filename(document.sourceName().toStdString());
-    request.set_first_line(1);
-    request.set_mode(proto::RunSource::EXEC);
-    request.set_name_space(
-        names == Names::Fresh ? proto::RunSource::FRESH : proto::RunSource::KEEP);
-    request.set_as_main_file(document.hasFile());
-    request.add_argv(document.sourceName().toStdString());
-    m_marks->runBegins();
-    m_link->run(request, tr("run %1").arg(document.displayName()));
-}
-
-void Pane::runSelection()
-{
-    const Editor& editor = m_editor->editor();
-    int first = 0;
-    int column = 0;
-    int last = 0;
-    int end = 0;
-    QString code = editor.selectedText();
-    if (code.isEmpty()) {
-        editor.getCursorPosition(&first, &column);
-        last = first;
-        code = editor.text(first);
-    } else {
-        editor.getSelection(&first, &column, &last, &end);
-        if (end == 0 && last > first)
-            --last;
-        code.clear();
-        for (int line = first; line <= last; ++line) // whole lines: half a statement is none
-            code += editor.text(line);
+    const CodeToRun code = codeToRun(m_editor->editor(), part, names);
+    if (&target == m_link) {
+        m_marks->runBegins();
+        m_link->run(code.request, code.announcement);
+        return;
     }
-    // Lines out of a block run as if they stood at the margin.
-    const QStringList lines = code.split(QLatin1Char('\n'));
-    qsizetype indent = code.size();
-    for (const QString& line : lines) {
-        const auto text
-            = std::find_if_not(line.begin(), line.end(), [](QChar c) { return c.isSpace(); });
-        if (text != line.end())
-            indent = std::min(indent, static_cast<qsizetype>(text - line.begin()));
-    }
-    QStringList flush;
-    for (const QString& line : lines)
-        flush << (line.trimmed().isEmpty() ? QString() : line.mid(indent));
-    proto::RunSource request;
-    request.set_source(flush.join(QLatin1Char('\n')).toStdString());
-    request.set_filename(editor.document().sourceName().toStdString());
-    request.set_first_line(static_cast<std::uint32_t>(first + 1));
-    request.set_mode(proto::RunSource::EXEC);
-    m_marks->runBegins();
-    m_link->run(request,
-        first == last ? tr("run line %1").arg(first + 1)
-                      : tr("run lines %1 to %2").arg(first + 1).arg(last + 1));
+    target.run(code.request, tr("%1, from %2").arg(code.announcement, m_letter));
 }
 
 void Pane::setCodePointSize(int pointSize)

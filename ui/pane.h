@@ -1,6 +1,7 @@
 // An editor over a console, bound to one interpreter.
 #pragma once
 
+#include "ui/code_to_run.h"
 #include "ui/console_link.h"
 
 #include <QElapsedTimer>
@@ -39,13 +40,12 @@ public:
     [[nodiscard]] PaneHeader& header() { return *m_header; }
     [[nodiscard]] bool consoleHasFocus() const;
 
-    enum class Names
-    {
-        Fresh, // an emptied __main__ first, as `python FILE`
-        Keep
-    };
-    void run(Names names);
-    void runSelection();
+    using Names = RunNames;
+    void run(Names names) { runIn(*m_link, RunPart::Text, names); }
+    void runSelection() { runIn(*m_link, RunPart::SelectionOrLine, RunNames::Keep); }
+    void runCell() { runIn(*m_link, RunPart::Cell, RunNames::Keep); }
+    /// A part of this pane's text, in its own interpreter or another's.
+    void runIn(ConsoleLink& target, RunPart part, RunNames names);
     void setCodePointSize(int pointSize);
     void apply(const Preferences& preferences);
     void setFocused(bool focused);

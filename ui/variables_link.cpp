@@ -5,6 +5,8 @@
 #include "ui/palettes.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/style/themes.h"
+#include "ui/value_link.h"
+#include "ui/variables/value_window.h"
 #include "ui/variables/variables_panel.h"
 
 namespace clutch::ui {
@@ -25,6 +27,7 @@ VariablesLink::VariablesLink(RuntimeSession& session, VariablesPanel& panel, QOb
     });
     connect(&m_panel, &VariablesPanel::shown, this, &VariablesLink::ask);
     connect(&m_panel, &VariablesPanel::refreshRequested, this, &VariablesLink::ask);
+    connect(&m_panel, &VariablesPanel::opened, this, &VariablesLink::openValue);
     connect(&m_panel, &VariablesPanel::liveChanged, this, &VariablesLink::timeLive);
     connect(&Themes::instance(), &Themes::changed, this, &VariablesLink::showNow);
     connectSession();
@@ -90,6 +93,7 @@ void VariablesLink::consoleChanged()
     if (now == m_state)
         return;
     m_state = now;
+    m_seenLive = false;
     m_refusal.clear();
     // A run's end is told before the interpreter is idle again, and only an idle one answers.
     if (now == proto::STATE_IDLE)
@@ -102,13 +106,14 @@ void VariablesLink::ask()
     if (!m_panel.isVisible() || !m_console || !m_console->interpreter())
         return;
     m_asked = m_console->interpreter().value();
-    m_request = m_session.listVariables(m_console->interpreter());
+    m_request = m_session.listVariables(m_console->interpreter(), m_panel.live());
 }
 
 void VariablesLink::take(const proto::Variables& seen)
 {
     m_request = 0;
     m_refusal.clear();
+    m_seenLive = seen.live();
     if (!seen.busy())
         m_seen[m_asked].look(seen);
     showNow();
@@ -138,6 +143,8 @@ QString VariablesLink::sentence() const
     const QString& letter = m_console->letter();
     const VariableHistory* seen = history();
     const bool haveNames = seen && !seen->rows().empty();
+    if (m_seenLive && haveNames)
+        return tr("%1 runs · %2").arg(letter, variablesSummary(letter, *seen));
     if (const QString why = whyNoVariables(letter, m_console->last(), haveNames); !why.isEmpty())
         return why;
     if (!m_refusal.isEmpty())
@@ -156,6 +163,16 @@ void VariablesLink::showNow()
     else
         m_panel.clearNames();
     m_panel.setSentence(sentence());
+}
+
+void VariablesLink::openValue(const VariableRow& row)
+{
+    if (!m_console)
+        return;
+    auto* window = new ValueWindow(m_console->letter(), row.name, m_panel.window());
+    window->showText(row.text);
+    new ValueLink(m_session, *m_console, m_panel, *window);
+    window->show();
 }
 
 void VariablesLink::timeLive()

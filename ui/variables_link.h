@@ -41,6 +41,7 @@ private:
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] const VariableHistory* history() const; // of the followed one
     void timeLive();
+    void openValue(const VariableRow& row);
 
     RuntimeSession& m_session;
     VariablesPanel& m_panel;
@@ -50,6 +51,7 @@ private:
     std::uint64_t m_asked = 0; // the interpreter it is about
     proto::InterpreterState m_state = proto::STATE_UNSPECIFIED; // of the followed one, seen last
     QString m_refusal; // of the last request
+    bool m_seenLive = false; // what is shown was seen while the code runs that runs now
     QTimer m_live;
 };
 

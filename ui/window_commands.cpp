@@ -17,6 +17,7 @@
 #include "ui/live_models.h"
 #include "ui/models/interpreter_words.h"
 #include "ui/opening.h"
+#include "ui/run_in_menu.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/settings_dialog.h"
 #include "ui/shortcut_sheet.h"
@@ -107,6 +108,21 @@ void MainWindow::connectRuns()
     connect(m_actions->runSelection, &QAction::triggered, this, [this] {
         if (Pane* pane = m_workbench->current())
             pane->runSelection();
+    });
+    connect(m_actions->runCell, &QAction::triggered, this, [this] {
+        if (Pane* pane = m_workbench->current())
+            pane->runCell();
+    });
+    connect(m_actions->runIn, &QAction::triggered, this, [this] {
+        Pane* pane = m_workbench->current();
+        if (!pane)
+            return;
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillRunInMenu(*menu, *m_workbench, *pane);
+        menu->setActiveAction(menu->actions().constFirst());
+        const QWidget& editor = pane->editorPanel();
+        menu->popup(editor.mapToGlobal(editor.rect().center() - menu->rect().center()));
     });
     connect(m_actions->runAll, &QAction::triggered, this,
         [this, names] { m_workbench->runAll(names()); });

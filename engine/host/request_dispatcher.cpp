@@ -13,6 +13,15 @@ namespace {
 constexpr std::uint64_t kLongestDeadlineMs = 600'000;
 constexpr std::uint32_t kMostVariables = 2000;
 
+bool isLive(const python::Interpreter&)
+{
+    return false;
+}
+bool isLive(const python::Guest&)
+{
+    return true;
+}
+
 void send(engine::EventSink& sink, std::uint64_t id, proto::Envelope envelope)
 {
     envelope.set_id(id);
@@ -49,6 +58,8 @@ void RequestDispatcher::handle(const proto::Envelope& request)
         return on(id, request.complete());
     case Body::kListVariables:
         return on(id, request.list_variables());
+    case Body::kShowValue:
+        return on(id, request.show_value());
     case Body::kCheckSource:
         return on(id, request.check_source());
     case Body::kFinalizeRuntime:
@@ -68,6 +79,7 @@ void RequestDispatcher::handle(const proto::Envelope& request)
     case Body::kRunAccepted:
     case Body::kCompletions:
     case Body::kVariables:
+    case Body::kValue:
     case Body::kSourceChecked:
     case Body::kAffinitySet:
     case Body::kGilRecordingStarted:
@@ -149,15 +161,12 @@ void RequestDispatcher::on(std::uint64_t id, const proto::Complete& request)
         send(*sink, id, std::move(answer));
     };
     const auto look = [sink = m_sink, id, source = request.source(), cursor = request.cursor()](
-                          python::Interpreter& interpreter) {
+                          auto& interpreter) {
         proto::Envelope answer;
         *answer.mutable_completions() = engine::toProto(interpreter.complete(source, cursor));
         send(*sink, id, std::move(answer));
     };
-    const Status asked
-        = m_engine.registry().lookUp(InterpreterId(request.interpreter()), look, busy);
-    if (!asked)
-        refuse(id, asked.error().text);
+    lookUp(id, InterpreterId(request.interpreter()), {look, look}, busy);
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::ListVariables& request)
@@ -169,13 +178,37 @@ void RequestDispatcher::on(std::uint64_t id, const proto::ListVariables& request
     };
     const std::uint32_t limit
         = request.limit() == 0 ? kMostVariables : std::min(request.limit(), kMostVariables);
-    const auto look = [sink = m_sink, id, limit](python::Interpreter& interpreter) {
+    const auto look = [sink = m_sink, id, limit](auto& interpreter) {
         proto::Envelope answer;
         *answer.mutable_variables() = engine::toProto(interpreter.variables(limit));
+        answer.mutable_variables()->set_live(isLive(interpreter));
         send(*sink, id, std::move(answer));
     };
-    const Status asked
-        = m_engine.registry().lookUp(InterpreterId(request.interpreter()), look, busy);
+    lookUp(id, InterpreterId(request.interpreter()),
+        {look, request.live() ? engine::LiveLook(look) : engine::LiveLook()}, busy);
+}
+
+void RequestDispatcher::on(std::uint64_t id, const proto::ShowValue& request)
+{
+    const auto busy = [sink = m_sink, id] {
+        proto::Envelope answer;
+        answer.mutable_value()->set_busy(true);
+        send(*sink, id, std::move(answer));
+    };
+    const auto look = [sink = m_sink, id, wanted = engine::fromProto(request)](auto& interpreter) {
+        proto::Envelope answer;
+        *answer.mutable_value() = engine::toProto(interpreter.value(wanted));
+        answer.mutable_value()->set_live(isLive(interpreter));
+        send(*sink, id, std::move(answer));
+    };
+    lookUp(id, InterpreterId(request.interpreter()),
+        {look, request.live() ? engine::LiveLook(look) : engine::LiveLook()}, busy);
+}
+
+void RequestDispatcher::lookUp(std::uint64_t id, InterpreterId interpreter, engine::Look look,
+    const std::function<void()>& busy)
+{
+    const Status asked = m_engine.registry().lookUp(interpreter, std::move(look), busy);
     if (!asked)
         refuse(id, asked.error().text);
 }

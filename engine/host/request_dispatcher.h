@@ -5,6 +5,7 @@
 #include "engine/protocol/clutch.pb.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -31,12 +32,15 @@ private:
     void on(std::uint64_t id, const proto::SetAffinity& request);
     void on(std::uint64_t id, const proto::Complete& request);
     void on(std::uint64_t id, const proto::ListVariables& request);
+    void on(std::uint64_t id, const proto::ShowValue& request);
     void on(std::uint64_t id, const proto::CheckSource& request);
     void on(std::uint64_t id, const proto::FinalizeRuntime& request);
     void on(std::uint64_t id, const proto::SetSampling& request);
     void on(std::uint64_t id, const proto::SetWarmPool& request);
     void on(std::uint64_t id, const proto::RecordGil& request);
 
+    void lookUp(std::uint64_t id, InterpreterId interpreter, engine::Look look,
+        const std::function<void()>& busy);
     void answer(std::uint64_t id, const Status& status);
     void refuse(std::uint64_t id, const std::string& reason);
 

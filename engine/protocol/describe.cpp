@@ -121,7 +121,22 @@ std::string fields(const proto::Complete& m)
 
 std::string fields(const proto::ListVariables& m)
 {
-    return Fields().number("interpreter", m.interpreter()).number("limit", m.limit());
+    return Fields()
+        .number("interpreter", m.interpreter())
+        .number("limit", m.limit())
+        .flag("live", m.live());
+}
+
+std::string fields(const proto::ShowValue& m)
+{
+    return Fields()
+        .number("interpreter", m.interpreter())
+        .text("name", m.name())
+        .count("path", static_cast<std::size_t>(m.path_size()), "steps")
+        .number("first_row", m.first_row())
+        .number("first_column", m.first_column())
+        .number("first_character", m.first_character())
+        .flag("live", m.live());
 }
 
 std::string fields(const proto::CheckSource& m)
@@ -201,7 +216,21 @@ std::string fields(const proto::Variables& m)
     return Fields()
         .count("items", static_cast<std::size_t>(m.items_size()), "variables")
         .flag("busy", m.busy())
-        .flag("truncated", m.truncated());
+        .flag("truncated", m.truncated())
+        .flag("live", m.live());
+}
+
+std::string fields(const proto::Value& m)
+{
+    return Fields()
+        .text("type", m.type())
+        .name("kind", proto::Value::Kind_Name(m.kind()), m.kind())
+        .count("text", m.text().size(), "bytes")
+        .count("rows", static_cast<std::size_t>(m.rows_size()), "rows")
+        .number("total_rows", m.total_rows())
+        .flag("busy", m.busy())
+        .text("gone", m.gone())
+        .flag("live", m.live());
 }
 
 std::string fields(const proto::SourceChecked& m)
@@ -350,6 +379,10 @@ std::string body(const proto::Envelope& e)
         return "set_warm_pool" + fields(e.set_warm_pool());
     case proto::Envelope::kRecordGil:
         return "record_gil" + fields(e.record_gil());
+    case proto::Envelope::kShowValue:
+        return "show_value" + fields(e.show_value());
+    case proto::Envelope::kValue:
+        return "value" + fields(e.value());
     case proto::Envelope::kInterpreterCreated:
         return "interpreter_created" + fields(e.interpreter_created());
     case proto::Envelope::kRunAccepted:

@@ -6,6 +6,7 @@
 #include "engine/base/thread_role.h"
 #include "engine/python/console.h"
 #include "engine/python/interrupt.h"
+#include "engine/python/value_view.h"
 #include "engine/python/values.h"
 
 #include <chrono>
@@ -78,6 +79,7 @@ public:
     [[nodiscard]] RunOutcome run(const RunRequest& request);
     [[nodiscard]] CompletionResult complete(std::string_view source, std::uint32_t cursor);
     [[nodiscard]] VariableList variables(std::uint32_t limit);
+    [[nodiscard]] ValueView value(const ValueRequest& request);
     /// Compiles and runs nothing: the errors, none when it compiles.
     [[nodiscard]] std::vector<ExceptionInfo> check(
         const std::string& source, const std::string& filename);

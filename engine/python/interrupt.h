@@ -5,16 +5,18 @@
 #include "engine/python/values.h"
 
 #include <chrono>
-
 #include <cstdint>
+#include <functional>
 
 namespace clutch::python {
+
+class Guest;
 
 /// What currentRun() says while close() runs threading's and atexit's functions. A helper that
 /// finds it there past its patience may climb the ladder with it as with any run: the function that
 /// hangs gets a KeyboardInterrupt, and the closing goes on.
 inline constexpr std::uint64_t kClosingRun = std::uint64_t{1} << 63;
-/// … and while complete() or variables() look at objects of the user's.
+/// … and while complete(), variables() or value() look at objects of the user's.
 inline constexpr std::uint64_t kLookingRun = kClosingRun + 1;
 
 /// The rungs by which a run is stopped. Each names the run it is meant for; a run that has ended
@@ -52,6 +54,12 @@ public:
     /// more: ends the interpreter from this thread instead. Blocks as rung 2 may. The owner's OS
     /// thread stays parked until the process ends.
     [[nodiscard]] virtual EndReport endFromOutside(std::chrono::milliseconds deadline) = 0;
+
+    /// No rung: attaches, and lets `look` see what is there while the run goes on. Blocks as rung 2
+    /// may, so `wanted` is asked once it is in. False when it was not, or the interpreter has
+    /// ended.
+    virtual bool visit(const std::function<bool()>& wanted, const std::function<void(Guest&)>& look)
+        = 0;
 };
 
 } // namespace clutch::python

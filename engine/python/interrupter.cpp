@@ -137,35 +137,6 @@ int park(PyObject*, PyFrameObject* frame, int, PyObject*)
 
 } // namespace
 
-/// Inside an interpreter as a guest, for a scope; asked by entered() whether the door was open.
-class Interrupter::Visit
-{
-public:
-    explicit Visit(Interrupter& interrupter)
-        : m_interrupter(interrupter)
-    {
-        MutexLock lock(interrupter.m_mutex);
-        m_entered = interrupter.m_open;
-        if (m_entered)
-            ++interrupter.m_visitors;
-    }
-    ~Visit()
-    {
-        if (!m_entered)
-            return;
-        MutexLock lock(m_interrupter.m_mutex);
-        --m_interrupter.m_visitors;
-        m_interrupter.m_left.notify_all();
-    }
-    Visit(const Visit&) = delete;
-    Visit& operator=(const Visit&) = delete;
-    [[nodiscard]] bool entered() const { return m_entered; }
-
-private:
-    Interrupter& m_interrupter;
-    bool m_entered = false;
-};
-
 Interrupter::Interrupter(std::shared_ptr<InterpreterContext> context)
     : m_context(std::move(context))
 {

@@ -12,8 +12,8 @@ namespace clutch::python {
 
 /// Interrupts of one interpreter. Shared by the interpreter and whoever may stop it; outlives both.
 ///
-/// Visits (rungs 2 and 3) are counted, and the interpreter is not ended while one is under way;
-/// noVisitors() closes the door.
+/// Visits (rungs 2 and 3, and looks) are counted, and the interpreter is not ended while one is
+/// under way; noVisitors() closes the door.
 class Interrupter final : public InterruptHandle
 {
 public:
@@ -25,6 +25,8 @@ public:
     bool raiseAsync(std::uint64_t run) override;
     Status parkThreads() override;
     [[nodiscard]] EndReport endFromOutside(std::chrono::milliseconds deadline) override;
+    bool visit(
+        const std::function<bool()>& wanted, const std::function<void(Guest&)>& look) override;
 
     /// Lets no visitor in any more and waits until none is inside; false when `until` comes first
     /// (the door stays shut).
@@ -37,6 +39,35 @@ private:
     std::condition_variable m_left;
     bool m_open CLUTCH_GUARDED_BY(m_mutex) = true;
     int m_visitors CLUTCH_GUARDED_BY(m_mutex) = 0;
+};
+
+/// Inside an interpreter as a guest, for a scope; asked by entered() whether the door was open.
+class Interrupter::Visit
+{
+public:
+    explicit Visit(Interrupter& interrupter)
+        : m_interrupter(interrupter)
+    {
+        MutexLock lock(interrupter.m_mutex);
+        m_entered = interrupter.m_open;
+        if (m_entered)
+            ++interrupter.m_visitors;
+    }
+    ~Visit()
+    {
+        if (!m_entered)
+            return;
+        MutexLock lock(m_interrupter.m_mutex);
+        --m_interrupter.m_visitors;
+        m_interrupter.m_left.notify_all();
+    }
+    Visit(const Visit&) = delete;
+    Visit& operator=(const Visit&) = delete;
+    [[nodiscard]] bool entered() const { return m_entered; }
+
+private:
+    Interrupter& m_interrupter;
+    bool m_entered = false;
 };
 
 /// Parks every thread of the current interpreter but the caller, each at its next trace event, for

@@ -1,7 +1,7 @@
-// Interpreter::complete() and variables(): looking at the user's objects without disturbing them.
-#include "engine/python/from_python.h"
+// Interpreter::complete(), variables() and value(): looking at the user's objects without
+// disturbing them.
 #include "engine/python/interpreter_state.h"
-
+#include "engine/python/looks.h"
 #include "engine/python/py_ref.h"
 
 namespace clutch::python {
@@ -31,46 +31,40 @@ CompletionResult Interpreter::complete(std::string_view source, std::uint32_t cu
 {
     State& state = *m_state;
     state.owner.check();
-    CompletionResult result;
-    const std::string_view before = source.substr(0, std::min<std::size_t>(cursor, source.size()));
-    PyRef text = PyRef::steal(
-        PyUnicode_DecodeUTF8(before.data(), static_cast<Py_ssize_t>(before.size()), "replace"));
     PyRef found;
-    if (text) {
+    if (const PyRef arguments = completionArguments(source, cursor)) {
         Looking looking(state.context->gate);
-        found = callPrelude(state, "completion", "complete", "(O)", text.get());
+        found = callPrelude(
+            state, "completion", "complete", "(O)", PyTuple_GetItem(arguments.get(), 0));
     }
-    if (found) {
-        result.start = static_cast<std::uint32_t>(integerIn(found.get(), "start"));
-        result.calltip = textIn(found.get(), "calltip");
-        eachIn(found.get(), "items", [&](PyObject* item) {
-            result.items.push_back(
-                {textIn(item, "text"), textIn(item, "kind"), textIn(item, "signature")});
-        });
-    } else {
-        result.start = static_cast<std::uint32_t>(before.size());
-    }
-    PyErr_Clear();
-    return result;
+    return completionFrom(found.get(), source, cursor);
 }
 
 VariableList Interpreter::variables(std::uint32_t limit)
 {
     State& state = *m_state;
     state.owner.check();
-    VariableList list;
     PyRef found;
     {
         Looking looking(state.context->gate);
         found = callPrelude(state, "variables", "variables", "(I)", limit);
     }
-    list.truncated = integerIn(found.get(), "truncated") != 0;
-    eachIn(found.get(), "items", [&](PyObject* item) {
-        list.items.push_back({textIn(item, "name"), textIn(item, "type"), textIn(item, "text"),
-            integerIn(item, "size"), integerIn(item, "length")});
-    });
-    PyErr_Clear();
-    return list;
+    return variablesFrom(found.get());
+}
+
+ValueView Interpreter::value(const ValueRequest& request)
+{
+    State& state = *m_state;
+    state.owner.check();
+    PyRef found;
+    {
+        Looking looking(state.context->gate);
+        const PyRef show = state.function("value", "show");
+        const PyRef arguments = show ? valueArguments(request) : PyRef();
+        if (arguments)
+            found = PyRef::steal(PyObject_CallObject(show.get(), arguments.get()));
+    }
+    return valueFrom(found.get());
 }
 
 } // namespace clutch::python

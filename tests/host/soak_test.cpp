@@ -210,6 +210,15 @@ private:
     {
         proto::Envelope request;
         request.mutable_list_variables()->set_interpreter(any());
+        request.mutable_list_variables()->set_live(pick(2) == 0);
+        (void)ask(request);
+        request.mutable_show_value()->set_interpreter(any());
+        request.mutable_show_value()->set_name("__builtins__");
+        request.mutable_show_value()->set_live(pick(2) == 0);
+        (void)ask(request);
+        request.mutable_complete()->set_interpreter(any());
+        request.mutable_complete()->set_source("pri");
+        request.mutable_complete()->set_cursor(3);
         (void)ask(request);
     }
 

@@ -7,7 +7,7 @@
 //   argv | stdin                      prints sys.argv; asks for a line and prints it in brackets
 //   flood N                           N outputs of 64 KiB
 //   cpu MS | blocks N | seen CPU      what RunFinished and a Sample will say
-//   set NAME VALUE | del NAME         what ListVariables will tell
+//   set NAME VALUE | del NAME         what ListVariables and ShowValue will tell
 //   wrong …                           nothing; CheckSource calls it a syntax error
 //   find TEXT                         a finding for the finalization report
 //   block                             goes on only when the run is stopped
@@ -112,6 +112,8 @@ public:
             return close(request);
         case Envelope::kListVariables:
             return variables(request);
+        case Envelope::kShowValue:
+            return value(request);
         case Envelope::kCheckSource:
             return check(request);
         case Envelope::kRecordGil:
@@ -228,7 +230,8 @@ private:
         proto::Envelope answer;
         answer.set_id(request.id());
         proto::Variables& told = *answer.mutable_variables();
-        told.set_busy(found->second.running);
+        told.set_live(found->second.running && request.list_variables().live());
+        told.set_busy(found->second.running && !told.live());
         for (const auto& [name, value] : found->second.variables) {
             if (told.busy())
                 break;
@@ -238,6 +241,38 @@ private:
             item.set_text(value);
             item.set_size(static_cast<std::int64_t>(value.size()));
             item.set_length(-1);
+        }
+        say(answer);
+    }
+
+    // A value is a list of the words in it, and each word a text.
+    void value(const proto::Envelope& request)
+    {
+        const proto::ShowValue& wanted = request.show_value();
+        const auto found = m_fakes.find(wanted.interpreter());
+        if (found == m_fakes.end())
+            return refuse(request, "cannot look into interpreter: there is none of this number");
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        proto::Value& told = *answer.mutable_value();
+        told.set_live(found->second.running && wanted.live());
+        told.set_busy(found->second.running && !told.live());
+        told.set_gone(wanted.name() + " is not defined any more.");
+        for (const auto& [name, text] : found->second.variables) {
+            if (name != wanted.name() || told.busy())
+                continue;
+            told.clear_gone();
+            told.set_type(wanted.path_size() > 0 ? "str" : "list");
+            told.set_text(wanted.path_size() > 0 ? wanted.path(0).label() : text);
+            told.set_characters(told.text().size());
+            std::istringstream words(wanted.path_size() > 0 ? "" : text);
+            for (std::string word; words >> word;) {
+                told.set_kind(proto::Value::ITEMS);
+                told.add_rows()->set_label(std::to_string(told.rows_size() - 1));
+                told.mutable_rows(told.rows_size() - 1)->set_text(word);
+                told.mutable_rows(told.rows_size() - 1)->set_opens(true);
+            }
+            told.set_total_rows(static_cast<std::uint64_t>(told.rows_size()));
         }
         say(answer);
     }

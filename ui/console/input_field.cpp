@@ -153,7 +153,6 @@ void InputField::submit()
         return;
     }
     m_walk.reset();
-    m_walkCursor = -1;
     m_units.push_back(source);
     SendScintilla(SCI_CLEARALL);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
@@ -207,10 +206,8 @@ void InputField::requestCompletion()
 
 void InputField::afterEdit()
 {
-    if (!m_isWalking) {
+    if (!m_isWalking)
         m_walk.reset();
-        m_walkCursor = -1;
-    }
     updatePrompts();
     markSoftKeywords(*this, 0, kMarkedLines);
     emit heightChanged();

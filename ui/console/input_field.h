@@ -85,7 +85,6 @@ private:
     const CommandHistory* m_history = nullptr;
     QString m_interpreter;
     HistoryWalk m_walk;
-    long m_walkCursor = -1; // where the walk left the cursor; -1: no walk
     bool m_isWalking = false;
     bool m_busy = false;
     int m_promptedLines = 0;

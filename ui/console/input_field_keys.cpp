@@ -153,14 +153,13 @@ bool InputField::walkHistory(int key)
 {
     if (!m_history || hasSelectedText())
         return false;
-    // A walk goes on wherever the recalled unit's cursor stands; otherwise only at the field's
-    // edge.
-    const bool goesOn = m_walkCursor >= 0 && m_walkCursor == cursor();
+    // Inside a unit the cursor moves; what is older lies before its first line, what is newer after
+    // its last.
     const long line = lineOf(cursor());
     const QString* found = nullptr;
-    if (key == Qt::Key_Up && (goesOn || line == 0))
+    if (key == Qt::Key_Up && line == 0)
         found = m_walk.older(*m_history, m_interpreter, text());
-    else if (key == Qt::Key_Down && (goesOn || line == lines() - 1))
+    else if (key == Qt::Key_Down && line == lines() - 1)
         found = m_walk.newer();
     else
         return false;
@@ -168,7 +167,6 @@ bool InputField::walkHistory(int key)
         m_isWalking = true;
         setCode(*found);
         m_isWalking = false;
-        m_walkCursor = cursor();
     }
     return true;
 }

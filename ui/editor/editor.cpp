@@ -140,6 +140,7 @@ void Editor::configure()
     SendScintilla(SCI_SETEXTRADESCENT, 1);
 
     setMarginType(kNumberMargin, NumberMargin);
+    m_cells = std::make_unique<CellBorders>(*this); // below the marks of runs
     m_marks = std::make_unique<EditorMarks>(*this, kMarkMargin);
     setFolding(BoxedTreeFoldStyle, kFoldMargin);
     setFolding(PlainFoldStyle, kFoldMargin);
@@ -167,6 +168,7 @@ void Editor::applyTheme()
     dressPythonLexer(*m_lexer, m_pointSize);
     dressEditor(*this);
     setMarginsFont(codeFont(std::max(7, m_pointSize - 1)));
+    m_cells->dress();
     m_marks->dress(m_pointSize);
     setSoftKeywordColour(*this, theme().syntax.keyword);
     fitLineNumbers();
@@ -186,7 +188,9 @@ void Editor::lookAtVisibleLines()
     fitScrollWidth(*this);
     const long first = SendScintilla(SCI_GETFIRSTVISIBLELINE);
     const long line = SendScintilla(SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(first));
-    markSoftKeywords(*this, line - kAround, line + SendScintilla(SCI_LINESONSCREEN) + kAround);
+    const long end = line + SendScintilla(SCI_LINESONSCREEN) + kAround;
+    markSoftKeywords(*this, line - kAround, end);
+    m_cells->mark(static_cast<int>(line - kAround), static_cast<int>(end));
 }
 
 void Editor::fitLineNumbers()

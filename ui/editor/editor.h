@@ -1,6 +1,7 @@
 // The source editor of a pane.
 #pragma once
 
+#include "ui/editor/cells.h"
 #include "ui/editor/document.h"
 #include "ui/editor/editor_marks.h"
 
@@ -91,6 +92,7 @@ private:
     Document* m_document;
     QsciLexer* m_lexer;
     std::unique_ptr<EditorMarks> m_marks;
+    std::unique_ptr<CellBorders> m_cells;
     int m_pointSize;
     bool m_trimOnSave = false;
     QTimer m_lookSoon; // once for all changes of this turn of the event loop

@@ -216,10 +216,18 @@ quint64 RuntimeSession::complete(
     return send(std::move(envelope));
 }
 
-quint64 RuntimeSession::listVariables(InterpreterId interpreter)
+quint64 RuntimeSession::listVariables(InterpreterId interpreter, bool live)
 {
     proto::Envelope envelope;
     envelope.mutable_list_variables()->set_interpreter(interpreter.value());
+    envelope.mutable_list_variables()->set_live(live);
+    return send(std::move(envelope));
+}
+
+quint64 RuntimeSession::showValue(const proto::ShowValue& request)
+{
+    proto::Envelope envelope;
+    *envelope.mutable_show_value() = request;
     return send(std::move(envelope));
 }
 
@@ -338,6 +346,8 @@ void RuntimeSession::answer(const proto::Envelope& envelope)
         return emit runAccepted(request, RunId(envelope.run_accepted().run()));
     case proto::Envelope::kCompletions:
         return emit completions(request, envelope.completions());
+    case proto::Envelope::kValue:
+        return emit value(request, envelope.value());
     case proto::Envelope::kVariables:
         return emit variables(request, envelope.variables());
     case proto::Envelope::kSourceChecked:

@@ -71,7 +71,9 @@ public:
     quint64 provideInput(
         InterpreterId interpreter, quint64 request, const std::string& text, bool eof);
     quint64 complete(InterpreterId interpreter, const std::string& source, quint32 cursor);
-    quint64 listVariables(InterpreterId interpreter);
+    /// `live`: also while code runs.
+    quint64 listVariables(InterpreterId interpreter, bool live = false);
+    quint64 showValue(const proto::ShowValue& request);
     /// Compiles and runs nothing; no interpreter of the user's is asked.
     quint64 checkSource(const std::string& source, const std::string& filename);
     quint64 setAffinity(InterpreterId interpreter, const proto::Pin& pin);
@@ -102,6 +104,7 @@ signals:
     void runAccepted(quint64 request, clutch::RunId run);
     void completions(quint64 request, const clutch::proto::Completions& completions);
     void variables(quint64 request, const clutch::proto::Variables& variables);
+    void value(quint64 request, const clutch::proto::Value& value);
     void sourceChecked(quint64 request, const clutch::proto::SourceChecked& checked);
     void affinitySet(quint64 request, const clutch::proto::AffinitySet& set);
     void gilRecordingStarted(quint64 request, const clutch::proto::GilRecordingStarted& started);

@@ -3,7 +3,6 @@
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
 #include "ui/style/themes.h"
-#include "ui/variables/variable_dialog.h"
 #include "ui/variables/variables_delegate.h"
 
 #include <QClipboard>
@@ -65,9 +64,9 @@ void VariablesPanel::buildBar()
     m_live->setCheckable(true);
     m_live->setChecked(QSettings().value(kLiveKey, false).toBool());
     m_live->setAccessibleName(tr("Look at the names all the time"));
-    m_live->setToolTip(tr("Look twice a second, also while code runs: threads may change names "
-                          "after a run.\nWhile a run itself goes on the runtime may answer that it "
-                          "is busy; the names from before stay then."));
+    m_live->setToolTip(
+        tr("Look twice a second, also while code runs; nothing of the code's own is "
+           "called for it.\nWhile C code keeps its GIL the names from before stay."));
     m_refresh->setIcon(icon(QStringLiteral("rotate-cw"), IconTint::Muted));
     m_refresh->setToolTip(tr("Look at the names now"));
     m_refresh->setAccessibleName(tr("Look at the names now"));
@@ -181,7 +180,7 @@ void VariablesPanel::open(const QModelIndex& index)
 {
     const QModelIndex source = m_filtered.mapToSource(index);
     if (source.isValid())
-        (new VariableDialog(m_letter, m_model.row(source.row()), this))->open();
+        emit opened(m_model.row(source.row()));
 }
 
 void VariablesPanel::copyRows() const

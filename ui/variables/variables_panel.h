@@ -40,6 +40,8 @@ signals:
     void shown();
     void refreshRequested();
     void liveChanged(bool on);
+    /// A name's value is to be shown in full.
+    void opened(const clutch::ui::VariableRow& row);
 
 protected:
     void showEvent(QShowEvent* event) override;

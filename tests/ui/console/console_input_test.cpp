@@ -123,7 +123,36 @@ TEST_F(ConsoleTest, UpAndDownWalkTheHistoryByPrefix)
     press(Qt::Key_Up);
     EXPECT_EQ(typed(), "for i in y:\n    pass");
     press(Qt::Key_Up);
+    EXPECT_EQ(typed(), "for i in y:\n    pass"); // to its first line
+    press(Qt::Key_Up);
     EXPECT_EQ(typed(), "x = 2");
+}
+
+TEST_F(ConsoleTest, UpAndDownMoveInsideAUnitAndLeaveItAtItsEdges)
+{
+    ASSERT_TRUE(history.add("A", "older = 1"));
+    type("if x:");
+    press(Qt::Key_Return, Qt::ShiftModifier);
+    type("y = 2");
+    press(Qt::Key_Return, Qt::ShiftModifier);
+    type("z = 3");
+    const QString unit = typed();
+    for (const int line : {2, 1, 0}) {
+        EXPECT_EQ(console.input()->SendScintilla(QsciScintillaBase::SCI_LINEFROMPOSITION,
+                      console.input()->SendScintilla(QsciScintillaBase::SCI_GETCURRENTPOS)),
+            line);
+        EXPECT_EQ(typed(), unit);
+        if (line > 0)
+            press(Qt::Key_Up);
+    }
+    press(Qt::Key_Down);
+    press(Qt::Key_Up);
+    EXPECT_EQ(typed(), unit);
+    console.input()->setCode({});
+    press(Qt::Key_Up);
+    EXPECT_EQ(typed(), "older = 1");
+    press(Qt::Key_Down);
+    EXPECT_EQ(typed(), "");
 }
 
 TEST_F(ConsoleTest, CtrlRFindsOlderUnitsAndEscLeavesTheFieldAsItWas)

@@ -131,10 +131,11 @@ TEST_F(VariablesLinkTest, LooksAllTheTimeWhileItsSwitchIsOn)
     QSignalSpy answers(&m_window->session(), &RuntimeSession::variables);
     panel().liveSwitch().click();
     wait([&] { return answers.count() >= 3; });
-    run("A", QStringLiteral("block\n"));
-    waitForSentence("A runs code.");
+    run("A", QStringLiteral("set x 1\nblock\n"));
+    waitForNames({"x=1"}); // while code runs
+    waitForSentence("A runs · 1 name");
     const auto before = answers.count();
-    wait([&] { return answers.count() > before; }); // also while code runs
+    wait([&] { return answers.count() > before; });
     panel().liveSwitch().click();
 }
 

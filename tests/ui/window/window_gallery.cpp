@@ -8,7 +8,7 @@
 #include "ui/runtime/runtime_session.h"
 #include "ui/settings_dialog.h"
 #include "ui/style/themes.h"
-#include "ui/variables/variable_dialog.h"
+#include "ui/variables/value_window.h"
 #include "ui/variables/variables_panel.h"
 #include "ui/workbench.h"
 
@@ -121,10 +121,11 @@ private:
         QTreeView& view = m_window.variables().view();
         view.setCurrentIndex(view.model()->index(2, 0));
         emit view.activated(view.currentIndex());
-        for (auto* dialog : m_window.variables().findChildren<VariableDialog*>()) {
+        for (auto* value : m_window.findChildren<ValueWindow*>()) {
+            until([&] { return !value->facts().isEmpty(); });
             QTest::qWait(kPaintMs);
-            save(*dialog, QStringLiteral("variable"), dialog->size(), ThemeChoice::Dark);
-            dialog->reject();
+            save(*value, QStringLiteral("value"), value->size(), ThemeChoice::Dark);
+            value->reject();
         }
     }
 

@@ -1,0 +1,134 @@
+// What of a text is run and where, and what is typed before there is anywhere: a window over the
+// fake runtime.
+#include "tests/ui/window/window_fixture.h"
+
+#include "ui/console/output_view.h"
+
+#include <QMenu>
+
+namespace clutch::ui {
+namespace {
+
+class RunInTest : public WindowTest
+{
+protected:
+    ~RunInTest() override { ::unsetenv("FAKE_RUNTIME"); }
+    Editor& editor() { return pane("A").editorPanel().editor(); }
+    QString shown(ConsoleWidget* console)
+    {
+        return QString::fromUtf8(console->output()->allText());
+    }
+    QString shown(const char* letter) { return shown(pane(letter).link().console()); }
+    void waitForShown(const char* letter, const char* text)
+    {
+        const bool came
+            = QTest::qWaitFor([&] { return shown(letter).contains(QLatin1String(text)); }, 30'000);
+        EXPECT_TRUE(came) << shown(letter).toStdString();
+    }
+    void typeIn(const char* letter, const char* code)
+    {
+        emit pane(letter).link().console()->submitted(code);
+    }
+    // The menu that Ctrl+F5 opens.
+    QMenu* menu()
+    {
+        m_window->actions().runIn->trigger();
+        return qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    }
+    static QAction* choice(QMenu* menu, const char* target, const char* part)
+    {
+        for (QAction* action : menu->actions()) {
+            if (!action->text().contains(QLatin1String(target)))
+                continue;
+            for (QAction* inner : action->menu()->actions()) {
+                if (inner->text().contains(QLatin1String(part)))
+                    return inner;
+            }
+        }
+        return nullptr;
+    }
+};
+
+TEST_F(RunInTest, ACellIsRunWithItsTitleAndItsLines)
+{
+    open(options());
+    type("A", QStringLiteral("out before\n# %% middle\nout inside\n# %%\nout after\n"));
+    editor().setCursorPosition(2, 0);
+    workbench().setCurrent(&pane("A"));
+    m_window->actions().runCell->trigger();
+    waitForShown("A", "run cell “middle”, lines 2 to 3");
+    waitForShown("A", "inside");
+    wait([&] { return allIdle(); });
+    EXPECT_FALSE(shown("A").contains(QStringLiteral("before")));
+    EXPECT_FALSE(shown("A").contains(QStringLiteral("after")));
+}
+
+TEST_F(RunInTest, ATextIsRunInAnotherInterpreterAndItsConsoleSaysFromWhere)
+{
+    open(options());
+    type("A", QStringLiteral("out hello\n# %% two\nout cell\n"));
+    workbench().setCurrent(&pane("A"));
+    QMenu* shownMenu = menu();
+    ASSERT_NE(shownMenu, nullptr);
+    EXPECT_EQ(choice(shownMenu, "A", "kept"), nullptr); // it has that already
+    QAction* there = choice(shownMenu, "B", "kept");
+    ASSERT_NE(there, nullptr);
+    there->trigger();
+    shownMenu->close();
+    waitForShown("B", "run orders, from A");
+    waitForShown("B", "hello");
+    EXPECT_FALSE(shown("A").contains(QStringLiteral("hello")));
+    editor().setCursorPosition(2, 0);
+    shownMenu = menu();
+    choice(shownMenu, "B", "cell")->trigger();
+    shownMenu->close();
+    waitForShown("B", "run cell “two”, lines 2 to 4, from A");
+}
+
+TEST_F(RunInTest, WhatIsTypedBeforeTheInterpreterIsThereRunsWhenItIs)
+{
+    m_window = std::make_unique<MainWindow>(options());
+    m_window->show();
+    m_window->begin();
+    ASSERT_FALSE(pane("A").link().interpreter());
+    typeIn("A", "out first");
+    typeIn("A", "out second");
+    EXPECT_TRUE(pane("A").link().canStop());
+    waitForShown("A", "A is not there yet: this runs as soon as it is.");
+    waitForShown("A", "… and then: out second");
+    waitForShown("A", "\nfirst");
+    waitForShown("A", "\nsecond");
+    wait([&] { return allIdle(); });
+    EXPECT_LT(shown("A").indexOf(QStringLiteral("\nfirst")),
+        shown("A").indexOf(QStringLiteral("\nsecond")));
+}
+
+TEST_F(RunInTest, WhatIsTypedForARuntimeThatNeverStartsIsDroppedWithASentence)
+{
+    ::setenv("FAKE_RUNTIME", "early-exit", 1);
+    m_window = std::make_unique<MainWindow>(options());
+    m_window->show();
+    m_window->begin();
+    typeIn("A", "out first");
+    waitForShown("A", "The runtime ended before A was there.");
+    waitForShown("A", "was not run; Up brings it back");
+    // When it has given up nothing is queued for ever.
+    wait([&] { return m_window->session().isDown(); });
+    typeIn("A", "out second");
+    waitForShown("A", "A is not there: no runtime runs.");
+}
+
+TEST_F(RunInTest, StopTakesBackWhatWaits)
+{
+    ::setenv("FAKE_RUNTIME", "silent", 1);
+    m_window = std::make_unique<MainWindow>(options());
+    m_window->show();
+    m_window->begin();
+    typeIn("A", "out first");
+    pane("A").link().stop();
+    waitForShown("A", "Stopped. What was typed for A meanwhile was not run");
+    EXPECT_FALSE(pane("A").link().canStop());
+}
+
+} // namespace
+} // namespace clutch::ui
