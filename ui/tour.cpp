@@ -42,9 +42,9 @@ const QSize kSizes[] = {{1280, 800}, {1920, 1080}};
 class Tour : public QObject
 {
 public:
-    Tour(MainWindow& window, QDir folder)
+    Tour(MainWindow& window, const QDir& folder)
         : m_window(window)
-        , m_folder(std::move(folder))
+        , m_folder(folder)
     {
         m_limit.setSingleShot(true);
         m_limit.setInterval(kStepLimitMs);

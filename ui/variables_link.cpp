@@ -145,7 +145,7 @@ QString VariablesLink::sentence() const
     const bool haveNames = seen && !seen->rows().empty();
     if (m_seenLive && haveNames)
         return tr("%1 runs · %2").arg(letter, variablesSummary(letter, *seen));
-    if (const QString why = whyNoVariables(letter, m_console->last(), haveNames); !why.isEmpty())
+    if (QString why = whyNoVariables(letter, m_console->last(), haveNames); !why.isEmpty())
         return why;
     if (!m_refusal.isEmpty())
         return tr("The names of %1 cannot be told: %2").arg(letter, m_refusal);
