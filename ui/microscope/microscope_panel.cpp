@@ -112,7 +112,7 @@ void MicroscopePanel::say(const QString& sentence)
     refresh();
 }
 
-void MicroscopePanel::show(GilSlices slices)
+void MicroscopePanel::setSlices(GilSlices slices)
 {
     m_slices = std::move(slices);
     m_sentence.clear();
