@@ -103,8 +103,9 @@ TEST_P(Traces, OfARealHandOverIsSoundAndNobodyHoldsTheGilTwice)
         return GilOwner{entry.letter, entry.identity};
     });
     for (const proto::Envelope& event : client.events()) {
-        if (event.has_gil_recording_part())
+        if (event.has_gil_recording_part()) {
             ASSERT_TRUE(slices.add(event.gil_recording_part()));
+        }
     }
     std::printf("%s\n", qPrintable(slices.sentence()));
     const QByteArray trace = traceOf(slices);
