@@ -88,7 +88,7 @@ void MicroscopeLink::finish()
     if (m_slices.isEmpty())
         m_panel.say(m_slices.endedEarly()); // what was recorded before stays to be seen
     else
-        m_panel.show(std::exchange(m_slices, {}));
+        m_panel.setSlices(std::exchange(m_slices, {}));
 }
 
 } // namespace clutch::ui

@@ -98,7 +98,7 @@ void RecordingWindow::play(const std::vector<proto::Envelope>& messages)
         }
     }
     if (!slices.isEmpty())
-        m_microscope->show(std::move(slices));
+        m_microscope->setSlices(std::move(slices));
 }
 
 void RecordingWindow::dress()

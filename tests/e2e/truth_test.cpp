@@ -107,7 +107,8 @@ protected:
     }
     [[nodiscard]] std::uint32_t firstCore() const
     {
-        for (const proto::Cpu& cpu : client.welcome().topology().cpus())
+        const proto::Welcome welcome = client.welcome();
+        for (const proto::Cpu& cpu : welcome.topology().cpus())
             if (cpu.usable())
                 return cpu.os_index();
         return 0;

@@ -12,10 +12,30 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
+#include <QStyle>
 #include <QTableWidget>
 #include <QToolButton>
 
 namespace clutch::ui {
+
+namespace {
+
+/// One line that ends in dots where there is no room; its tool tip has all of it.
+class ElidedLabel final : public QLabel
+{
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        const QRect place = contentsRect();
+        style()->drawItemText(&painter, place, Qt::AlignLeft | Qt::AlignVCenter, palette(),
+            isEnabled(), fontMetrics().elidedText(text(), Qt::ElideRight, place.width()),
+            foregroundRole());
+    }
+};
+
+} // namespace
 
 MicroscopePanel::MicroscopePanel(QWidget* parent)
     : QWidget(parent)
@@ -66,9 +86,7 @@ void MicroscopePanel::buildBar()
     connect(closer, &QToolButton::clicked, this, [this] { m_picture->zoom(2); });
     connect(wider, &QToolButton::clicked, this, [this] { m_picture->zoom(-2); });
     connect(all, &QToolButton::clicked, m_picture, &SlicesWidget::showAll);
-    m_status = new QLabel;
-    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    bar->addWidget(m_status, 1);
+    bar->addStretch(1);
     m_tableButton = button(tr("Table"), tr("The sums of each thread as a table"));
     m_tableButton->setCheckable(true);
     connect(m_tableButton, &QToolButton::toggled, this, &MicroscopePanel::showTable);
@@ -80,7 +98,12 @@ void MicroscopePanel::buildBar()
     menu->addAction(tr("Recording as a trace…"), this, &MicroscopePanel::exportTrace);
     menu->addAction(tr("Picture as PNG or SVG…"), this, &MicroscopePanel::exportPicture);
     m_export->setMenu(menu);
-    static_cast<QVBoxLayout*>(layout())->addLayout(bar);
+    auto* below = static_cast<QVBoxLayout*>(layout());
+    below->addLayout(bar);
+    m_status = new ElidedLabel;
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_status->setContentsMargins(8, 0, 8, 3);
+    below->addWidget(m_status);
 }
 
 void MicroscopePanel::setGraphPalette(const GraphPalette& palette)
@@ -112,7 +135,7 @@ void MicroscopePanel::say(const QString& sentence)
     refresh();
 }
 
-void MicroscopePanel::show(GilSlices slices)
+void MicroscopePanel::setSlices(GilSlices slices)
 {
     m_slices = std::move(slices);
     m_sentence.clear();

@@ -28,7 +28,7 @@ public:
     void setRecording(bool recording);
     /// One line while it records, or why it did not.
     void say(const QString& sentence);
-    void show(GilSlices slices);
+    void setSlices(GilSlices slices);
 
     [[nodiscard]] const GilSlices& slices() const { return m_slices; }
     [[nodiscard]] SlicesWidget& slicesWidget() { return *m_picture; }

@@ -14,8 +14,6 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr int kAxisHeightFactor = 1; // lines of text below the rows
-
 /// How much of one pixel's time each state takes.
 struct Shares
 {
@@ -89,7 +87,7 @@ int SlicesWidget::rowCount() const
 
 QRect SlicesWidget::plot() const
 {
-    const int axis = fontMetrics().height() * kAxisHeightFactor + 2;
+    const int axis = fontMetrics().height() + 2;
     const int gutter = m_texts.width(font(), QStringLiteral("M Thread-12 (poll)")) + 14;
     const int right = m_scroll->isHidden() ? 4 : m_scroll->width() + 2;
     return rect().adjusted(std::min(gutter, width() / 3), 2, -right, -axis);

@@ -10,7 +10,7 @@ namespace {
 const std::string_view kFirstLine = "Clutch recording 1\n";
 }
 
-void RecordingLog::append(proto::Envelope envelope, std::uint64_t interpreter)
+void RecordingLog::append(const proto::Envelope& envelope, std::uint64_t interpreter)
 {
     Entry entry{envelope.body_case(), interpreter, {}};
     if (!protocol::appendFrame(envelope, entry.frame))
@@ -37,56 +37,56 @@ void RecordingLog::add(const proto::Welcome& welcome)
 {
     proto::Envelope envelope;
     *envelope.mutable_welcome() = welcome;
-    append(std::move(envelope));
+    append(envelope);
 }
 
 void RecordingLog::add(const proto::InterpreterChanged& changed)
 {
     proto::Envelope envelope;
     *envelope.mutable_interpreter_changed() = changed;
-    append(std::move(envelope), changed.interpreter());
+    append(envelope, changed.interpreter());
 }
 
 void RecordingLog::add(const proto::Sample& sample)
 {
     proto::Envelope envelope;
     *envelope.mutable_sample() = sample;
-    append(std::move(envelope));
+    append(envelope);
 }
 
 void RecordingLog::add(const proto::RunFinished& run)
 {
     proto::Envelope envelope;
     *envelope.mutable_run_finished() = run;
-    append(std::move(envelope));
+    append(envelope);
 }
 
 void RecordingLog::add(const proto::FinalizationReport& report)
 {
     proto::Envelope envelope;
     *envelope.mutable_finalization_report() = report;
-    append(std::move(envelope));
+    append(envelope);
 }
 
 void RecordingLog::add(const proto::GilRecordingStarted& started)
 {
     proto::Envelope envelope;
     *envelope.mutable_gil_recording_started() = started;
-    append(std::move(envelope));
+    append(envelope);
 }
 
 void RecordingLog::add(const proto::GilRecordingPart& part)
 {
     proto::Envelope envelope;
     *envelope.mutable_gil_recording_part() = part;
-    append(std::move(envelope));
+    append(envelope);
 }
 
 void RecordingLog::addEnd(const QString& sentence)
 {
     proto::Envelope envelope;
     envelope.mutable_runtime_ending()->set_reason(sentence.toStdString());
-    append(std::move(envelope));
+    append(envelope);
 }
 
 QByteArray RecordingLog::toFile() const

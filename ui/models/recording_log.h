@@ -47,7 +47,7 @@ private:
         std::uint64_t interpreter = 0;
         std::string frame;
     };
-    void append(proto::Envelope envelope, std::uint64_t interpreter = 0);
+    void append(const proto::Envelope& envelope, std::uint64_t interpreter = 0);
     void dropOldest();
 
     std::deque<Entry> m_entries;

@@ -1,9 +1,11 @@
 // Renders every panel with made-up data in both themes into a folder: what a person looks at before
 // saying it is fine. graph_gallery [FOLDER]
+#include "tests/ui/support/gil_scene.h"
 #include "tests/ui/support/scene.h"
 #include "ui/cores/cores_panel.h"
 #include "ui/finalization/finalization_panel.h"
 #include "ui/interpreters/interpreters_panel.h"
+#include "ui/microscope/microscope_panel.h"
 
 #include <QApplication>
 #include <QDir>
@@ -76,6 +78,22 @@ void tree(const QDir& folder, const Theme& theme, int interpreters, QSize size, 
     panel.view().expand(panel.view().model()->index(1, 0));
     QApplication::processEvents();
     save(panel, folder, QStringLiteral("tree-%1-%2").arg(name, QLatin1String(theme.name)));
+}
+
+void microscope(const QDir& folder, const Theme& theme, unsigned shared, unsigned own, int closer,
+    QSize size, const QString& name)
+{
+    MicroscopePanel panel;
+    panel.setGraphPalette(theme.palette);
+    panel.setUnavailable({});
+    if (shared + own > 0)
+        panel.setSlices(synthetic::gilRecording(shared, own));
+    panel.resize(size);
+    panel.show();
+    panel.slicesWidget().setFocus();
+    panel.slicesWidget().zoom(closer);
+    QApplication::processEvents();
+    save(panel, folder, QStringLiteral("microscope-%1-%2").arg(name, QLatin1String(theme.name)));
 }
 
 void log(const QDir& folder, const Theme& theme, bool filled)
@@ -178,6 +196,9 @@ int main(int argc, char** argv)
             QStringLiteral("16-hybrid-64"), false);
         cores(
             folder, theme, synthetic::topology(128), 64, {1280, 800}, QStringLiteral("128"), true);
+        microscope(folder, theme, 2, 2, 9, {1280, 240}, QStringLiteral("near"));
+        microscope(folder, theme, 2, 62, 0, {1000, 400}, QStringLiteral("64"));
+        microscope(folder, theme, 0, 0, 0, {700, 180}, QStringLiteral("empty"));
         tree(folder, theme, 5, {280, 220}, QStringLiteral("280"));
         tree(folder, theme, 16, {420, 420}, QStringLiteral("420"));
         log(folder, theme, true);

@@ -26,9 +26,9 @@ struct Microscope : testing::Test
     void open(GilSlices slices)
     {
         panel.setUnavailable({});
-        panel.show(std::move(slices));
+        panel.setSlices(std::move(slices));
         panel.resize(1000, 260);
-        static_cast<QWidget&>(panel).show();
+        panel.show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
         picture().setFocus();
     }
@@ -61,7 +61,7 @@ TEST_F(Microscope, SaysWhyNothingCanBeRecorded)
 {
     QSignalSpy wanted(&panel, &MicroscopePanel::recordRequested);
     panel.setUnavailable(QStringLiteral("CPython 3.14 has no such reader."));
-    static_cast<QWidget&>(panel).show();
+    panel.show();
     QToolButton* record = button(QStringLiteral("● Record"));
     ASSERT_TRUE(record);
     EXPECT_FALSE(record->isEnabled());
