@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QInputDialog>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -236,7 +237,7 @@ void ValueWindow::show(const proto::Value& value)
             header->setSectionResizeMode(column,
                 !m_model.isTable() && column == 2 ? QHeaderView::Stretch
                                                   : QHeaderView::Interactive);
-        m_table->setCurrentIndex(m_model.index(0, 0));
+        choose(0);
         m_table->scrollToTop();
     }
     if (hadFocus && m_fresh)
@@ -244,6 +245,14 @@ void ValueWindow::show(const proto::Value& value)
     m_fresh = false;
     showPages();
     setSentence({});
+}
+
+// Whatever keys are held: Ctrl turns pages, and would add to what is selected.
+void ValueWindow::choose(int row)
+{
+    m_table->selectionModel()->setCurrentIndex(
+        m_model.index(row, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->scrollTo(m_model.index(row, 0));
 }
 
 void ValueWindow::showText(const QString& text)
@@ -416,7 +425,7 @@ void ValueWindow::findNext(int direction)
         const int row = (m_table->currentIndex().row() + direction * i + 2 * rows) % rows;
         if (!m_model.line(row).contains(wanted, Qt::CaseInsensitive))
             continue;
-        m_table->setCurrentIndex(m_model.index(row, 0));
+        choose(row);
         return setSentence({});
     }
     const QTextDocument::FindFlags flags

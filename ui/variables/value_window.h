@@ -76,6 +76,7 @@ private:
     void buildKeys();
     QToolButton* addButton(QHBoxLayout* bar, const QString& text, const QString& tip);
     void ask(const Page& page);
+    void choose(int row);
     void goToStep(int count);
     void showWay();
     void showPages();
