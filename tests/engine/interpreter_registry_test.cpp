@@ -153,7 +153,7 @@ TEST_F(RegistryTest, UnsafeConfigurationsAndImpossibleKindsAreRefused)
     wish.set_kind(KIND_MAIN);
     EXPECT_FALSE(registry.create(wish, [](InterpreterId) {}));
     wish.set_kind(KIND_CUSTOM);
-    wish.mutable_config()->set_gil(InterpreterConfig::GIL_OWN);
+    wish.mutable_config()->set_gil(proto::InterpreterConfig::GIL_OWN);
     wish.mutable_config()->set_use_main_obmalloc(true);
     EXPECT_FALSE(registry.create(wish, [](InterpreterId) {}));
     wish.set_kind(KIND_ISOLATED);

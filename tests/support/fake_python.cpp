@@ -1,5 +1,6 @@
 #include "tests/support/fake_python.h"
 
+#include "engine/python/guest.h"
 #include "engine/python/interpreter.h"
 
 #include <atomic>
@@ -38,6 +39,14 @@ void failNextCreate(std::string reason)
 namespace clutch::python {
 
 namespace {
+
+/// Has nothing to show.
+struct EmptyGuest final : Guest
+{
+    CompletionResult complete(std::string_view, std::uint32_t) override { return {}; }
+    VariableList variables(std::uint32_t) override { return {}; }
+    ValueView value(const ValueRequest&) override { return {}; }
+};
 
 /// What the fake interpreter's thread and those who interrupt it share.
 struct Core final : InterruptHandle
@@ -92,6 +101,17 @@ struct Core final : InterruptHandle
         EndReport report;
         report.steps.push_back({"Py_EndInterpreter", 1000, {}});
         return report;
+    }
+
+    bool visit(
+        const std::function<bool()>& wanted, const std::function<void(Guest&)>& look) override
+    {
+        waitForGil();
+        if (!wanted())
+            return false;
+        EmptyGuest guest;
+        look(guest);
+        return true;
     }
 
     void waitForGil() const

@@ -25,6 +25,7 @@ TEST(ThreadClock, IsTheOneThatPthreadsGives)
 TEST(ThreadClock, ReadsAnotherThreadsCpuTimeExactly)
 {
     std::latch burnt(1);
+    std::latch end(1);
     pid_t id = 0;
     std::uint64_t own = 0;
     std::uint64_t ownAtEnd = 0;
@@ -60,7 +61,6 @@ TEST(ThreadClock, SeesTheCoreOfAnotherThreadAndItsMove)
 {
     const CpuSet all = threadAffinity(0).value();
     std::latch published(1);
-    std::latch end(1);
     const void* area = nullptr;
     std::atomic<int> order{-1};
     std::atomic<int> done{-1};
