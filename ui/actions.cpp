@@ -26,7 +26,7 @@ Actions::Actions(QWidget* window)
     exportPicture = make("file.exportPicture", tr("Export p&icture…"),
         tr("Write the cores and lives that are seen now as PNG or SVG"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)});
-    saveRecording = make("file.saveRecording", tr("Save reco&rding…"),
+    saveRecording = make("file.saveRecording", tr("Save recordin&g…"),
         tr("Keep everything sampled so far in a file that can be opened and browsed again"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
     openRecording = make("file.openRecording", tr("Open recor&ding…"),

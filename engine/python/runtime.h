@@ -41,8 +41,9 @@ public:
     /// User code is about to end the process (os._exit, os.abort, a signal to itself): what was
     /// printed has to leave it first. No GIL is held. Waits a moment at most.
     virtual void lastWords() = 0;
-    /// Py_FinalizeEx() was called past PythonRuntime::finalize(), by user code or finalizeFromHere(),
-    /// and CPython is gone. Whoever called it would crash as soon as this returns.
+    /// Py_FinalizeEx() was called past PythonRuntime::finalize(), by user code or
+    /// finalizeFromHere(), and CPython is gone. Whoever called it would crash as soon as this
+    /// returns.
     virtual void finalizedElsewhere() = 0;
 };
 
@@ -86,8 +87,8 @@ public:
     /// The main interpreter: serve() and run() on the main thread.
     [[nodiscard]] Interpreter& mainInterpreter();
 
-    /// Py_FinalizeEx() on the thread of a subinterpreter, attached, to see what CPython makes of it:
-    /// it switches to the main interpreter by itself (3.14, 3.15: resolve_final_tstate() in
+    /// Py_FinalizeEx() on the thread of a subinterpreter, attached, to see what CPython makes of
+    /// it: it switches to the main interpreter by itself (3.14, 3.15: resolve_final_tstate() in
     /// Python/pylifecycle.c). Does not come back: RuntimeHooks::finalizedElsewhere() ends the
     /// process.
     static void finalizeFromHere();

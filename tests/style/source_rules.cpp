@@ -58,7 +58,7 @@ const std::array kReserved{
     Reserved{"engine/python/python_api.h", std::regex("engine/python/python_api\\.h"),
         {"engine/python/"}},
     Reserved{"the wire's framing", std::regex("engine/protocol/framing\\.h"),
-        {"engine/protocol/", "engine/host/", "engine/client/"}},
+        {"engine/protocol/", "engine/host/", "engine/client/", "ui/models/recording_log"}},
     Reserved{"QScintilla's headers", std::regex("Qsci/.*"), {"ui/editor/", "ui/console/"}},
     Reserved{"Qt's headers", std::regex("Q[A-Z].*|Qt[A-Z].*|q[a-z]+\\.h"),
         {"ui/", "app/clutch_main.cpp"}},

@@ -125,6 +125,7 @@ TEST(SourceRules, KeepWidgetsOutOfModels)
 TEST(SourceRules, KeepTheWireAtItsTwoEnds)
 {
     expectAllowed("engine/client/runtime_process.cpp", "\"engine/protocol/framing.h\"");
+    expectAllowed("ui/models/recording_log.cpp", "\"engine/protocol/framing.h\"");
     expectForbidden("ui/runtime/session.cpp", "\"engine/protocol/framing.h\"", "framing");
     expectForbidden("engine/worker.cpp", "\"engine/protocol/framing.h\"", "framing");
 }

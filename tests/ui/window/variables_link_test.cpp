@@ -50,7 +50,7 @@ protected:
     void waitForSentence(const char* part)
     {
         const bool said = QTest::qWaitFor(
-            [&] { return panel().sentence().contains(QLatin1String(part)); }, 30'000);
+            [&] { return panel().sentence().contains(QString::fromUtf8(part)); }, 30'000);
         EXPECT_TRUE(said) << panel().sentence().toStdString();
     }
     void run(const char* letter, const QString& orders)
