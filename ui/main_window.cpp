@@ -134,9 +134,12 @@ void MainWindow::buildDocks()
     m_docks->add(docks::kMain, tr("Main interpreter"), m_workbench->mainConsole());
     m_docks->add(docks::kVariables, tr("Variables"), m_variables);
     addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
+    // One above the other until they are arranged: side by side they would widen the window.
+    QDockWidget* below = m_docks->dock(docks::kCores);
+    addDockWidget(Qt::BottomDockWidgetArea, below);
     for (const QString& name :
-        {docks::kCores, docks::kMicroscope, docks::kFinalization, docks::kMain, docks::kVariables})
-        addDockWidget(Qt::BottomDockWidgetArea, m_docks->dock(name));
+        {docks::kMicroscope, docks::kFinalization, docks::kMain, docks::kVariables})
+        tabifyDockWidget(below, m_docks->dock(name));
 }
 
 void MainWindow::connectSession()
