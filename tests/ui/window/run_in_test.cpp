@@ -3,6 +3,7 @@
 #include "tests/ui/window/window_fixture.h"
 
 #include "ui/console/output_view.h"
+#include "ui/run_in_menu.h"
 
 #include <QMenu>
 
@@ -21,19 +22,22 @@ protected:
     QString shown(const char* letter) { return shown(pane(letter).link().console()); }
     void waitForShown(const char* letter, const char* text)
     {
-        const bool came
-            = QTest::qWaitFor([&] { return shown(letter).contains(QLatin1String(text)); }, 30'000);
+        const bool came = QTest::qWaitFor(
+            [&] { return shown(letter).contains(QString::fromUtf8(text)); }, 30'000);
         EXPECT_TRUE(came) << shown(letter).toStdString();
     }
     void typeIn(const char* letter, const char* code)
     {
         emit pane(letter).link().console()->submitted(code);
     }
-    // The menu that Ctrl+F5 opens.
-    QMenu* menu()
+    // Chooses from the menu that Ctrl+F5 opens.
+    void choose(const char* target, const char* part)
     {
-        m_window->actions().runIn->trigger();
-        return qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QMenu menu;
+        fillRunInMenu(menu, workbench(), pane("A"));
+        QAction* action = choice(&menu, target, part);
+        ASSERT_NE(action, nullptr);
+        action->trigger();
     }
     static QAction* choice(QMenu* menu, const char* target, const char* part)
     {
@@ -67,22 +71,23 @@ TEST_F(RunInTest, ATextIsRunInAnotherInterpreterAndItsConsoleSaysFromWhere)
 {
     open(options());
     type("A", QStringLiteral("out hello\n# %% two\nout cell\n"));
-    workbench().setCurrent(&pane("A"));
-    QMenu* shownMenu = menu();
-    ASSERT_NE(shownMenu, nullptr);
-    EXPECT_EQ(choice(shownMenu, "A", "kept"), nullptr); // it has that already
-    QAction* there = choice(shownMenu, "B", "kept");
-    ASSERT_NE(there, nullptr);
-    there->trigger();
-    shownMenu->close();
+    choose("B", "kept");
     waitForShown("B", "run orders, from A");
     waitForShown("B", "hello");
     EXPECT_FALSE(shown("A").contains(QStringLiteral("hello")));
     editor().setCursorPosition(2, 0);
-    shownMenu = menu();
-    choice(shownMenu, "B", "cell")->trigger();
-    shownMenu->close();
+    choose("B", "cell");
     waitForShown("B", "run cell “two”, lines 2 to 4, from A");
+}
+
+TEST_F(RunInTest, TheMenuOffersEveryInterpreterButThePanesOwn)
+{
+    open(options());
+    QMenu menu;
+    fillRunInMenu(menu, workbench(), pane("A"));
+    EXPECT_EQ(choice(&menu, "A", "kept"), nullptr);
+    EXPECT_NE(choice(&menu, "B", "fresh"), nullptr);
+    EXPECT_NE(choice(&menu, "main", "Selection"), nullptr);
 }
 
 TEST_F(RunInTest, WhatIsTypedBeforeTheInterpreterIsThereRunsWhenItIs)
