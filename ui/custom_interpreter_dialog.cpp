@@ -42,7 +42,7 @@ CustomInterpreterDialog::CustomInterpreterDialog(QWidget* parent)
     , m_sharedGil(
           new QRadioButton(tr("the &main interpreter's (PyInterpreterConfig_SHARED_GIL)"), this))
     , m_sentence(new QLabel(this))
-    , m_make(new QPushButton(tr("&Create"), this))
+    , m_make(new QPushButton(tr("Cr&eate"), this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("New custom interpreter"));

@@ -45,6 +45,7 @@ QPushButton:hover { background: @raised; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:default { background: @accent; border-color: @accent; color: @onAccent; }
 QPushButton:disabled { color: @disabled; }
+QPushButton:default:disabled { background: @surface; border-color: @line; color: @disabled; }
 QLineEdit { background: @input; border: 1px solid @line; border-radius: 4px; padding: 3px 6px; color: @text; selection-background-color: @selection; selection-color: @text; }
 QLineEdit:focus { border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @error; }
