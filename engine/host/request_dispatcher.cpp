@@ -117,7 +117,7 @@ void RequestDispatcher::on(std::uint64_t id, const proto::CloseInterpreter& requ
         wish.deadline
             = std::chrono::milliseconds(std::min(request.deadline_ms(), kLongestDeadlineMs));
     wish.endedBy = "the window";
-    answer(id, m_engine.registry().close(InterpreterId(request.interpreter()), std::move(wish)));
+    answer(id, m_engine.registry().close(InterpreterId(request.interpreter()), wish));
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::RunSource& request)
