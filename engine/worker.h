@@ -72,7 +72,7 @@ public:
     /// idle, or closing.
     [[nodiscard]] bool lookUp(python::Job work, std::function<void()> abandoned);
     /// … and for one whose code runs: on a helper that waits for its GIL. `busy` where that takes
-    /// long. One waits at a time; false when another does, or its code does not simply run.
+    /// long. A few wait at a time; false when more would, or its code does not simply run.
     [[nodiscard]] bool glance(LiveLook look, std::function<void()> busy);
     [[nodiscard]] Status stop(RunId run);
     [[nodiscard]] Status close(const CloseWish& wish);
@@ -115,7 +115,7 @@ private:
     std::atomic<bool> m_givenUp = false;
     std::atomic<bool> m_hurried = false; // the close that goes on is to wait for nothing any more
     std::atomic<bool> m_over = false;
-    std::atomic<bool> m_glancing = false; // a helper waits for the GIL
+    std::atomic<int> m_glancing = 0; // helpers that wait for the GIL
     std::atomic<std::uint64_t> m_takenNs = 0; // when take() was called; 0: not
 
     Mutex m_mutex;

@@ -12,6 +12,9 @@ namespace {
 /// a core besides. Whoever holds the GIL for longer is in C code, and the answer is "busy".
 constexpr std::chrono::milliseconds kGlanceDeadline{250};
 
+/// A list of names, a value or two and a completion: who asks for more meanwhile is told "busy".
+constexpr int kMostWaiting = 4;
+
 } // namespace
 
 bool Worker::glance(LiveLook look, std::function<void()> busy)
@@ -20,8 +23,12 @@ bool Worker::glance(LiveLook look, std::function<void()> busy)
     if (state != proto::STATE_RUNNING && state != proto::STATE_AWAITING_INPUT)
         return false;
     const std::shared_ptr<python::InterruptHandle> handle = target().handle;
-    if (!handle || m_glancing.exchange(true))
+    if (!handle)
         return false;
+    if (++m_glancing > kMostWaiting) {
+        --m_glancing;
+        return false;
+    }
     // Whoever comes first answers: the deadline, or the helper once it holds the GIL.
     const auto answered = std::make_shared<std::atomic<bool>>(false);
     m_surroundings.timer.after(kGlanceDeadline, [answered, busy] {
@@ -30,13 +37,16 @@ bool Worker::glance(LiveLook look, std::function<void()> busy)
     });
     runOnHelper([self = shared_from_this(), handle, answered, look = std::move(look),
                     busy = std::move(busy)] {
+        bool waiting = true;
         const auto wanted = [&] {
-            self->m_glancing = false; // it waits no longer
+            waiting = false;
+            --self->m_glancing;
             return !answered->exchange(true);
         };
         if (handle->visit(wanted, look))
             return;
-        self->m_glancing = false;
+        if (waiting) // the door was closed
+            --self->m_glancing;
         if (!answered->exchange(true))
             busy();
     });

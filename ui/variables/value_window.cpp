@@ -74,8 +74,10 @@ ValueWindow::ValueWindow(const QString& letter, const QString& name, QWidget* pa
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(
-        QFontMetrics(codeFont()).height() + Metrics::kTight);
+    m_table->verticalHeader()->setDefaultSectionSize( // the style puts space around a row's label
+        std::max(
+            QFontMetrics(codeFont()).height(), m_table->verticalHeader()->fontMetrics().height())
+        + Metrics::kSpace);
     m_text->setReadOnly(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setFont(codeFont());
@@ -219,7 +221,8 @@ void ValueWindow::show(const proto::Value& value)
         return;
     m_model.show(value);
     const bool rows = m_model.rowCount() > 0 || value.total_rows() > 0;
-    const bool hadFocus = m_table->hasFocus() || m_text->hasFocus();
+    const QWidget* focused = focusWidget(); // also while another window is active
+    const bool hadFocus = focused == m_table || focused == m_text;
     m_table->setVisible(rows);
     m_text->setVisible(!rows || m_model.isTable() || value.characters() > 0);
     m_table->verticalHeader()->setVisible(m_model.isTable());

@@ -4,6 +4,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -160,6 +161,9 @@ TEST_F(ValueWindowTest, ATableOfElementsHasItsShapeAndTurnsItsColumns)
     EXPECT_EQ(m_window->facts(),
         QStringLiteral("array.array · shape 200 × 100 · format “d”, 8 bytes each"));
     EXPECT_EQ(m_window->table().model()->columnCount(), 64);
+    EXPECT_EQ(
+        m_window->table().model()->headerData(7, Qt::Vertical).toString(), QStringLiteral("7"));
+    EXPECT_TRUE(m_window->table().verticalHeader()->isVisible());
     QTest::keyClick(m_window, Qt::Key_PageDown, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_EQ(m_window->request().first_column(), 64U);
 }
