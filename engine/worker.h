@@ -30,8 +30,9 @@ struct Surroundings
     ThreadDirectory& directory;
 };
 
-/// What to do in an interpreter whose code runs.
-using LiveLook = std::function<void(python::Guest&)>;
+/// What to do in an interpreter whose code runs; what it gives tells the answer, if anybody still
+/// waits.
+using LiveLook = std::function<std::function<void()>(python::Guest&)>;
 
 /// What a look-up does in an interpreter that is idle, and in one whose code runs; that may be
 /// nothing.

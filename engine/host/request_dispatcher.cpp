@@ -28,6 +28,24 @@ void send(engine::EventSink& sink, std::uint64_t id, proto::Envelope envelope)
     sink.post(std::move(envelope));
 }
 
+/// An answer that is sent when it is called: a look is over before it is known whether anybody
+/// still waits for what it found.
+std::function<void()> sending(
+    const std::shared_ptr<engine::EventSink>& sink, std::uint64_t id, proto::Envelope answer)
+{
+    return [sink, id, answer = std::move(answer)] {
+        send(*sink, id, answer);
+    };
+}
+
+/// For an idle interpreter: what was found is told at once.
+template <typename Found> auto told(Found look)
+{
+    return [look = std::move(look)](python::Interpreter& interpreter) {
+        look(interpreter)();
+    };
+}
+
 } // namespace
 
 RequestDispatcher::RequestDispatcher(
@@ -164,9 +182,9 @@ void RequestDispatcher::on(std::uint64_t id, const proto::Complete& request)
                           auto& interpreter) {
         proto::Envelope answer;
         *answer.mutable_completions() = engine::toProto(interpreter.complete(source, cursor));
-        send(*sink, id, std::move(answer));
+        return sending(sink, id, std::move(answer));
     };
-    lookUp(id, InterpreterId(request.interpreter()), {look, look}, busy);
+    lookUp(id, InterpreterId(request.interpreter()), {told(look), look}, busy);
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::ListVariables& request)
@@ -182,10 +200,10 @@ void RequestDispatcher::on(std::uint64_t id, const proto::ListVariables& request
         proto::Envelope answer;
         *answer.mutable_variables() = engine::toProto(interpreter.variables(limit));
         answer.mutable_variables()->set_live(isLive(interpreter));
-        send(*sink, id, std::move(answer));
+        return sending(sink, id, std::move(answer));
     };
     lookUp(id, InterpreterId(request.interpreter()),
-        {look, request.live() ? engine::LiveLook(look) : engine::LiveLook()}, busy);
+        {told(look), request.live() ? engine::LiveLook(look) : engine::LiveLook()}, busy);
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::ShowValue& request)
@@ -199,10 +217,10 @@ void RequestDispatcher::on(std::uint64_t id, const proto::ShowValue& request)
         proto::Envelope answer;
         *answer.mutable_value() = engine::toProto(interpreter.value(wanted));
         answer.mutable_value()->set_live(isLive(interpreter));
-        send(*sink, id, std::move(answer));
+        return sending(sink, id, std::move(answer));
     };
     lookUp(id, InterpreterId(request.interpreter()),
-        {look, request.live() ? engine::LiveLook(look) : engine::LiveLook()}, busy);
+        {told(look), request.live() ? engine::LiveLook(look) : engine::LiveLook()}, busy);
 }
 
 void RequestDispatcher::lookUp(std::uint64_t id, InterpreterId interpreter, engine::Look look,
