@@ -47,7 +47,8 @@ public:
         const std::function<void(RunId)>& answered);
     [[nodiscard]] Status stop(InterpreterId interpreter, RunId run);
     [[nodiscard]] Status provideInput(const proto::ProvideInput& input);
-    /// Exactly one of the three is called, `busy` when the interpreter has no time for it.
+    /// Exactly one of the three answers, `busy` when the interpreter has no time for it. What a
+    /// live look finds later than that is dropped.
     [[nodiscard]] Status lookUp(
         InterpreterId interpreter, Look look, const std::function<void()>& busy);
     [[nodiscard]] Result<proto::AffinitySet> setAffinity(

@@ -202,8 +202,8 @@ private:
                     part.add_change_place(0);
                 }
             }
-            part.set_due(20 * (half + 1));
-            part.set_cpu_ns(2'000'000 * (half + 1));
+            part.set_due(std::uint64_t{20} * (half + 1));
+            part.set_cpu_ns(std::uint64_t{2'000'000} * (half + 1));
             part.set_last(half == 1);
             say(event);
             if (m_mode == "gil-dies")

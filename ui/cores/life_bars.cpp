@@ -5,7 +5,6 @@
 
 #include <QMouseEvent>
 #include <QPainter>
-#include <QScrollBar>
 
 #include <algorithm>
 #include <cmath>
@@ -44,7 +43,7 @@ struct LifeBars::Pixels
 
 LifeBars::LifeBars(TimeView& view, QWidget* parent)
     : StripWidget(view, parent)
-    , m_scroll(new QScrollBar(Qt::Vertical, this))
+    , m_scroll(new RowScrollBar(this))
 {
     setAccessibleName(tr("Lives of the interpreters"));
     setAccessibleDescription(
@@ -111,14 +110,7 @@ int LifeBars::rowHeight() const
 
 void LifeBars::placeScrollBar()
 {
-    const int page = std::max(1, plot().height());
-    const int all = rowCount() * rowHeight();
-    const int wide = m_scroll->sizeHint().width();
-    m_scroll->setGeometry(width() - wide, 0, wide, height());
-    m_scroll->setPageStep(page);
-    m_scroll->setSingleStep(rowHeight());
-    m_scroll->setRange(0, std::max(0, all - page));
-    m_scroll->setVisible(all > page);
+    m_scroll->place(rowCount(), rowHeight(), plot().height());
 }
 
 void LifeBars::resizeEvent(QResizeEvent* event)
@@ -142,11 +134,7 @@ int LifeBars::rowAt(int y) const
 
 void LifeBars::rowBecameCurrent(int row)
 {
-    const QRect place = rowRect(row);
-    if (place.top() < plot().top())
-        m_scroll->setValue(m_scroll->value() + place.top() - plot().top());
-    else if (place.bottom() > plot().bottom())
-        m_scroll->setValue(m_scroll->value() + place.bottom() - plot().bottom());
+    m_scroll->reveal(rowRect(row), plot());
 }
 
 void LifeBars::paintColumn(QImage& image, int x, int width, std::int64_t column)

@@ -3,8 +3,6 @@
 
 #include "ui/cores/strip_widget.h"
 
-class QScrollBar;
-
 namespace clutch::ui {
 
 /// The life bars. Owned by CoresPanel. Full colour: running; thin line: idle; half height: awaits
@@ -53,7 +51,7 @@ private:
     void paintTicks(
         const Pixels& pixels, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const;
 
-    QScrollBar* m_scroll;
+    RowScrollBar* m_scroll;
     std::vector<std::size_t> m_rows; // of LivesModel
 };
 

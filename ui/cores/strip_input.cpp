@@ -52,17 +52,11 @@ void StripWidget::leaveEvent(QEvent* event)
 
 void StripWidget::wheelEvent(QWheelEvent* event)
 {
-    const QPoint angle = event->angleDelta();
-    const bool sideways = std::abs(angle.x()) > std::abs(angle.y())
-        || event->modifiers().testFlag(Qt::ShiftModifier);
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
         event->ignore(); // that zooms the pane's type
         return;
     }
-    // Touchpads send small pieces: a step is 120 of them.
-    m_wheelRest += (sideways && angle.x() != 0 ? angle.x() : angle.y()) / 120.0;
-    const int steps = static_cast<int>(m_wheelRest);
-    m_wheelRest -= steps;
+    const auto [steps, sideways] = m_wheel.take(*event);
     if (steps != 0) {
         if (sideways)
             m_view.pan(steps * std::max(1, m_view.columns() / 10));

@@ -3,6 +3,7 @@
 
 #include "ui/cores/drawn_texts.h"
 #include "ui/cores/readout_box.h"
+#include "ui/cores/row_input.h"
 #include "ui/cores/time_view.h"
 
 #include <QImage>
@@ -90,7 +91,7 @@ private:
     std::optional<std::int64_t> m_pressed;
     int m_pressedX = 0;
     bool m_dragged = false;
-    double m_wheelRest = 0;
+    WheelSteps m_wheel;
 };
 
 } // namespace clutch::ui

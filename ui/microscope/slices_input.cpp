@@ -4,7 +4,6 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QScrollBar>
 
 #include <cmath>
 
@@ -13,11 +12,7 @@ namespace clutch::ui {
 void SlicesWidget::setRow(int row)
 {
     m_row = std::clamp(row, 0, std::max(0, rowCount() - 1));
-    const QRect place = rowRect(m_row);
-    if (place.top() < plot().top())
-        m_scroll->setValue(m_scroll->value() + place.top() - plot().top());
-    else if (place.bottom() > plot().bottom())
-        m_scroll->setValue(m_scroll->value() + place.bottom() - plot().bottom());
+    m_scroll->reveal(rowRect(m_row), plot());
     update();
 }
 
@@ -113,13 +108,7 @@ void SlicesWidget::wheelEvent(QWheelEvent* event)
         event->ignore(); // that zooms the pane's type
         return;
     }
-    const QPoint angle = event->angleDelta();
-    const bool sideways = std::abs(angle.x()) > std::abs(angle.y())
-        || event->modifiers().testFlag(Qt::ShiftModifier);
-    // Touchpads send small pieces: a step is 120 of them.
-    m_wheelRest += (sideways && angle.x() != 0 ? angle.x() : angle.y()) / 120.0;
-    const int steps = static_cast<int>(m_wheelRest);
-    m_wheelRest -= steps;
+    const auto [steps, sideways] = m_wheel.take(*event);
     if (steps != 0) {
         if (sideways)
             m_span.pan(-steps * m_span.length() / 10);

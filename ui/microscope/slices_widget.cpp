@@ -4,7 +4,6 @@
 
 #include <QEvent>
 #include <QPainter>
-#include <QScrollBar>
 
 #include <algorithm>
 #include <array>
@@ -44,14 +43,13 @@ struct Shares
 
 SlicesWidget::SlicesWidget(QWidget* parent)
     : QWidget(parent)
-    , m_scroll(new QScrollBar(Qt::Vertical, this))
+    , m_scroll(new RowScrollBar(this))
 {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("GIL slices of each thread"));
     m_scroll->setAccessibleName(tr("More threads"));
-    m_scroll->hide();
     connect(m_scroll, &QScrollBar::valueChanged, this, QOverload<>::of(&QWidget::update));
 }
 
@@ -127,14 +125,7 @@ double SlicesWidget::nsAt(double x) const
 
 void SlicesWidget::placeScrollBar()
 {
-    const int page = std::max(1, plot().height());
-    const int all = rowCount() * rowHeight();
-    const int wide = m_scroll->sizeHint().width();
-    m_scroll->setGeometry(width() - wide, 0, wide, height());
-    m_scroll->setPageStep(page);
-    m_scroll->setSingleStep(rowHeight());
-    m_scroll->setRange(0, std::max(0, all - page));
-    m_scroll->setVisible(all > page);
+    m_scroll->place(rowCount(), rowHeight(), plot().height());
 }
 
 void SlicesWidget::resizeEvent(QResizeEvent* event)

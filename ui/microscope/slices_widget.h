@@ -3,6 +3,7 @@
 
 #include "ui/cores/drawn_texts.h"
 #include "ui/cores/readout_box.h"
+#include "ui/cores/row_input.h"
 #include "ui/microscope/time_span.h"
 #include "ui/models/gil_slices.h"
 
@@ -11,8 +12,6 @@
 #include <optional>
 #include <utility>
 #include <vector>
-
-class QScrollBar;
 
 namespace clutch::ui {
 
@@ -91,9 +90,9 @@ private:
     int m_pressedX = 0;
     bool m_pressed = false;
     bool m_dragged = false;
-    double m_wheelRest = 0;
+    WheelSteps m_wheel;
     int m_row = 0;
-    QScrollBar* m_scroll;
+    RowScrollBar* m_scroll;
     mutable DrawnTexts m_texts;
 };
 

@@ -8,7 +8,15 @@ namespace clutch::ui {
 
 namespace {
 const std::string_view kFirstLine = "Clutch recording 1\n";
+
+template <class Message>
+proto::Envelope enclosed(Message* (proto::Envelope::*place)(), const Message& message)
+{
+    proto::Envelope envelope;
+    *(envelope.*place)() = message;
+    return envelope;
 }
+} // namespace
 
 void RecordingLog::append(const proto::Envelope& envelope, std::uint64_t interpreter)
 {
@@ -35,51 +43,37 @@ void RecordingLog::dropOldest()
 
 void RecordingLog::add(const proto::Welcome& welcome)
 {
-    proto::Envelope envelope;
-    *envelope.mutable_welcome() = welcome;
-    append(envelope);
+    append(enclosed(&proto::Envelope::mutable_welcome, welcome));
 }
 
 void RecordingLog::add(const proto::InterpreterChanged& changed)
 {
-    proto::Envelope envelope;
-    *envelope.mutable_interpreter_changed() = changed;
-    append(envelope, changed.interpreter());
+    append(enclosed(&proto::Envelope::mutable_interpreter_changed, changed), changed.interpreter());
 }
 
 void RecordingLog::add(const proto::Sample& sample)
 {
-    proto::Envelope envelope;
-    *envelope.mutable_sample() = sample;
-    append(envelope);
+    append(enclosed(&proto::Envelope::mutable_sample, sample));
 }
 
 void RecordingLog::add(const proto::RunFinished& run)
 {
-    proto::Envelope envelope;
-    *envelope.mutable_run_finished() = run;
-    append(envelope);
+    append(enclosed(&proto::Envelope::mutable_run_finished, run));
 }
 
 void RecordingLog::add(const proto::FinalizationReport& report)
 {
-    proto::Envelope envelope;
-    *envelope.mutable_finalization_report() = report;
-    append(envelope);
+    append(enclosed(&proto::Envelope::mutable_finalization_report, report));
 }
 
 void RecordingLog::add(const proto::GilRecordingStarted& started)
 {
-    proto::Envelope envelope;
-    *envelope.mutable_gil_recording_started() = started;
-    append(envelope);
+    append(enclosed(&proto::Envelope::mutable_gil_recording_started, started));
 }
 
 void RecordingLog::add(const proto::GilRecordingPart& part)
 {
-    proto::Envelope envelope;
-    *envelope.mutable_gil_recording_part() = part;
-    append(envelope);
+    append(enclosed(&proto::Envelope::mutable_gil_recording_part, part));
 }
 
 void RecordingLog::addEnd(const QString& sentence)

@@ -332,7 +332,7 @@ void ValueWindow::showPages()
     const bool longText = value.next_character() > 0 || value.first_character() > 0;
     if (longText)
         ranges << tr("the text from character %1 of %2")
-                      .arg(static_cast<qulonglong>(value.first_character() + 1))
+                      .arg(static_cast<qulonglong>(value.first_character()) + 1)
                       .arg(static_cast<qulonglong>(value.characters()));
     m_range->setText(ranges.join(QStringLiteral(" · ")));
     for (QToolButton* button : {m_previous, m_next, m_row})

@@ -149,7 +149,7 @@ void log(const QDir& folder, const Theme& theme, bool filled)
                 second.set_text("Thread-1 (poll) still ran");
                 *second.add_frames() = frame;
             }
-            model.addReport(report, noon.addSecs(i * 7));
+            model.addReport(report, noon.addSecs(qint64{7} * i));
         }
         RuntimeEnd end;
         end.text = QStringLiteral("clutch-runtime-3.15 (pid 4711) was killed by signal 11 "

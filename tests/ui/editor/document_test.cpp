@@ -17,7 +17,7 @@ class DocumentTest : public testing::Test
 protected:
     QString write(const QString& name, const QByteArray& bytes)
     {
-        const QString path = m_folder.filePath(name);
+        QString path = m_folder.filePath(name);
         QFile file(path);
         EXPECT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(bytes);

@@ -30,7 +30,7 @@ inline void play(CoreHistory& history, InterpretersModel* tree, const proto::Top
             tree->apply(now);
     };
     for (int i = 0; i < count; ++i) {
-        const auto id = static_cast<std::uint64_t>(i + 1);
+        const auto id = static_cast<std::uint64_t>(i) + 1;
         all.push_back(interpreter(id, proto::STATE_STARTING, kStart,
             static_cast<std::uint32_t>(i == 0 ? 0 : (i - 1) % cpus)));
         if (i > 0)
@@ -48,7 +48,7 @@ inline void play(CoreHistory& history, InterpretersModel* tree, const proto::Top
         const std::uint64_t t = kStart + static_cast<std::uint64_t>(s) * kPeriod;
         std::vector<Thread> threads;
         for (int i = 0; i < count; ++i) {
-            const auto id = static_cast<std::uint64_t>(i + 1);
+            const auto id = static_cast<std::uint64_t>(i) + 1;
             const int phase = (s + i * 37) % 260;
             proto::InterpreterState state = proto::STATE_IDLE;
             if (s < 4 + i / 8)
@@ -91,7 +91,7 @@ inline void play(CoreHistory& history, InterpretersModel* tree, const proto::Top
             proto::Sample withLoads = made;
             for (int i = 0; i < count; ++i) {
                 proto::InterpreterLoad& load = *withLoads.add_interpreters();
-                load.set_interpreter(static_cast<std::uint64_t>(i + 1));
+                load.set_interpreter(static_cast<std::uint64_t>(i) + 1);
                 load.set_blocks(21000 + static_cast<unsigned>(i) * 731);
                 load.set_arena_bytes(9'000'000 + static_cast<unsigned>(i) * 1'300'000);
                 load.set_modules(74);

@@ -38,7 +38,7 @@ inline QString eventProblem(const QJsonObject& event)
     if (phase == "C") {
         if (args.isEmpty())
             return "a counter without values";
-        for (const QJsonValue& value : args) {
+        for (const auto& value : args) {
             if (!value.isDouble())
                 return "a counter's value that is no number";
         }
@@ -57,7 +57,7 @@ inline QString traceProblem(const QByteArray& file)
         return "no traceEvents";
     QSet<QString> named;
     std::map<QString, double> ends; // of a track's latest slice, in microseconds
-    for (const QJsonValue& value : document.object().value("traceEvents").toArray()) {
+    for (const auto& value : document.object().value("traceEvents").toArray()) {
         const QJsonObject event = value.toObject();
         const auto bad = [&](const QString& what) {
             return what + ": " + QJsonDocument(event).toJson(QJsonDocument::Compact);
@@ -86,7 +86,7 @@ inline QString traceProblem(const QByteArray& file)
 inline std::vector<QJsonObject> eventsOf(const QByteArray& file, const QString& phase)
 {
     std::vector<QJsonObject> found;
-    for (const QJsonValue& value :
+    for (const auto& value :
         QJsonDocument::fromJson(file).object().value("traceEvents").toArray()) {
         if (value.toObject().value("ph") == phase)
             found.push_back(value.toObject());

@@ -27,7 +27,7 @@ protected:
         for (std::uint64_t i = 1; i <= 40; ++i)
             emit m_window->session().sample(
                 synthetic::sample(synthetic::kStart + i * synthetic::kPeriod, 2, {{2, 0, 0.75}}));
-        const QString path = m_folder.filePath(QStringLiteral("a.clutch-recording"));
+        QString path = m_folder.filePath(QStringLiteral("a.clutch-recording"));
         QFile file(path);
         EXPECT_TRUE(file.open(QIODevice::WriteOnly));
         file.write(m_window->models().recording().toFile());
