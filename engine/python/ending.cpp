@@ -1,11 +1,13 @@
 #include "engine/python/ending.h"
 
 #include "engine/python/arena_counter.h"
+#include "engine/python/end_limit.h"
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
 #include "engine/python/prelude.h"
 #include "engine/python/thread_calm.h"
 #include "engine/python/thread_state.h"
+#include "engine/python/watchdog.h"
 
 #include <algorithm>
 #include <cstdarg>
@@ -19,51 +21,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Past the deadline the steps that cannot be bounded from inside (atexit) are interrupted, again
-/// and again, until they end.
-class Watchdog
-{
-public:
-    Watchdog(Interrupter& interrupter, Ending::Clock::time_point deadline)
-        : m_thread([this, &interrupter, deadline] { watch(interrupter, deadline); })
-    {
-    }
-    ~Watchdog()
-    {
-        {
-            MutexLock lock(m_mutex);
-            m_done = true;
-        }
-        m_changed.notify_all();
-        m_thread.join();
-    }
-    Watchdog(const Watchdog&) = delete;
-    Watchdog& operator=(const Watchdog&) = delete;
+/// How long the threads of an interpreter may take until they park.
+constexpr auto kParkPatience = 1500ms;
 
-private:
-    void watch(Interrupter& interrupter, Ending::Clock::time_point next)
-    {
-        for (bool async = false;; async = true, next = Ending::Clock::now() + 100ms) {
-            {
-                MutexLock lock(m_mutex);
-                while (!m_done && lock.waitUntil(m_changed, next) != std::cv_status::timeout) { }
-                if (m_done)
-                    return;
-            }
-            if (async)
-                interrupter.raiseAsync(kClosingRun);
-            else
-                interrupter.raisePending(kClosingRun);
-        }
-    }
-
-    Mutex m_mutex;
-    std::condition_variable m_changed;
-    bool m_done CLUTCH_GUARDED_BY(m_mutex) = false;
-    std::thread m_thread;
-};
-
-/// Lets interrupts through for a scope of the closing, and sees to them past the deadline.
+/// Lets interrupts through for a step of the closing that cannot be bounded from inside (atexit),
+/// and sees to them past the deadline.
 class ClosingRun
 {
 public:
@@ -72,7 +34,14 @@ public:
     {
         m_gate.bindOwner();
         m_gate.open(kClosingRun);
-        m_watchdog = std::make_unique<Watchdog>(interrupter, deadline);
+        m_watchdog = std::make_unique<Watchdog>(
+            [&interrupter](bool again) {
+                if (again)
+                    interrupter.raiseAsync(kClosingRun);
+                else
+                    interrupter.raisePending(kClosingRun);
+            },
+            deadline);
     }
     ~ClosingRun()
     {
@@ -290,7 +259,7 @@ bool Ending::parkOthers()
         }
         (void)call("forget_threads", "()");
         PyErr_Clear();
-        const auto until = std::max(m_deadline, Clock::now()) + 1s;
+        const auto until = std::max(m_deadline, Clock::now()) + kParkPatience;
         // What runs now parks at its next trace event; what was in C then, at the one after. Set
         // anew for threads that came since.
         do {
@@ -318,8 +287,9 @@ void Ending::end()
     }
     step("Py_EndInterpreter", [&]() -> std::string {
         *m_context->endedBy = PyThread_get_thread_ident();
+        const EndLimit limit(m_context, std::max(m_deadline, Clock::now()) + 500ms);
         Py_EndInterpreter(PyThreadState_Get());
-        return {};
+        return limit.wasReached() ? "code in it did not end in time and was interrupted" : "";
     });
 }
 

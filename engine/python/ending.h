@@ -32,8 +32,8 @@ public:
     void joinThreads();
     void runAtexit();
     void collectGarbage();
-    /// Parks the other threads that execute bytecode; false when one of them would not within a
-    /// second past the deadline.
+    /// Parks the other threads that execute bytecode; false when one of them would not within 1.5
+    /// seconds past the deadline.
     [[nodiscard]] bool parkOthers();
     /// Py_EndInterpreter with the current thread state, or Parked if a visitor does not leave.
     void end();

@@ -112,11 +112,12 @@ bool isImporting(PyFrameObject* innermost, Reach reach)
 
 /// Whoever ends the interpreter imports too, and would wait for ever for what a parked thread
 /// holds: the import lock while finders are asked, and a lock for each module whose body runs. Such
-/// a body may be the code that never ends, so it is spared for a second only.
+/// a body may be the code that never ends, so it is spared for half a second only; kParkPatience
+/// leaves time for the rest.
 bool mayParkAt(PyFrameObject* frame)
 {
     using Clock = std::chrono::steady_clock;
-    thread_local const Clock::time_point patience = Clock::now() + std::chrono::seconds(1);
+    thread_local const Clock::time_point patience = Clock::now() + std::chrono::milliseconds(500);
     return !isImporting(frame, Clock::now() < patience ? Reach::WholeStack : Reach::ThisModule);
 }
 

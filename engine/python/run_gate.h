@@ -42,6 +42,12 @@ public:
         m_wanted.store(0);
         PyThreadState_SetAsyncExc(ownerIdent(), nullptr);
     }
+    /// As close(), once the interpreter is gone.
+    void abandon()
+    {
+        m_current.store(0);
+        m_wanted.store(0);
+    }
     [[nodiscard]] std::uint64_t current() const { return m_current.load(); }
     /// Whether an interrupt was delivered since open().
     [[nodiscard]] bool wasInterrupted() const { return m_delivered.load() != 0; }

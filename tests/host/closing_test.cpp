@@ -46,6 +46,25 @@ constexpr Case kRunning[] = {
         "    def exec_module(self, module): exec(compile(body, 'never.py', 'exec'), vars(module))\n"
         "sys.meta_path.insert(0, Finder())\n"
         "import never"},
+    {"threads that import modules whose bodies never end",
+        "import sys, importlib.util, threading\n"
+        "body = '''begun.release()\nwhile True:\n    try:\n        while True: pass\n"
+        "    except BaseException: pass\n'''\n"
+        "begun = threading.Semaphore(0)\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        return (importlib.util.spec_from_loader(name, self)\n"
+        "                if name.startswith('never') else None)\n"
+        "    def create_module(self, spec): return None\n"
+        "    def exec_module(self, module):\n"
+        "        vars(module)['begun'] = begun\n"
+        "        exec(compile(body, 'never.py', 'exec'), vars(module))\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "for i in range(8):\n"
+        "    threading.Thread(target=__import__, args=(f'never{i}',)).start()\n"
+        "for i in range(8): begun.acquire()\n"
+        "print('ready')",
+        "thread alive"},
     {"running an interpreter of its own",
         "from concurrent import interpreters\ni = interpreters.create()\nprint('ready')\n"
         "i.exec('import time\\nfor _ in range(20): time.sleep(0.1)')"},
@@ -91,6 +110,14 @@ constexpr Case kLeaving[] = {
     {"a __del__ that raises", "class D:\n    def __del__(self): 1/0\nd = D()", "exception ignored"},
     {"a __del__ that hangs",
         "class D:\n    def __del__(self):\n        while True: pass\nd = D(); d.me = d; del d"},
+    {"a __del__ that hangs while its module is torn down",
+        "class D:\n    def __del__(self):\n        while True: pass\nd = D()", "exception ignored"},
+    {"a __del__ that swallows every exception while its module is torn down",
+        "class D:\n    def __del__(self):\n        while True:\n"
+        "            try:\n                while True: pass\n"
+        "            except BaseException: pass\nd = D()"},
+    {"a __del__ that asks while its module is torn down",
+        "class D:\n    def __del__(self): input('? ')\nd = D()"},
     {"interpreters of its own",
         "from concurrent import interpreters\nkept = [interpreters.create() for _ in range(3)]"},
     {"an interpreter of its own in the middle of a call",
@@ -190,6 +217,20 @@ TEST_P(Closing, AfterARunThatLeavesSomethingBehind)
         ASSERT_EQ(ended->outcome(), RunFinished::OK) << client.output(id);
         expectClosed(id, each);
     }
+    expectThatTheRuntimeLives();
+}
+
+TEST_P(Closing, LeavesBehindADelThatWaitsInCWhileItsModuleIsTornDown)
+{
+    const std::uint64_t id = client.createIdle();
+    ASSERT_TRUE(client.finished(client.run(id,
+        "import os\nends = os.pipe()\n"
+        "class D:\n    def __del__(self, read=os.read, end=ends[0]): read(end, 1)\nd = D()")));
+    EXPECT_TRUE(ask(id, proto::CloseInterpreter::INTERRUPT, 1).has_accepted());
+    const auto report = client.report(id);
+    ASSERT_TRUE(report) << client.errors();
+    EXPECT_EQ(report->how(), FinalizationReport::PARKED) << described(*report);
+    EXPECT_EQ(report->findings(0).kind(), "left behind") << described(*report);
     expectThatTheRuntimeLives();
 }
 
