@@ -71,6 +71,7 @@ Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopolo
           [this](const std::string& reason) { warn(InterpreterId{}, reason); })
     , m_sampling(m_sink, m_directory, m_topology, [this](Sample& sample) { complete(sample); })
 {
+    m_registry.setForeign([this](InterpreterId id) { return m_foreign.contains(id); });
 }
 
 Engine::~Engine()

@@ -236,14 +236,14 @@ Status InterpreterRegistry::lookUp(
     return {};
 }
 
-Result<proto::AffinitySet> InterpreterRegistry::setAffinity(
-    InterpreterId interpreter, const proto::Pin& pin)
+Status InterpreterRegistry::setAffinity(InterpreterId interpreter, const proto::Pin& pin,
+    const std::function<void(proto::AffinitySet)>& answered)
 {
     const auto worker = find(interpreter);
     if (!worker)
         return tl::unexpected(worker.error());
     InterpreterRecord& record = (*worker)->record();
-    const pid_t thread = static_cast<pid_t>(record.facts().native_thread());
+    const auto thread = static_cast<pid_t>(record.facts().native_thread());
     if (thread == 0)
         return failure(record.title() + " is not there yet: it cannot be pinned");
     Result<Placement> placed = failure({});
@@ -266,7 +266,16 @@ Result<proto::AffinitySet> InterpreterRegistry::setAffinity(
         facts.set_pin_refused(change.refused);
     });
     refreshSharing();
-    return answer;
+    if (change.refused.empty()) {
+        (*worker)->pinOthers(cpus, [answer, answered](std::string refused) {
+            proto::AffinitySet now = answer;
+            now.set_refused(std::move(refused));
+            answered(std::move(now));
+        });
+    } else {
+        answered(std::move(answer));
+    }
+    return {};
 }
 
 Status InterpreterRegistry::close(InterpreterId interpreter, const CloseWish& wish)
@@ -351,6 +360,10 @@ void InterpreterRegistry::abandonInput()
 
 Result<std::shared_ptr<Worker>> InterpreterRegistry::find(InterpreterId interpreter) const
 {
+    if (m_isForeign && m_isForeign(interpreter))
+        return failure("interpreter " + std::to_string(interpreter.value())
+            + " was made by running code, which alone can run something in it or close it; Clutch "
+              "shows what it does");
     MutexLock lock(m_mutex);
     const auto found = m_workers.find(interpreter);
     if (found != m_workers.end())

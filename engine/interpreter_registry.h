@@ -37,6 +37,12 @@ public:
 
     /// The main interpreter's place; the engine serves it on the process's main thread.
     [[nodiscard]] std::shared_ptr<Worker> addMain();
+    /// Who knows the interpreters that user code made; what is asked of one is refused with the
+    /// reason. Before any request.
+    void setForeign(std::function<bool(InterpreterId)> isForeign)
+    {
+        m_isForeign = std::move(isForeign);
+    }
     [[nodiscard]] Result<InterpreterId> create(
         const proto::CreateInterpreter& wish, const std::function<void(InterpreterId)>& answered);
 
@@ -51,8 +57,10 @@ public:
     /// live look finds later than that is dropped.
     [[nodiscard]] Status lookUp(
         InterpreterId interpreter, Look look, const std::function<void()>& busy);
-    [[nodiscard]] Result<proto::AffinitySet> setAffinity(
-        InterpreterId interpreter, const proto::Pin& pin);
+    /// Its own thread at once, and then what its code started. `answered` is called once unless it
+    /// fails here, on whatever thread.
+    [[nodiscard]] Status setAffinity(InterpreterId interpreter, const proto::Pin& pin,
+        const std::function<void(proto::AffinitySet)>& answered);
     [[nodiscard]] Status close(InterpreterId interpreter, const CloseWish& wish);
 
     /// An id that no interpreter has had.
@@ -99,6 +107,8 @@ private:
 
     const Surroundings m_surroundings;
     const CpuTopology m_topology;
+
+    std::function<bool(InterpreterId)> m_isForeign;
 
     mutable Mutex m_mutex; // taken before a record's, never after it
     std::condition_variable m_oneEnded;

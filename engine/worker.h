@@ -75,6 +75,10 @@ public:
     /// … and for one whose code runs: on a helper that waits for its GIL. `busy` where that takes
     /// long. A few wait at a time; false when more would, or its code does not simply run.
     [[nodiscard]] bool glance(LiveLook look, std::function<void()> busy);
+    /// Pins the threads that its code started, which a helper lists that waits for its GIL. `done`
+    /// is called once: with the first refusal, if any, when all of them are pinned, or with a
+    /// sentence when C code keeps the GIL; they follow later then.
+    void pinOthers(const CpuSet& cpus, const std::function<void(std::string refused)>& done);
     [[nodiscard]] Status stop(RunId run);
     [[nodiscard]] Status close(const CloseWish& wish);
     /// No more jobs: serveHere() returns once what runs has ended; stop() or a deadline is the
@@ -99,6 +103,7 @@ private:
     void settle(python::Interpreter& interpreter, const python::InterpreterOptions& options,
         const CpuSet& cpus);
     void pin(const CpuSet& cpus);
+    std::string pinAll(python::InterruptHandle& handle, const CpuSet& cpus, std::uint64_t turn);
     void came(python::Interpreter& interpreter, std::uint64_t durationNs);
     void finishRun();
     void end(python::Interpreter& interpreter);
@@ -117,6 +122,7 @@ private:
     std::atomic<bool> m_hurried = false; // the close that goes on is to wait for nothing any more
     std::atomic<bool> m_over = false;
     std::atomic<int> m_glancing = 0; // helpers that wait for the GIL
+    std::atomic<std::uint64_t> m_pinTurn = 0; // of the last pinOthers()
     std::atomic<std::uint64_t> m_takenNs = 0; // when take() was called; 0: not
 
     Mutex m_mutex;

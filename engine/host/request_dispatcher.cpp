@@ -163,12 +163,14 @@ void RequestDispatcher::on(std::uint64_t id, const proto::ProvideInput& request)
 
 void RequestDispatcher::on(std::uint64_t id, const proto::SetAffinity& request)
 {
-    auto set = m_engine.registry().setAffinity(InterpreterId(request.interpreter()), request.pin());
+    const Status set = m_engine.registry().setAffinity(InterpreterId(request.interpreter()),
+        request.pin(), [sink = m_sink, id](proto::AffinitySet pinned) {
+            proto::Envelope answer;
+            *answer.mutable_affinity_set() = std::move(pinned);
+            send(*sink, id, std::move(answer));
+        });
     if (!set)
-        return refuse(id, set.error().text);
-    proto::Envelope answer;
-    *answer.mutable_affinity_set() = std::move(*set);
-    send(*m_sink, id, std::move(answer));
+        refuse(id, set.error().text);
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::Complete& request)

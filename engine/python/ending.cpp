@@ -4,6 +4,7 @@
 #include "engine/python/end_limit.h"
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
+#include "engine/python/own_threads.h"
 #include "engine/python/prelude.h"
 #include "engine/python/thread_calm.h"
 #include "engine/python/thread_state.h"
@@ -56,20 +57,6 @@ private:
     RunGate& m_gate;
     std::unique_ptr<Watchdog> m_watchdog;
 };
-
-/// Native ids of the interpreter's threads but this one. Attached: nobody can make or end one of
-/// its thread states meanwhile.
-std::vector<std::int64_t> otherThreads()
-{
-    std::vector<std::int64_t> threads;
-    PyThreadState* mine = PyThreadState_Get();
-    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get()); state;
-         state = PyThreadState_Next(state)) {
-        if (state != mine && state->native_thread_id != 0)
-            threads.push_back(static_cast<std::int64_t>(state->native_thread_id));
-    }
-    return threads;
-}
 
 /// (ident, native id, innermost frame or None) of each thread state of this interpreter. Attached.
 PyRef threadStates()

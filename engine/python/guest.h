@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace clutch::python {
 
@@ -21,6 +22,9 @@ public:
     /// Plain texts: no __repr__ is called.
     [[nodiscard]] virtual VariableList variables(std::uint32_t limit) = 0;
     [[nodiscard]] virtual ValueView value(const ValueRequest& request) = 0;
+    /// gettid()'s numbers of its threads, whoever started them; the visitor's own is not among
+    /// them.
+    [[nodiscard]] virtual std::vector<std::int64_t> nativeThreads() = 0;
 };
 
 } // namespace clutch::python

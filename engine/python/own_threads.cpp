@@ -41,4 +41,16 @@ PyObject* currentExceptions(PyObject*, PyObject*)
     });
 }
 
+std::vector<std::int64_t> otherThreads()
+{
+    std::vector<std::int64_t> threads;
+    PyThreadState* mine = PyThreadState_Get();
+    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get()); state;
+         state = PyThreadState_Next(state)) {
+        if (state != mine && state->native_thread_id != 0)
+            threads.push_back(static_cast<std::int64_t>(state->native_thread_id));
+    }
+    return threads;
+}
+
 } // namespace clutch::python

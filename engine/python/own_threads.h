@@ -1,7 +1,11 @@
-// What sys._current_frames() and the like tell, of one interpreter only. Internal to engine/python.
+// The threads of one interpreter, and what sys._current_frames() and the like tell of them alone.
+// Internal to engine/python.
 #pragma once
 
 #include "engine/python/python_api.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace clutch::python {
 
@@ -10,5 +14,9 @@ namespace clutch::python {
 /// interpreters, which run on (_PyThread_CurrentFrames() in 3.14 and 3.15).
 PyObject* currentFrames(PyObject*, PyObject*);
 PyObject* currentExceptions(PyObject*, PyObject*);
+
+/// Native ids of the current interpreter's threads but this one. Attached: nobody can make or end
+/// one of its thread states meanwhile.
+[[nodiscard]] std::vector<std::int64_t> otherThreads();
 
 } // namespace clutch::python

@@ -2,6 +2,7 @@
 #include "engine/python/guest.h"
 #include "engine/python/interrupter.h"
 #include "engine/python/looks.h"
+#include "engine/python/own_threads.h"
 #include "engine/python/prelude.h"
 #include "engine/python/thread_state.h"
 
@@ -74,6 +75,7 @@ public:
         const PyRef found = call("value", "show", valueArguments(request));
         return valueFrom(found.get());
     }
+    std::vector<std::int64_t> nativeThreads() override { return otherThreads(); }
 
 private:
     Unnoticed m_unnoticed;

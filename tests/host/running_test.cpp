@@ -184,6 +184,27 @@ std::uint64_t residentKb(int pid)
     return kb;
 }
 
+TEST_P(Running, AnInterpreterOfUserCodeCannotBeTypedIntoAndThatIsSaid)
+{
+    const std::uint64_t id = client.createIdle();
+    const std::uint64_t run = client.run(
+        id, "from concurrent import interpreters\ni = interpreters.create()\ninput()\ni.close()");
+    ASSERT_TRUE(client.reached(id, proto::STATE_AWAITING_INPUT)) << client.output(id);
+    std::uint64_t foreign = 0;
+    for (const proto::Envelope& event : client.events()) {
+        if (event.interpreter_changed().kind() == proto::KIND_FOREIGN)
+            foreign = event.interpreter_changed().interpreter();
+    }
+    ASSERT_NE(foreign, 0u);
+    proto::Envelope request;
+    request.mutable_run_source()->set_interpreter(foreign);
+    request.mutable_run_source()->set_source("x = 1");
+    EXPECT_NE(
+        client.ask(request).refusal().reason().find("was made by running code"), std::string::npos);
+    client.stop(id, run);
+    EXPECT_TRUE(client.finished(run));
+}
+
 TEST_P(Running, AFloodWithoutAReaderBlocksThePrinterAndKeepsMemoryFlat)
 {
     const std::uint64_t id = client.createIdle();
