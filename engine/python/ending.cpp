@@ -4,6 +4,7 @@
 #include "engine/python/end_limit.h"
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
+#include "engine/python/left_behind.h"
 #include "engine/python/own_threads.h"
 #include "engine/python/prelude.h"
 #include "engine/python/thread_calm.h"
@@ -199,11 +200,18 @@ void Ending::runAtexit()
         ClosingRun run(m_context->gate, m_interrupter, until);
         const PyRef ran = call("run_atexit", "()");
         stopWaiting();
-        if (ran) {
-            return m_context->gate.wasInterrupted()
-                ? "a function did not end in time and was interrupted"
-                : "";
+        if (ran && m_context->gate.wasInterrupted()) {
+            Finding finding;
+            finding.severity = Finding::Severity::Warning;
+            finding.kind = "atexit";
+            finding.text
+                = "a function registered with atexit did not end in time and was interrupted";
+            finding.advice = "Keep exit functions short, and let nothing in them wait for ever.";
+            m_report.findings.push_back(std::move(finding));
+            return "a function did not end in time and was interrupted";
         }
+        if (ran)
+            return "";
         return takeErrorText();
     });
 }
@@ -278,6 +286,10 @@ void Ending::end()
         Py_EndInterpreter(PyThreadState_Get());
         return limit.wasReached() ? "code in it did not end in time and was interrupted" : "";
     });
+    if (!m_context->ownAllocator)
+        return;
+    if (std::optional<Finding> leaked = blocksLeft(m_context->label, m_context->pythonId))
+        m_report.findings.push_back(std::move(*leaked));
 }
 
 void Ending::leaveParked(const std::string& why)
@@ -297,6 +309,16 @@ EndReport Ending::takeReport()
 {
     for (Finding& finding : m_context->recorder.finish())
         m_report.findings.push_back(std::move(finding));
+    for (const std::int64_t id : m_report.before.interpreters)
+        m_report.findings.push_back(interpreterLeft(id));
+    for (const int pid : m_report.before.children) {
+        // The object for it may have told already.
+        const std::string told = "subprocess " + std::to_string(pid);
+        const bool isTold = std::any_of(m_report.findings.begin(), m_report.findings.end(),
+            [&](const Finding& each) { return each.text.find(told) != std::string::npos; });
+        if (std::optional<Finding> child = isTold ? std::nullopt : childLeft(pid))
+            m_report.findings.push_back(std::move(*child));
+    }
     return std::move(m_report);
 }
 

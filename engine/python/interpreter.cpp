@@ -148,6 +148,7 @@ Result<std::unique_ptr<Interpreter>> Interpreter::create(
     state->context->console = std::move(console);
     state->context->label = options.label;
     state->context->colour = options.colour;
+    state->context->ownAllocator = !config.useMainObmalloc;
     state->interrupter = std::make_shared<Interrupter>(state->context);
 
     const PyInterpreterConfig wanted = cpythonConfig(config);

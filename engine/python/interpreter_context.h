@@ -28,6 +28,7 @@ struct InterpreterContext
     std::string label;
     bool colour = true;
     bool foreign = false;
+    bool ownAllocator = false; // pymalloc's arenas are its own
     std::int64_t pythonId = -1;
     std::int64_t makerId = -1;
     PyInterpreterState* interpreter = nullptr;

@@ -197,6 +197,7 @@ TEST_F(EndingTest, AnAtexitFunctionThatHangsIsInterrupted)
     const EndReport report = sub.close(200ms);
     EXPECT_EQ(report.how, How::Closed);
     EXPECT_THAT(stepOf(report, "atexit")->outcome, HasSubstr("interrupted"));
+    EXPECT_TRUE(findingOf(report, "atexit"));
     EXPECT_EQ(sub.console().out(), "first\n");
     const Finding* finding = findingOf(report, "exception ignored");
     ASSERT_TRUE(finding);
@@ -227,6 +228,46 @@ TEST_F(EndingTest, InterpretersThatItsCodeMadeAreNamed)
     EXPECT_EQ(report.how, How::Closed);
     ASSERT_EQ(m_hooks.born.size(), 1u);
     EXPECT_EQ(report.before.interpreters, std::vector<std::int64_t>{m_hooks.born[0].first});
+    const Finding* left = findingOf(report, "remaining subinterpreter");
+    ASSERT_TRUE(left);
+    EXPECT_NE(left->text.find(std::to_string(m_hooks.born[0].first)), std::string::npos);
+}
+
+TEST_F(EndingTest, AChildThatNobodyWaitsForIsAFinding)
+{
+    Sub sub;
+    const RunOutcome outcome
+        = sub.run("import os\nprint(os.posix_spawn('/bin/sleep', ['sleep', '30'], os.environ))");
+    ASSERT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
+    const int pid = std::stoi(sub.console().out());
+    const EndReport report = sub.close();
+    const Finding* left = findingOf(report, "child process");
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->text, "process " + std::to_string(pid) + " (sleep 30) still runs");
+    EXPECT_EQ(::kill(pid, SIGKILL), 0);
+}
+
+TEST_F(EndingTest, BlocksThatCCodeKeepsAreCountedExactly)
+{
+    Sub sub;
+    ASSERT_EQ(sub.run("import ctypes\n"
+                      "keep = ctypes.pythonapi.Py_IncRef\nkeep.argtypes = [ctypes.py_object]\n"
+                      "for _ in range(1000): keep(object())")
+                  .kind,
+        RunOutcome::Kind::Ok)
+        << sub.console().err();
+    const EndReport report = sub.close();
+    const Finding* leaked = findingOf(report, "leaked blocks");
+    ASSERT_TRUE(leaked);
+    EXPECT_EQ(leaked->text.rfind("1000 blocks of interpreter ", 0), 0u) << leaked->text;
+}
+
+TEST_F(EndingTest, WhatAnInterpreterUsedIsAllGivenBack)
+{
+    Sub sub;
+    sub.run("import asyncio, ctypes, datetime, json, re, ssl, threading, typing\n"
+            "x = [[object()] for _ in range(100_000)]\nx.append(x)");
+    EXPECT_FALSE(findingOf(sub.close(), "leaked blocks"));
 }
 
 /// In a process of its own, because the GIL is never let go of: it leaves without finalizing, as
