@@ -46,6 +46,7 @@ struct EmptyGuest final : Guest
     CompletionResult complete(std::string_view, std::uint32_t) override { return {}; }
     VariableList variables(std::uint32_t) override { return {}; }
     ValueView value(const ValueRequest&) override { return {}; }
+    std::vector<std::int64_t> nativeThreads() override { return {}; }
 };
 
 /// What the fake interpreter's thread and those who interrupt it share.
