@@ -5,6 +5,7 @@
 #include "engine/metrics/cpu_topology.h"
 #include "engine/metrics/proc_files.h"
 #include "engine/protocol/version.h"
+#include "engine/python/interpreter_figures.h"
 
 #include <unistd.h>
 #include <utility>
@@ -123,6 +124,9 @@ void Engine::complete(Sample& sample)
     for (const auto& [load, pythonId] : known) {
         load->arenaBytes = m_python->arenaBytes(pythonId);
         load->blocks = m_blocks.of(pythonId);
+        const python::InterpreterFigures figures = python::figuresOf(pythonId);
+        load->modules = figures.modules;
+        load->gcCollections = figures.gcCollections;
     }
     if (const auto warm = m_registry.warmPool().ready()) {
         sample.warmInterpreters = 1;

@@ -5,6 +5,7 @@
 #include "ui/style/themes.h"
 
 #include <QDockWidget>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMainWindow>
@@ -13,12 +14,15 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace clutch::ui {
 
 namespace {
 
 constexpr int kStateVersion = 3; // rises when a dock is added or renamed
 const QString kStateKey = QStringLiteral("window/docks");
+const QString kExtentsKey = QStringLiteral("window/dockExtents");
 
 /// The line above a panel: its name, and a button that hides it. Owned by its dock. Where panels
 /// share a place the tab says the name already, and the line is as low as it can be.
@@ -96,6 +100,7 @@ DockLayout::DockLayout(QMainWindow* window)
     // graphs' place.
     window->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     window->setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    window->installEventFilter(this);
 }
 
 QDockWidget* DockLayout::add(const QString& name, const QString& title, QWidget* content)
@@ -156,21 +161,102 @@ void DockLayout::arrange()
     log->raise();
     const int width = m_window->width();
     const int height = m_window->height();
-    m_window->resizeDocks({tree}, {std::clamp(width / 5, 280, 360)}, Qt::Horizontal);
+    m_wanted = {
+        {tree, std::clamp(width / 5, 280, 360)}, {cores, std::clamp(height * 30 / 100, 210, 360)}};
+    m_window->resizeDocks({tree}, {m_wanted[tree]}, Qt::Horizontal);
     m_window->resizeDocks({cores, log}, {width * 58 / 100, width * 42 / 100}, Qt::Horizontal);
-    m_window->resizeDocks({cores}, {std::clamp(height * 30 / 100, 210, 360)}, Qt::Vertical);
+    m_window->resizeDocks({cores}, {m_wanted[cores]}, Qt::Vertical);
     followTabs();
+}
+
+Qt::Orientation DockLayout::direction(const QDockWidget* dock) const
+{
+    const Qt::DockWidgetArea area = m_window->dockWidgetArea(const_cast<QDockWidget*>(dock));
+    return area == Qt::LeftDockWidgetArea || area == Qt::RightDockWidgetArea ? Qt::Horizontal
+                                                                             : Qt::Vertical;
+}
+
+int DockLayout::extent(const QDockWidget* dock) const
+{
+    return direction(dock) == Qt::Horizontal ? dock->width() : dock->height();
+}
+
+std::map<QDockWidget*, int> DockLayout::extents() const
+{
+    std::map<QDockWidget*, int> all;
+    for (QDockWidget* dock : m_docks) {
+        if (dock->isVisible() && !dock->isFloating())
+            all[dock] = extent(dock);
+    }
+    return all;
+}
+
+void DockLayout::giveBack()
+{
+    if (!m_pressed.empty())
+        return; // the user is at it
+    const QWidget* panes = m_window->centralWidget();
+    for (const auto& [dock, wanted] : m_wanted) {
+        if (!dock->isVisible() || dock->isFloating() || extent(dock) >= wanted)
+            continue;
+        const QSize spare
+            = panes->size() - panes->minimumSizeHint().expandedTo(panes->minimumSize());
+        const bool across = direction(dock) == Qt::Horizontal;
+        const int room = across ? spare.width() : spare.height();
+        if (room > 0)
+            m_window->resizeDocks({dock}, {std::min(wanted, extent(dock) + room)}, direction(dock));
+    }
+}
+
+bool DockLayout::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_window)
+        return false;
+    switch (event->type()) {
+    case QEvent::LayoutRequest:
+    case QEvent::Resize:
+        QTimer::singleShot(0, this, &DockLayout::giveBack); // once the panes have their new sizes
+        break;
+    // Between the window's parts lie separators, and they alone are the window's own.
+    case QEvent::MouseButtonPress:
+        m_pressed = extents();
+        break;
+    case QEvent::MouseButtonRelease:
+        for (const auto& [dock, now] : extents()) {
+            const auto before = m_pressed.find(dock);
+            if (before != m_pressed.end() && before->second != now)
+                m_wanted[dock] = now;
+        }
+        m_pressed.clear();
+        break;
+    default:
+        break;
+    }
+    return false;
 }
 
 void DockLayout::save() const
 {
-    QSettings().setValue(kStateKey, m_window->saveState(kStateVersion));
+    QVariantMap wanted;
+    for (const auto& [dock, extent] : m_wanted)
+        wanted[dock->objectName()] = extent;
+    QSettings settings;
+    settings.setValue(kStateKey, m_window->saveState(kStateVersion));
+    settings.setValue(kExtentsKey, wanted);
 }
 
 bool DockLayout::restore()
 {
     const QByteArray state = QSettings().value(kStateKey).toByteArray();
     const bool restored = !state.isEmpty() && m_window->restoreState(state, kStateVersion);
+    if (restored) {
+        const QVariantMap wanted = QSettings().value(kExtentsKey).toMap();
+        m_wanted.clear();
+        for (QDockWidget* each : m_docks) {
+            if (wanted.contains(each->objectName()))
+                m_wanted[each] = wanted.value(each->objectName()).toInt();
+        }
+    }
     QTimer::singleShot(0, this, &DockLayout::followTabs);
     return restored;
 }

@@ -4,15 +4,18 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
 #include <vector>
 
 class QDockWidget;
+class QEvent;
 class QMainWindow;
 
 namespace clutch::ui {
 
-/// Makes the window's docks, lays them out, hides them for presentations, saves and restores. Owned
-/// by the MainWindow, UI thread; the docks are the QMainWindow's.
+/// Makes the window's docks, lays them out, hides them for presentations, saves and restores. Many
+/// panes take room from them; they get it back as soon as there is some. Owned by the MainWindow,
+/// UI thread; the docks are the QMainWindow's.
 class DockLayout : public QObject
 {
     Q_OBJECT
@@ -34,11 +37,21 @@ public:
     /// Shows it, and brings it in front of the ones that share its place.
     void raise(const QString& name);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    /// What a dock and the panes share: its width beside them, its height below them.
+    [[nodiscard]] int extent(const QDockWidget* dock) const;
+    [[nodiscard]] Qt::Orientation direction(const QDockWidget* dock) const;
+    [[nodiscard]] std::map<QDockWidget*, int> extents() const;
+    void giveBack();
     void followTabs();
 
     QMainWindow* m_window;
     std::vector<QDockWidget*> m_docks;
+    std::map<QDockWidget*, int> m_wanted; // extents as arranged, or as the user dragged them
+    std::map<QDockWidget*, int> m_pressed; // … when the button went down on a separator
 };
 
 namespace docks {

@@ -13,6 +13,7 @@ LiveModels::LiveModels(RuntimeSession& session, QObject* parent)
 {
     connect(&session, &RuntimeSession::started, this, [this](const proto::Welcome& welcome) {
         m_interpreters.clear();
+        m_log.beginRuntime();
         m_history.beginRuntime(welcome);
         m_recording.add(welcome);
     });

@@ -1,5 +1,6 @@
 #include "engine/python/interpreter_context.h"
 
+#include "engine/python/interpreter_figures.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
 
@@ -46,6 +47,7 @@ void interpreterGone(PyObject* capsule)
         return;
     const Held context = *held;
     delete held;
+    forgetFigures(context->pythonId);
     t_dying.push_back(context);
     if (t_dying.size() > kDyingKept)
         t_dying.pop_front();

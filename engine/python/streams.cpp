@@ -2,6 +2,7 @@
 
 #include "engine/python/console_wait.h"
 #include "engine/python/interpreter_context.h"
+#include "engine/python/interpreter_figures.h"
 #include "engine/python/prelude.h"
 #include "engine/python/py_ref.h"
 
@@ -376,7 +377,8 @@ bool installInput(PyObject* module, const ContextPtr& context)
 int installStreams(PyObject* module)
 {
     const ContextPtr context = contextOfCurrent();
-    if (!context || !installOutput(module, context) || !installInput(module, context))
+    if (!context || !installOutput(module, context) || !installInput(module, context)
+        || !countFiguresOfCurrent())
         return -1;
     PyRef birth = loadPrelude("birth");
     PyRef done

@@ -63,7 +63,7 @@ void CoreGraphWidget::resizeEvent(QResizeEvent* event)
 void CoreGraphWidget::layOut() const
 {
     const CoreLanes& lanes = view().load().lanes();
-    const double ratio = devicePixelRatioF();
+    const double ratio = rowsPerPixel();
     const QSize size = plot().size() * ratio;
     if (m_laidOut == size && m_laidOutLanes == lanes.size())
         return;
@@ -88,7 +88,7 @@ void CoreGraphWidget::layOut() const
     m_heat = count > kMostLanes || (size.height() - allGaps) / count < device(kLowestLane);
     if (m_heat) {
         const int row = std::max(1, size.height() / count);
-        const int groups = row >= device(4) ? 1 : 0;
+        const int groups = row >= device(4) ? device(1) : 0;
         for (std::size_t i = 0; i < lanes.size(); ++i)
             m_boxes[i] = {static_cast<int>(i) * row, std::max(1, row - groups)};
         return;
@@ -110,7 +110,7 @@ QRect CoreGraphWidget::rowRect(int row) const
     layOut();
     if (row < 0 || row >= static_cast<int>(m_boxes.size()))
         return {};
-    const double ratio = devicePixelRatioF();
+    const double ratio = rowsPerPixel();
     const Box& box = m_boxes[static_cast<std::size_t>(row)];
     const QRect area = plot();
     const int top = area.top() + static_cast<int>(std::lround(box.y / ratio));
@@ -121,7 +121,7 @@ QRect CoreGraphWidget::rowRect(int row) const
 int CoreGraphWidget::rowAt(int y) const
 {
     layOut();
-    const int device = static_cast<int>((y - plot().top()) * devicePixelRatioF());
+    const int device = static_cast<int>((y - plot().top()) * rowsPerPixel());
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
         if (device >= m_boxes[i].y && device < m_boxes[i].y + m_boxes[i].height)
             return static_cast<int>(i);
@@ -138,58 +138,52 @@ void CoreGraphWidget::refreshColours()
         m_colours[who] = graphPalette().identity(roster.at(who).identity).rgb();
 }
 
-void CoreGraphWidget::paintColumn(QImage& image, int x, int width, std::int64_t column)
+void CoreGraphWidget::paintColumn(ColumnCanvas& canvas, int height, std::int64_t column)
 {
     layOut();
     refreshColours();
-    auto* bits = reinterpret_cast<QRgb*>(image.bits());
-    const qsizetype stride = image.bytesPerLine() / 4;
-    const QRgb window = graphPalette().window.rgb();
-    for (int y = 0; y < image.height(); ++y)
-        std::fill_n(bits + y * stride + x, width, window);
+    canvas.fill(0, height, graphPalette().window.rgb());
     const EntryRange range = view().entriesOf(column);
-    const QRgb lane = graphPalette().lane.rgb();
+    const int line = std::max(1, static_cast<int>(std::lround(rowsPerPixel())));
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
-        Box box = m_boxes[i];
-        box.height = std::min(box.height, image.height() - box.y);
-        if (box.height <= 0)
+        const Box& box = m_boxes[i];
+        const ColumnPart part{canvas, box.y, std::min(box.height, height - box.y)};
+        if (part.height <= 0)
             continue;
-        QRgb* top = bits + box.y * stride + x;
-        for (int y = 0; y < box.height; ++y)
-            std::fill_n(top + y * stride, width, lane);
+        part.fill(0, part.height, graphPalette().lane.rgb());
         if (!view().hasColumn(column))
             continue;
         m_stack.set(view().load(), i, range);
         if (m_stack.gap)
-            paintStripes(top, stride, x, width, box, graphPalette().gap.rgb());
+            part.stripe(0, part.height, graphPalette().gap.rgb(), 3);
         else if (!m_stack.online)
-            paintStripes(top, stride, x, width, box, graphPalette().border.rgb());
+            part.stripe(0, part.height, graphPalette().border.rgb(), 3);
         else if (m_heat)
-            paintHeat(top, stride, width, box);
+            paintHeat(part);
         else
-            paintStack(top, stride, x, width, box);
-        paintGrid(top, stride, width, box);
+            paintStack(part);
+        for (const int row : gridOf(box))
+            part.blend(row, row + line, graphPalette().grid);
     }
 }
 
-void CoreGraphWidget::paintStack(
-    QRgb* pixels, qsizetype stride, int, int width, const Box& box) const
+void CoreGraphWidget::paintStack(const ColumnPart& part) const
 {
     double sum = 0;
     int painted = 0;
     const auto area = [&](double share, QRgb colour) {
         sum += share;
         const int until
-            = std::clamp(static_cast<int>(std::lround(sum * box.height)), painted, box.height);
-        for (; painted < until; ++painted)
-            std::fill_n(pixels + (box.height - 1 - painted) * stride, width, colour);
+            = std::clamp(static_cast<int>(std::lround(sum * part.height)), painted, part.height);
+        part.fill(part.height - until, part.height - painted, colour);
+        painted = until;
     };
     for (const CoreShare& share : m_stack.shares)
         area(static_cast<double>(share.share), m_colours[share.who]);
     area(static_cast<double>(m_stack.rest), graphPalette().machine.rgb());
 }
 
-void CoreGraphWidget::paintHeat(QRgb* pixels, qsizetype stride, int width, const Box& box) const
+void CoreGraphWidget::paintHeat(const ColumnPart& part) const
 {
     // The owners' colours in proportion over an idle lane: the fuller the core, the stronger the
     // colour.
@@ -208,21 +202,9 @@ void CoreGraphWidget::paintHeat(QRgb* pixels, qsizetype stride, int width, const
         add(static_cast<double>(share.share), m_colours[share.who]);
     add(static_cast<double>(m_stack.rest), graphPalette().machine.rgb());
     add(std::max(0.0, left), lane);
-    const QRgb colour = qRgb(static_cast<int>(std::min(red, 255.0)),
-        static_cast<int>(std::min(green, 255.0)), static_cast<int>(std::min(blue, 255.0)));
-    for (int y = 0; y < box.height; ++y)
-        std::fill_n(pixels + y * stride, width, colour);
-}
-
-void CoreGraphWidget::paintStripes(
-    QRgb* pixels, qsizetype stride, int x, int width, const Box& box, QRgb stripe) const
-{
-    for (int y = 0; y < box.height; ++y) {
-        for (int dx = 0; dx < width; ++dx) {
-            if (((x + dx + y) & 7) < 3)
-                pixels[y * stride + dx] = stripe;
-        }
-    }
+    part.fill(0, part.height,
+        qRgb(static_cast<int>(std::min(red, 255.0)), static_cast<int>(std::min(green, 255.0)),
+            static_cast<int>(std::min(blue, 255.0))));
 }
 
 EntryRange CoreGraphWidget::shownRange() const
@@ -280,7 +262,7 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
     const CoreLanes& lanes = view().load().lanes();
     const QRect row = rowRect(lane);
     const int height = fontMetrics().height();
-    const QRect line(0, row.center().y() - height / 2, width(), height);
+    const QRect line(0, std::max(0, row.center().y() - height / 2), width(), height);
     painter.setPen(lanes.at(index).usable ? graphPalette().text : graphPalette().dimText);
     const QRect left(6, line.top(), plot().left() - 12, height);
     texts().draw(painter, left, Qt::AlignRight | Qt::AlignVCenter, lanes.label(index));
@@ -340,7 +322,7 @@ void CoreGraphWidget::paintOverPlot(QPainter& painter)
         return;
     }
     // Those of recorded time are in the image.
-    const double ratio = devicePixelRatioF();
+    const double ratio = rowsPerPixel();
     const int blank = blankWidth();
     for (const Box& box : m_boxes) {
         for (const int y : gridOf(box)) {
@@ -352,27 +334,15 @@ void CoreGraphWidget::paintOverPlot(QPainter& painter)
 
 std::vector<int> CoreGraphWidget::gridOf(const Box& box) const
 {
-    const double ratio = devicePixelRatioF();
+    const double ratio = rowsPerPixel();
     std::vector<int> lines;
     if (m_heat || box.height < 20 * ratio)
         return lines;
     const bool quarters = box.height >= 60 * ratio;
+    const int line = std::max(1, static_cast<int>(std::lround(ratio)));
     for (int quarter = quarters ? 1 : 2; quarter <= (quarters ? 3 : 2); ++quarter)
-        lines.push_back(box.height - 1 - box.height * quarter / 4);
+        lines.push_back(box.height - line - box.height * quarter / 4);
     return lines;
-}
-
-void CoreGraphWidget::paintGrid(QRgb* pixels, qsizetype stride, int width, const Box& box) const
-{
-    const QColor& grid = graphPalette().grid;
-    const int thick = std::max(1, static_cast<int>(std::lround(devicePixelRatioF())));
-    for (const int line : gridOf(box)) {
-        for (int y = line; y < std::min(line + thick, box.height); ++y) {
-            QRgb* const row = pixels + y * stride;
-            for (int dx = 0; dx < width; ++dx)
-                row[dx] = mixed(QColor(row[dx]), grid, grid.alphaF()).rgb();
-        }
-    }
 }
 
 Readout CoreGraphWidget::readout() const
@@ -415,6 +385,12 @@ Readout CoreGraphWidget::readout() const
     if (entry.measuredNs > entry.toNs - entry.fromNs)
         box.lines.push_back(
             {tr("average of %1: samples are missing before").arg(durationText(entry.measuredNs))});
+    std::uint64_t throttledNs = 0;
+    for (std::uint64_t number = std::max(range.first, load.first()); number <= last; ++number)
+        throttledNs += load.at(number).throttledNs;
+    if (throttledNs > 0)
+        box.lines.push_back(
+            {tr("the cgroup's quota held the runtime back"), {}, durationText(throttledNs)});
     if (stack.scaled)
         box.lines.push_back({tr("a thread moved here within the sample: scaled to fit")});
     return box;

@@ -27,7 +27,7 @@ public:
     QSize minimumSizeHint() const override;
 
 protected:
-    void paintColumn(QImage& image, int x, int width, std::int64_t column) override;
+    void paintColumn(ColumnCanvas& canvas, int height, std::int64_t column) override;
     void paintLabels(QPainter& painter) override;
     void paintOverPlot(QPainter& painter) override;
     [[nodiscard]] int rowCount() const override;
@@ -39,18 +39,15 @@ protected:
 private:
     struct Box
     {
-        int y = 0; // device pixels, from the plot's top
+        int y = 0; // rows of the canvas, from the plot's top
         int height = 0;
     };
     void layOut() const;
-    void paintStack(QRgb* pixels, qsizetype stride, int x, int width, const Box& box) const;
-    void paintHeat(QRgb* pixels, qsizetype stride, int width, const Box& box) const;
-    void paintStripes(
-        QRgb* pixels, qsizetype stride, int x, int width, const Box& box, QRgb stripe) const;
+    void paintStack(const ColumnPart& part) const;
+    void paintHeat(const ColumnPart& part) const;
     void paintLaneLabel(QPainter& painter, int lane);
-    /// Device rows within a lane where a quarter of it ends; none where it is too low for lines.
+    /// Rows within a lane where a quarter of it ends; none where it is too low for lines.
     [[nodiscard]] std::vector<int> gridOf(const Box& box) const;
-    void paintGrid(QRgb* pixels, qsizetype stride, int width, const Box& box) const;
     [[nodiscard]] EntryRange shownRange() const;
 
     mutable std::vector<Box> m_boxes;

@@ -11,36 +11,6 @@
 
 namespace clutch::ui {
 
-/// One bar's part of the image: `width` pixels from `first`, `height` rows. `x` continues the
-/// stripes.
-struct LifeBars::Pixels
-{
-    QRgb* first;
-    qsizetype stride;
-    int x;
-    int width;
-    int height;
-    void fill(int top, int bottom, QRgb colour) const
-    {
-        for (int y = std::max(0, top); y < std::min(bottom, height); ++y)
-            std::fill_n(first + y * stride, width, colour);
-    }
-    void stripe(int top, int bottom, QRgb colour) const
-    {
-        for (int y = std::max(0, top); y < std::min(bottom, height); ++y) {
-            for (int dx = 0; dx < width; ++dx) {
-                if (((x + dx + y) & 7) < 4)
-                    first[y * stride + dx] = colour;
-            }
-        }
-    }
-    void mark(int top, int bottom, int wide, QRgb colour) const
-    {
-        for (int y = std::max(0, top); y < std::min(bottom, height); ++y)
-            std::fill_n(first + y * stride, std::min(wide, width), colour);
-    }
-};
-
 LifeBars::LifeBars(TimeView& view, QWidget* parent)
     : StripWidget(view, parent)
     , m_scroll(new RowScrollBar(this))
@@ -137,30 +107,31 @@ void LifeBars::rowBecameCurrent(int row)
     m_scroll->reveal(rowRect(row), plot());
 }
 
-void LifeBars::paintColumn(QImage& image, int x, int width, std::int64_t column)
+void LifeBars::paintColumn(ColumnCanvas& canvas, int height, std::int64_t column)
 {
-    auto* bits = reinterpret_cast<QRgb*>(image.bits());
-    const qsizetype stride = image.bytesPerLine() / 4;
-    Pixels all{bits + x, stride, x, width, image.height()};
-    all.fill(0, image.height(), graphPalette().window.rgb());
+    canvas.fill(0, height, graphPalette().window.rgb());
     if (!view().hasColumn(column))
         return;
-    const double ratio = devicePixelRatioF();
+    const double ratio = rowsPerPixel();
     const EntryRange range = view().entriesOf(column);
     for (int row = 0; row < rowCount(); ++row) {
         const QRect place = rowRect(row);
         const int top = static_cast<int>(std::lround((place.top() - plot().top() + 1) * ratio));
         const int bottom = static_cast<int>(std::lround((place.bottom() - plot().top()) * ratio));
-        if (bottom <= 0 || top >= image.height())
+        if (bottom <= 0 || top >= height)
             continue;
         const int visibleTop = std::max(0, top);
-        Pixels bar{bits + visibleTop * stride + x, stride, x, width,
-            std::min(bottom, image.height()) - visibleTop};
-        paintBar(bar, lifeOf(row), range);
+        paintBar({canvas, visibleTop, std::min(bottom, height) - visibleTop}, lifeOf(row), range);
     }
 }
 
-void LifeBars::paintBar(const Pixels& pixels, std::size_t row, EntryRange range) const
+int LifeBars::stripHeight(const ColumnPart& part) const
+{
+    const int pixel = std::max(1, static_cast<int>(std::lround(rowsPerPixel())));
+    return part.height >= 10 * pixel ? std::max(2 * pixel, part.height / 6) : 0;
+}
+
+void LifeBars::paintBar(const ColumnPart& part, std::size_t row, EntryRange range) const
 {
     const LivesModel& lives = view().history().lives();
     const CoreLoadModel& load = view().load();
@@ -171,53 +142,56 @@ void LifeBars::paintBar(const Pixels& pixels, std::size_t row, EntryRange range)
     const QColor identity = p.identity(lives.roster().at(who).identity);
     const QRgb lane = p.lane.rgb();
     const QRgb full = identity.rgb();
-    const int h = pixels.height;
-    const int strip = h >= 10 ? std::max(2, h / 6) : 0;
-    const int bar = h - (strip > 0 ? strip + 1 : 0);
-    pixels.fill(0, h, lane);
+    const int h = part.height;
+    const int pixel = std::max(1, static_cast<int>(std::lround(rowsPerPixel())));
+    const int strip = stripHeight(part);
+    const int bar = h - (strip > 0 ? strip + pixel : 0);
+    part.fill(0, h, lane);
     switch (lives.stateWithin(row, fromNs, toNs)) {
     case proto::STATE_RUNNING:
-        pixels.fill(0, bar, full);
+        part.fill(0, bar, full);
         break;
     case proto::STATE_IDLE:
-        pixels.fill(bar / 2 - std::max(1, bar / 8), bar / 2 + std::max(1, bar / 8),
+        part.fill(bar / 2 - std::max(pixel, bar / 8), bar / 2 + std::max(pixel, bar / 8),
             mixed(p.lane, identity, 0.6).rgb());
         break;
     case proto::STATE_AWAITING_INPUT:
-        pixels.fill(bar / 4, bar - bar / 4, mixed(p.lane, identity, 0.55).rgb());
+        part.fill(bar / 4, bar - bar / 4, mixed(p.lane, identity, 0.55).rgb());
         break;
     case proto::STATE_STARTING:
-        pixels.fill(0, bar, mixed(p.lane, identity, 0.25).rgb());
-        pixels.stripe(0, bar, mixed(p.lane, identity, 0.55).rgb());
+        part.fill(0, bar, mixed(p.lane, identity, 0.25).rgb());
+        part.stripe(0, bar, mixed(p.lane, identity, 0.55).rgb(), 4);
         break;
     case proto::STATE_INTERRUPTING:
-        pixels.fill(0, bar, full);
-        pixels.stripe(0, bar, p.warning.rgb());
+        part.fill(0, bar, full);
+        part.stripe(0, bar, p.warning.rgb(), 4);
         break;
     case proto::STATE_STUCK:
-        pixels.fill(0, bar, p.error.rgb());
-        pixels.stripe(0, bar, full);
+        part.fill(0, bar, p.error.rgb());
+        part.stripe(0, bar, full, 4);
         break;
     case proto::STATE_FINALIZING:
-        pixels.fill(0, bar, mixed(p.lane, p.text, 0.35).rgb());
-        pixels.stripe(0, bar, full);
+        part.fill(0, bar, mixed(p.lane, p.text, 0.35).rgb());
+        part.stripe(0, bar, full, 4);
         break;
     case proto::STATE_PARKED:
-        pixels.fill(bar / 2 - std::max(1, bar / 8), bar / 2 + std::max(1, bar / 8), p.error.rgb());
+        part.fill(
+            bar / 2 - std::max(pixel, bar / 8), bar / 2 + std::max(pixel, bar / 8), p.error.rgb());
         break;
     default:
         break;
     }
-    paintCoreStrip(pixels, who, range);
-    paintTicks(pixels, row, fromNs, toNs);
+    paintCoreStrip(part, who, range);
+    paintTicks(part, row, fromNs, toNs);
 }
 
-void LifeBars::paintCoreStrip(const Pixels& pixels, Who who, EntryRange range) const
+void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range) const
 {
     const CoreLoadModel& load = view().load();
-    const int h = pixels.height;
-    const int strip = h >= 10 ? std::max(2, h / 6) : 0;
-    const int bar = h - (strip > 0 ? strip + 1 : 0);
+    const int h = part.height;
+    const int pixel = std::max(1, static_cast<int>(std::lround(rowsPerPixel())));
+    const int strip = stripHeight(part);
+    const int bar = h - (strip > 0 ? strip + pixel : 0);
     std::uint64_t gilWaitUs = 0;
     std::uint64_t measuredNs = 0;
     int cpu = -1;
@@ -239,7 +213,7 @@ void LifeBars::paintCoreStrip(const Pixels& pixels, Who who, EntryRange range) c
     if (measuredNs > 0 && gilWaitUs > 0) {
         const double share
             = static_cast<double>(gilWaitUs) * 1000 / static_cast<double>(measuredNs);
-        pixels.fill(0, static_cast<int>(std::lround(std::min(1.0, share) * bar)),
+        part.fill(0, static_cast<int>(std::lround(std::min(1.0, share) * bar)),
             graphPalette().gilWait.rgb());
     }
     const auto lane = load.lanes().findLane(cpu);
@@ -247,30 +221,30 @@ void LifeBars::paintCoreStrip(const Pixels& pixels, Who who, EntryRange range) c
         return;
     // Neighbouring cores differ clearly, and the same core has the same grey everywhere.
     const double shade = 0.25 + 0.5 * static_cast<double>(*lane % 4) / 3.0;
-    pixels.fill(h - strip, h, mixed(graphPalette().lane, graphPalette().text, shade).rgb());
+    part.fill(h - strip, h, mixed(graphPalette().lane, graphPalette().text, shade).rgb());
     if (moved)
-        pixels.mark(h - strip - 1, h, 2, graphPalette().accent.rgb());
+        part.mark(h - strip - pixel, h, 2, graphPalette().accent.rgb());
 }
 
 void LifeBars::paintTicks(
-    const Pixels& pixels, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const
+    const ColumnPart& part, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const
 {
-    const int h = pixels.height;
+    const int h = part.height;
     for (const LifeTick& tick : view().history().lives().ticksWithin(row, fromNs, toNs)) {
         switch (tick.kind) {
         case LifeTick::Kind::RunStarted:
         case LifeTick::Kind::RunEnded:
-            pixels.mark(0, h / 3, 1, graphPalette().text.rgb());
+            part.mark(0, h / 3, 1, graphPalette().text.rgb());
             break;
         case LifeTick::Kind::ThreadStarted:
         case LifeTick::Kind::ThreadEnded:
-            pixels.mark(h / 2, h * 4 / 5, 1, graphPalette().dimText.rgb());
+            part.mark(h / 2, h * 4 / 5, 1, graphPalette().dimText.rgb());
             break;
         case LifeTick::Kind::Exception:
-            pixels.mark(0, h, 2, graphPalette().error.rgb());
+            part.mark(0, h, 2, graphPalette().error.rgb());
             break;
         case LifeTick::Kind::Warning:
-            pixels.mark(0, h, 2, graphPalette().warning.rgb());
+            part.mark(0, h, 2, graphPalette().warning.rgb());
             break;
         }
     }

@@ -25,7 +25,7 @@ signals:
     void interpreterActivated(quint64 interpreter); // double click
 
 protected:
-    void paintColumn(QImage& image, int x, int width, std::int64_t column) override;
+    void paintColumn(ColumnCanvas& canvas, int height, std::int64_t column) override;
     void paintLabels(QPainter& painter) override;
     void paintOverPlot(QPainter& painter) override;
     [[nodiscard]] int rowCount() const override;
@@ -36,7 +36,6 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
-    struct Pixels;
     /// Lives that have a part in what is seen of the time: what ended before would push the living
     /// out of a low widget.
     void chooseRows();
@@ -46,10 +45,11 @@ private:
     }
     [[nodiscard]] int rowHeight() const; // logical
     void placeScrollBar();
-    void paintBar(const Pixels& pixels, std::size_t row, EntryRange range) const;
-    void paintCoreStrip(const Pixels& pixels, Who who, EntryRange range) const;
+    [[nodiscard]] int stripHeight(const ColumnPart& part) const; // rows; 0: too low for one
+    void paintBar(const ColumnPart& part, std::size_t row, EntryRange range) const;
+    void paintCoreStrip(const ColumnPart& part, Who who, EntryRange range) const;
     void paintTicks(
-        const Pixels& pixels, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const;
+        const ColumnPart& part, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const;
 
     RowScrollBar* m_scroll;
     std::vector<std::size_t> m_rows; // of LivesModel

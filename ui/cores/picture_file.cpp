@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPixmap>
 #include <QSaveFile>
+#include <QScrollBar>
 #include <QSvgGenerator>
 #include <QWidget>
 
@@ -28,9 +29,19 @@ QByteArray svgOf(QWidget& widget)
     generator.setDescription(QStringLiteral("Clutch " CLUTCH_VERSION));
     generator.setSize(widget.size());
     generator.setViewBox(widget.rect());
+    // A style draws a scroll bar as a bitmap, and nobody can scroll in a picture.
+    QList<QScrollBar*> hidden;
+    for (QScrollBar* bar : widget.findChildren<QScrollBar*>()) {
+        if (bar->isHidden())
+            continue;
+        bar->hide();
+        hidden << bar;
+    }
     QPainter painter(&generator);
     widget.render(&painter);
     painter.end();
+    for (QScrollBar* bar : hidden)
+        bar->show();
     return svg.data();
 }
 

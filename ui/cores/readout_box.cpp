@@ -1,5 +1,6 @@
 #include "ui/cores/readout_box.h"
 
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPixmapCache>
@@ -107,6 +108,12 @@ void paintLetterChip(
 {
     if (rect.isEmpty())
         return;
+    if (painter.paintEngine()->type() == QPaintEngine::SVG) {
+        painter.save();
+        drawLetterChip(painter, rect, letter, colour);
+        painter.restore();
+        return;
+    }
     const double ratio = painter.device()->devicePixelRatioF();
     const QString key = QStringLiteral("chip/%1/%2x%3/%4/%5/%6")
                             .arg(letter)

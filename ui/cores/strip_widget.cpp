@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -10,6 +11,11 @@
 #include <cmath>
 
 namespace clutch::ui {
+
+namespace {
+/// An area's height in an SVG is right to so much of a pixel.
+constexpr double kShapeRows = 8;
+} // namespace
 
 StripWidget::StripWidget(TimeView& view, QWidget* parent)
     : QWidget(parent)
@@ -71,13 +77,37 @@ void StripWidget::invalidateFrom(std::int64_t column)
     }
 }
 
-void StripWidget::updateImage()
+double StripWidget::rowsPerPixel() const
+{
+    return m_asShapes ? kShapeRows : devicePixelRatioF();
+}
+
+void StripWidget::followSize()
 {
     const double ratio = devicePixelRatioF();
-    const QRect area = plot();
-    const int width = static_cast<int>(std::floor(area.width() * ratio));
-    const int height = std::max(1, static_cast<int>(std::floor(area.height() * ratio)));
-    m_view.setPlotWidth(width, ratio);
+    m_view.setPlotWidth(static_cast<int>(std::floor(plot().width() * ratio)), ratio);
+}
+
+void StripWidget::paintShapes(QPainter& painter)
+{
+    ShapeColumns shapes(rowsPerPixel());
+    const int height = static_cast<int>(std::floor(plot().height() * rowsPerPixel()));
+    const std::int64_t end = m_view.endColumn();
+    for (auto column = std::max<std::int64_t>(0, m_view.firstColumn()); column < end; ++column) {
+        shapes.begin(m_view.xOf(column), m_view.columnWidth());
+        paintColumn(shapes, height, column);
+    }
+    painter.save();
+    painter.translate(plot().topLeft());
+    painter.scale(1 / devicePixelRatioF(), 1 / rowsPerPixel());
+    shapes.paint(painter);
+    painter.restore();
+}
+
+void StripWidget::updateImage()
+{
+    const int height
+        = std::max(1, static_cast<int>(std::floor(plot().height() * devicePixelRatioF())));
     const int columns = std::max(1, m_view.columns());
     const int columnWidth = m_view.columnWidth();
     const QSize size(columns * columnWidth, height);
@@ -93,7 +123,8 @@ void StripWidget::updateImage()
         const auto slot = static_cast<std::size_t>(column % columns);
         if (m_drawn[slot] == column)
             continue;
-        paintColumn(m_image, static_cast<int>(slot) * columnWidth, columnWidth, column);
+        PixelColumn canvas(m_image, static_cast<int>(slot) * columnWidth, columnWidth);
+        paintColumn(canvas, height, column);
         m_drawn[slot] = column;
     }
 }
@@ -126,12 +157,19 @@ void StripWidget::paintEvent(QPaintEvent*)
         painter.fillRect(rect(), m_palette.window);
         return;
     }
-    updateImage();
+    m_asShapes = painter.paintEngine()->type() == QPaintEngine::SVG;
+    followSize();
+    if (!m_asShapes)
+        updateImage();
     paintAround(painter, area);
     paintLabels(painter);
-    blit(painter);
+    if (m_asShapes)
+        paintShapes(painter);
+    else
+        blit(painter);
     paintOverPlot(painter);
     paintMarks(painter);
+    m_asShapes = false;
 }
 
 int StripWidget::blankWidth() const
@@ -186,7 +224,7 @@ void StripWidget::paintMarks(QPainter& painter)
     const auto column = m_view.crosshair();
     if (!column)
         return;
-    const int x = toLogical(m_view.xOf(*column) + m_drawnWidth / 2);
+    const int x = toLogical(m_view.xOf(*column) + m_view.columnWidth() / 2);
     if (x < area.left() || x > area.right())
         return;
     painter.setPen(m_palette.crosshair);

@@ -1,6 +1,7 @@
 // A picture on the shared time axis: the part that core lanes and life bars have in common.
 #pragma once
 
+#include "ui/cores/column_canvas.h"
 #include "ui/cores/drawn_texts.h"
 #include "ui/cores/readout_box.h"
 #include "ui/cores/row_input.h"
@@ -12,9 +13,9 @@
 namespace clutch::ui {
 
 /// Keeps the picture as a ring image in device pixels, one column a column of time: a new sample
-/// paints one column, a frame is two blits. Draws grid, selection, crosshair and readout over it,
-/// and turns mouse and keys into TimeView's moves. UI thread; the derived class paints a column and
-/// the labels. Draws nothing while hidden.
+/// paints one column, a frame is two blits. Into an SVG the columns go as shapes. Draws grid,
+/// selection, crosshair and readout over it, and turns mouse and keys into TimeView's moves. UI
+/// thread; the derived class paints a column and the labels. Draws nothing while hidden.
 class StripWidget : public QWidget
 {
     Q_OBJECT
@@ -33,9 +34,8 @@ signals:
     void copyRequested();
 
 protected:
-    /// Fills all rows of image columns [x, x + width) with what `column` shows; bits are 32-bit
-    /// RGB.
-    virtual void paintColumn(QImage& image, int x, int width, std::int64_t column) = 0;
+    /// All rows of the canvas, `height` of them, with what `column` shows.
+    virtual void paintColumn(ColumnCanvas& canvas, int height, std::int64_t column) = 0;
     virtual void paintLabels(QPainter& painter) = 0;
     virtual void paintOverPlot(QPainter& painter) = 0;
     [[nodiscard]] virtual int rowCount() const = 0;
@@ -48,6 +48,8 @@ protected:
     [[nodiscard]] TimeView& view() const { return m_view; }
     /// Whether readouts are of a moment that somebody points at, and not of now.
     [[nodiscard]] bool pointsAtTime() const { return m_view.crosshair().has_value(); }
+    /// Rows of a column's canvas for each logical pixel: device pixels, and finer for shapes.
+    [[nodiscard]] double rowsPerPixel() const;
     [[nodiscard]] int gutterLeft() const;
     [[nodiscard]] int gutterRight() const;
     /// Logical x positions of the time grid and how long ago each is.
@@ -70,7 +72,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void followSize();
     void updateImage();
+    void paintShapes(QPainter& painter);
     void paintAround(QPainter& painter, const QRect& area);
     void blit(QPainter& painter);
     void paintMarks(QPainter& painter);
@@ -91,6 +95,7 @@ private:
     std::optional<std::int64_t> m_pressed;
     int m_pressedX = 0;
     bool m_dragged = false;
+    bool m_asShapes = false; // while it is painted into an SVG
     WheelSteps m_wheel;
 };
 

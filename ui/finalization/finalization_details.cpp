@@ -130,23 +130,24 @@ QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette)
         facts << kindWord(entry.report.kind());
     html += QStringLiteral("<p>%1</p>")
                 .arg(coloured(facts.join(QStringLiteral(" · ")), palette.dimText));
-    if (entry.runtime && !entry.end.text.isEmpty() && entry.report.findings_size() == 0)
-        html += QStringLiteral("<p>%1</p>").arg(entry.end.text.toHtmlEscaped());
+    // An end that nobody asked for is a finding and says it there.
+    if (entry.end && entry.end->expected && !entry.end->text.isEmpty())
+        html += QStringLiteral("<p>%1</p>").arg(entry.end->text.toHtmlEscaped());
     for (const proto::Finding& finding : entry.report.findings())
         html += findingHtml(finding, palette);
-    if (!entry.end.lost.isEmpty())
+    if (entry.end && !entry.end->lost.isEmpty())
         html += QStringLiteral("<p>%1</p>")
                     .arg(say("Lost with it: %1")
-                             .arg(entry.end.lost.join(QStringLiteral(", ")).toHtmlEscaped()));
-    if (entry.report.findings_size() == 0 && !entry.runtime)
+                             .arg(entry.end->lost.join(QStringLiteral(", ")).toHtmlEscaped()));
+    if (entry.report.findings_size() == 0 && entry.reported)
         html += QStringLiteral("<p>%1</p>")
                     .arg(coloured(say("✓ It left nothing behind."), palette.good));
     if (entry.report.steps_size() > 0)
         html += stepsHtml(entry, palette);
     html += aliveHtml(entry.report.before(), palette);
-    if (!entry.end.lastWords.isEmpty())
+    if (entry.end && !entry.end->lastWords.isEmpty())
         html += QStringLiteral("<h4>%1</h4><pre>%2</pre>")
-                    .arg(say("Last words"), entry.end.lastWords.toHtmlEscaped());
+                    .arg(say("Last words"), entry.end->lastWords.toHtmlEscaped());
     return html;
 }
 

@@ -68,6 +68,11 @@ FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* paren
         showState();
         m_list->scrollToBottom();
     });
+    connect(&m_filtered, &QAbstractItemModel::dataChanged, this,
+        [this](const QModelIndex& first, const QModelIndex&, const QList<int>& roles) {
+            if (roles.isEmpty() && first.row() == m_list->currentIndex().row())
+                showCurrent(); // its runtime's process has ended meanwhile
+        });
     connect(&m_filtered, &QAbstractItemModel::rowsRemoved, this, &FinalizationPanel::showState);
     connect(&m_filtered, &QAbstractItemModel::modelReset, this, &FinalizationPanel::showState);
     showState();

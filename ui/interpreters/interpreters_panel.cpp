@@ -16,6 +16,21 @@
 
 namespace clutch::ui {
 
+namespace {
+
+bool isAlive(const InterpreterRow* row)
+{
+    return row->now.state() != proto::STATE_FAILED && row->now.state() != proto::STATE_PARKED
+        && row->now.state() != proto::STATE_FINALIZING;
+}
+
+bool canBePinned(const InterpreterRow* row)
+{
+    return isAlive(row) && row->now.kind() != proto::KIND_FOREIGN;
+}
+
+} // namespace
+
 InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
     : QWidget(parent)
     , m_model(model)
@@ -48,6 +63,10 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
     m_summary->setContentsMargins(6, 3, 6, 3);
     m_summary->setAccessibleName(tr("Summary"));
     m_summary->setMinimumWidth(1);
+    m_summary->setToolTip(tr("Memory is the whole runtime's. Queues of concurrent.interpreters are "
+                             "not listed: they belong to no interpreter, and only Python code that "
+                             "holds a GIL can ask how many items one has; in a console, "
+                             "queue.qsize() does."));
     layout->addWidget(m_summary);
     m_empty->setText(tr("Interpreters appear here as soon as a runtime is there."));
     m_empty->setWordWrap(true);
@@ -66,8 +85,7 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
             return;
         contextMenu()->popup(m_view->viewport()->mapToGlobal(at));
     });
-    connect(m_view, &QTreeView::activated, this,
-        [this](const QModelIndex& index) { emit interpreterActivated(idAt(index)); });
+    connect(m_view, &QTreeView::activated, this, &InterpretersPanel::activate);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex& index) {
             if (!m_selecting && index.isValid())
@@ -156,15 +174,52 @@ void InterpretersPanel::select(quint64 interpreter)
     m_selecting = false;
 }
 
+QList<const InterpreterRow*> InterpretersPanel::selectedRows() const
+{
+    QList<const InterpreterRow*> rows;
+    for (const quint64 id : selected()) {
+        if (const InterpreterRow* row = m_model.row(id))
+            rows << row;
+    }
+    return rows;
+}
+
+void InterpretersPanel::activate(const QModelIndex& index)
+{
+    const bool thread = index.data(InterpretersModel::ThreadRole).toBool();
+    if (thread || index.column() != static_cast<int>(InterpreterColumn::Core)) {
+        emit interpreterActivated(idAt(index));
+        return;
+    }
+    if (QMenu* menu = pinMenu())
+        menu->popup(m_view->viewport()->mapToGlobal(m_view->visualRect(index).bottomLeft()));
+}
+
+QMenu* InterpretersPanel::pinMenu()
+{
+    const QList<const InterpreterRow*> rows = selectedRows();
+    if (rows.isEmpty() || !std::all_of(rows.begin(), rows.end(), canBePinned))
+        return nullptr;
+    m_menu->clear();
+    fillPins(*m_menu);
+    return m_menu;
+}
+
+void InterpretersPanel::fillPins(QMenu& menu)
+{
+    const QList<const InterpreterRow*> rows = selectedRows();
+    fillPinMenu(menu, m_topology, m_model, rows.size() == 1 ? rows.first() : nullptr,
+        [this, ids = selected()](proto::Pin::Policy policy, const QList<int>& cpus) {
+            for (const quint64 id : ids)
+                emit pinRequested(id, policy, cpus);
+        });
+}
+
 QMenu* InterpretersPanel::contextMenu()
 {
     m_menu->clear();
     const QList<quint64> ids = selected();
-    QList<const InterpreterRow*> rows;
-    for (const quint64 id : ids) {
-        if (const InterpreterRow* row = m_model.row(id))
-            rows << row;
-    }
+    const QList<const InterpreterRow*> rows = selectedRows();
     const auto all = [&](auto&& holds) {
         return !rows.isEmpty() && std::all_of(rows.begin(), rows.end(), holds);
     };
@@ -173,10 +228,7 @@ QMenu* InterpretersPanel::contextMenu()
     };
     const bool ours
         = all([](const InterpreterRow* row) { return row->now.kind() != proto::KIND_FOREIGN; });
-    const bool alive = all([](const InterpreterRow* row) {
-        return row->now.state() != proto::STATE_FAILED && row->now.state() != proto::STATE_PARKED
-            && row->now.state() != proto::STATE_FINALIZING;
-    });
+    const bool alive = all(isAlive);
     const bool main
         = any([](const InterpreterRow* row) { return row->now.kind() == proto::KIND_MAIN; });
     const bool busy = any([](const InterpreterRow* row) {
@@ -196,12 +248,8 @@ QMenu* InterpretersPanel::contextMenu()
     add(tr("Run"), ours && alive, &InterpretersPanel::runRequested);
     add(tr("Stop"), ours && busy, &InterpretersPanel::stopRequested);
     QMenu* pins = m_menu->addMenu(tr("Core"));
-    pins->setEnabled(ours && alive);
-    fillPinMenu(*pins, m_topology, m_model, rows.size() == 1 ? rows.first() : nullptr,
-        [this, ids](proto::Pin::Policy policy, const QList<int>& cpus) {
-            for (const quint64 id : ids)
-                emit pinRequested(id, policy, cpus);
-        });
+    pins->setEnabled(all(canBePinned));
+    fillPins(*pins);
     add(tr("Rename…"), ours && rows.size() == 1, &InterpretersPanel::renameRequested);
     m_menu->addSeparator();
     QAction* copy = m_menu->addAction(tr("Copy as text"));

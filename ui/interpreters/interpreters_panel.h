@@ -22,6 +22,8 @@ class InterpretersPanel : public QWidget
 public:
     explicit InterpretersPanel(InterpretersModel& model, QWidget* parent = nullptr);
 
+    /// Letter, name, kind and state stay readable beside however many panes.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {200, 120}; }
     void setGraphPalette(const GraphPalette& palette);
     void setTopology(const proto::Topology& topology) { m_topology = topology; }
 
@@ -32,6 +34,8 @@ public:
     [[nodiscard]] QTreeView& view() { return *m_view; }
     /// The menu for the selected rows, filled anew. The caller shows it; the panel owns it.
     [[nodiscard]] QMenu* contextMenu();
+    /// The cores for the selected rows; null where one of them cannot be pinned.
+    [[nodiscard]] QMenu* pinMenu();
     /// Of the selected rows, or all of them; tab-separated.
     [[nodiscard]] QString textForm() const;
 
@@ -51,6 +55,10 @@ protected:
 private:
     void setUpColumns();
     void showHeaderMenu(const QPoint& position);
+    void activate(const QModelIndex& index);
+    /// For the selected rows, which can all be pinned.
+    void fillPins(QMenu& menu);
+    [[nodiscard]] QList<const InterpreterRow*> selectedRows() const;
     void copyText() const;
     [[nodiscard]] quint64 idAt(const QModelIndex& proxyIndex) const;
 

@@ -6,6 +6,20 @@
 
 namespace clutch::ui {
 
+namespace {
+
+void addFindings(const RuntimeEnd& end, proto::FinalizationReport& report)
+{
+    if (end.expected)
+        return;
+    proto::Finding& finding = *report.add_findings();
+    finding.set_severity(proto::Finding::ERROR);
+    finding.set_kind(end.signal != 0 ? "runtime killed" : "runtime ended");
+    finding.set_text(end.text.toStdString());
+}
+
+} // namespace
+
 int FinalizationEntry::count(proto::Finding::Severity severity) const
 {
     return static_cast<int>(std::count_if(report.findings().begin(), report.findings().end(),
@@ -36,6 +50,7 @@ void FinalizationLogModel::append(FinalizationEntry entry)
     if (rowCount() >= kMostEntries) {
         beginRemoveRows({}, 0, 0);
         m_entries.erase(m_entries.begin());
+        m_runtime = std::max(-1, m_runtime - 1);
         endRemoveRows();
     }
     beginInsertRows({}, rowCount(), rowCount());
@@ -44,29 +59,54 @@ void FinalizationLogModel::append(FinalizationEntry entry)
     emit unreadChanged(unread());
 }
 
+void FinalizationLogModel::complete(int row)
+{
+    emit dataChanged(index(row), index(row));
+    emit unreadChanged(unread());
+}
+
 void FinalizationLogModel::addReport(const proto::FinalizationReport& report, const QDateTime& when)
 {
+    if (report.interpreter() == 0 && m_runtime >= 0) {
+        FinalizationEntry& known = m_entries[static_cast<std::size_t>(m_runtime)];
+        if (!known.reported) {
+            known.reported = true;
+            known.unread = true;
+            known.report = report;
+            addFindings(*known.end, known.report);
+            complete(m_runtime);
+            return;
+        }
+    }
     FinalizationEntry entry;
     entry.when = when;
     entry.report = report;
+    entry.reported = true;
     entry.runtime = report.interpreter() == 0;
     append(std::move(entry));
+    if (report.interpreter() == 0)
+        m_runtime = rowCount() - 1;
 }
 
 void FinalizationLogModel::addRuntimeEnd(const RuntimeEnd& end, const QDateTime& when)
 {
+    if (m_runtime >= 0 && !m_entries[static_cast<std::size_t>(m_runtime)].end) {
+        FinalizationEntry& known = m_entries[static_cast<std::size_t>(m_runtime)];
+        known.end = end;
+        addFindings(end, known.report);
+        // An end that had to come is no news to who has read the report.
+        known.unread = known.unread || !end.expected || end.signal != 0 || end.exitCode != 0;
+        complete(m_runtime);
+        return;
+    }
     FinalizationEntry entry;
     entry.when = when;
     entry.runtime = true;
     entry.end = end;
     entry.report.set_how(proto::FinalizationReport::LOST);
-    if (!end.expected) {
-        proto::Finding& finding = *entry.report.add_findings();
-        finding.set_severity(proto::Finding::ERROR);
-        finding.set_kind(end.signal != 0 ? "runtime killed" : "runtime ended");
-        finding.set_text(end.text.toStdString());
-    }
+    addFindings(end, entry.report);
     append(std::move(entry));
+    m_runtime = rowCount() - 1;
 }
 
 void FinalizationLogModel::markRead(int row)
@@ -92,6 +132,7 @@ void FinalizationLogModel::clear()
 {
     beginResetModel();
     m_entries.clear();
+    m_runtime = -1;
     endResetModel();
     emit unreadChanged(0);
 }

@@ -8,6 +8,7 @@
 #include <QSortFilterProxyModel>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace clutch::ui {
@@ -23,22 +24,23 @@ struct RuntimeEnd
     QStringList lost = {}; // letters of the interpreters that died with it
 };
 
-/// One line of the log: an interpreter's report or a runtime's end.
+/// One line of the log: an interpreter's report, or a runtime's report and its process's end.
 struct FinalizationEntry
 {
     QDateTime when;
     bool runtime = false;
     bool unread = true;
-    proto::FinalizationReport
-        report; // for a runtime's end made from what was seen, findings included
-    RuntimeEnd end;
+    bool reported = false; // it said itself what it found; a runtime that crashes does not
+    proto::FinalizationReport report; // what its process's end gave cause for is a finding too
+    std::optional<RuntimeEnd> end; // a runtime's, once its process is gone
     [[nodiscard]] int count(proto::Finding::Severity severity) const;
     [[nodiscard]] proto::Finding::Severity worst() const; // INFO where there is nothing
     [[nodiscard]] std::uint64_t durationNs() const;
 };
 
-/// The log, newest last; at most kMostEntries, the oldest dropped first. Owned by the main window,
-/// UI thread; no widgets.
+/// The log, newest last; at most kMostEntries, the oldest dropped first. What a runtime says when
+/// it is finalized and how its process ends come one after the other and are one entry, whichever
+/// is first. Owned by the main window, UI thread; no widgets.
 class FinalizationLogModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -55,6 +57,8 @@ public:
 
     explicit FinalizationLogModel(QObject* parent = nullptr);
 
+    /// Another process: what is said of the one before is complete.
+    void beginRuntime() { m_runtime = -1; }
     void addReport(const proto::FinalizationReport& report,
         const QDateTime& when = QDateTime::currentDateTime());
     void addRuntimeEnd(const RuntimeEnd& end, const QDateTime& when = QDateTime::currentDateTime());
@@ -77,7 +81,9 @@ signals:
 
 private:
     void append(FinalizationEntry entry);
+    void complete(int row);
     std::vector<FinalizationEntry> m_entries;
+    int m_runtime = -1; // the row of the present runtime's own entry; -1: none
 };
 
 /// The entries that a severity and a search let through.

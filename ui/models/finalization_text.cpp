@@ -144,6 +144,16 @@ QJsonObject aliveJson(const proto::Alive& alive)
         {QStringLiteral("interpreters"), alive.interpreters_size()}};
 }
 
+QStringList endLines(const RuntimeEnd& end)
+{
+    QStringList lines;
+    if (!end.text.isEmpty())
+        lines << end.text;
+    if (!end.lost.isEmpty())
+        lines << say("lost with it: %1").arg(end.lost.join(QStringLiteral(", ")));
+    return lines;
+}
+
 QStringList aliveLines(const proto::Alive& alive)
 {
     QStringList lines;
@@ -172,13 +182,16 @@ QStringList aliveLines(const proto::Alive& alive)
 
 } // namespace
 
+QString processWord(const RuntimeEnd& end)
+{
+    return end.signal != 0 ? say("killed by signal %1").arg(end.signal)
+                           : say("exited with code %1").arg(end.exitCode);
+}
+
 QString howWord(const FinalizationEntry& entry)
 {
-    if (entry.runtime && entry.report.how() == proto::FinalizationReport::LOST) {
-        if (entry.end.signal != 0)
-            return say("killed by signal %1").arg(entry.end.signal);
-        return say("exited with code %1").arg(entry.end.exitCode);
-    }
+    if (entry.end && !entry.reported)
+        return processWord(*entry.end);
     switch (entry.report.how()) {
     case proto::FinalizationReport::CLOSED:
         return say("closed");
@@ -238,6 +251,8 @@ QString headline(const FinalizationEntry& entry)
     QString line = QStringLiteral("%1 %2").arg(who(entry), howWord(entry));
     if (entry.durationNs() > 0)
         line = say("%1 in %2").arg(line, durationText(entry.durationNs()));
+    if (entry.end && entry.reported)
+        line = say("%1, %2").arg(line, processWord(*entry.end));
     const QString counts = findingCounts(entry);
     return counts.isEmpty() ? line : QStringLiteral("%1 · %2").arg(line, counts);
 }
@@ -282,10 +297,8 @@ QString toText(const FinalizationEntry& entry)
         entry.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), headline(entry));
     if (!entry.report.ended_by().empty())
         lines << say("ended by %1").arg(QString::fromStdString(entry.report.ended_by()));
-    if (!entry.end.text.isEmpty())
-        lines << entry.end.text;
-    if (!entry.end.lost.isEmpty())
-        lines << say("lost with it: %1").arg(entry.end.lost.join(QStringLiteral(", ")));
+    if (entry.end)
+        lines << endLines(*entry.end);
     for (const proto::FinalizationReport::Step& step : entry.report.steps()) {
         const QString line
             = QStringLiteral("%1: %2 %3")
@@ -298,8 +311,8 @@ QString toText(const FinalizationEntry& entry)
         lines << say("alive before:") << QStringLiteral("  ") + alive.join(QStringLiteral("\n  "));
     for (const proto::Finding& finding : entry.report.findings())
         lines << findingText(finding);
-    if (!entry.end.lastWords.isEmpty())
-        lines << say("last words:") << entry.end.lastWords;
+    if (entry.end && !entry.end->lastWords.isEmpty())
+        lines << say("last words:") << entry.end->lastWords;
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -310,8 +323,8 @@ QString toMarkdown(const std::vector<FinalizationEntry>& entries)
         text += QStringLiteral("\n## %1  %2\n\n")
                     .arg(entry.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")),
                         headline(entry));
-        if (!entry.end.text.isEmpty())
-            text += entry.end.text + QStringLiteral("\n\n");
+        for (const QString& line : entry.end ? endLines(*entry.end) : QStringList())
+            text += line + QStringLiteral("\n\n");
         if (entry.report.steps_size() > 0) {
             text += say("| step | took | outcome |") + QStringLiteral("\n|---|---|---|\n");
             for (const proto::FinalizationReport::Step& step : entry.report.steps())
@@ -327,8 +340,8 @@ QString toMarkdown(const std::vector<FinalizationEntry>& entries)
             text += QStringLiteral("- **%1** %2\n")
                         .arg(severityWord(finding.severity()),
                             findingText(finding).section(QStringLiteral(": "), 1));
-        if (!entry.end.lastWords.isEmpty())
-            text += QStringLiteral("\n```\n%1\n```\n").arg(entry.end.lastWords);
+        if (entry.end && !entry.end->lastWords.isEmpty())
+            text += QStringLiteral("\n```\n%1\n```\n").arg(entry.end->lastWords);
     }
     return text;
 }
@@ -362,10 +375,12 @@ QByteArray toJson(const std::vector<FinalizationEntry>& entries)
             {QStringLiteral("steps"), steps},
             {QStringLiteral("alive_before"), aliveJson(entry.report.before())},
             {QStringLiteral("findings"), findings}};
-        if (entry.runtime && entry.report.how() == proto::FinalizationReport::LOST) {
-            object.insert(QStringLiteral("signal"), entry.end.signal);
-            object.insert(QStringLiteral("exit_code"), entry.end.exitCode);
-            object.insert(QStringLiteral("last_words"), entry.end.lastWords);
+        if (entry.end) {
+            object.insert(QStringLiteral("process"), entry.end->text);
+            object.insert(QStringLiteral("signal"), entry.end->signal);
+            object.insert(QStringLiteral("exit_code"), entry.end->exitCode);
+            object.insert(QStringLiteral("lost"), QJsonArray::fromStringList(entry.end->lost));
+            object.insert(QStringLiteral("last_words"), entry.end->lastWords);
         }
         array.append(object);
     }

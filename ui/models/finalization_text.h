@@ -7,10 +7,12 @@
 
 namespace clutch::ui {
 
+/// "exited with code 0", "killed by signal 9".
+[[nodiscard]] QString processWord(const RuntimeEnd& end);
 [[nodiscard]] QString howWord(const FinalizationEntry& entry);
 [[nodiscard]] QString severityWord(proto::Finding::Severity severity);
 [[nodiscard]] QString severityGlyph(proto::Finding::Severity severity);
-/// "C closed in 2.4 ms · 2 findings".
+/// "C closed in 2.4 ms · 2 warnings", "Runtime finalized by Clutch in 31 ms, exited with code 0".
 [[nodiscard]] QString headline(const FinalizationEntry& entry);
 /// "1 error, 2 warnings"; empty without findings.
 [[nodiscard]] QString findingCounts(const FinalizationEntry& entry);

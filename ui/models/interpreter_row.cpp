@@ -104,7 +104,7 @@ QString columnSentence(InterpreterColumn column)
     case InterpreterColumn::State:
         return say("What it does now.");
     case InterpreterColumn::Core:
-        return say("The cores it may use, as the kernel says.");
+        return say("The cores it may use, as the kernel says. Double-click to choose.");
     case InterpreterColumn::Cpu:
         return say(
             "Of one core, over the last quarter of a second; the last half minute behind it.");
@@ -119,7 +119,7 @@ QString columnSentence(InterpreterColumn column)
     case InterpreterColumn::Modules:
         return say("len(sys.modules)");
     case InterpreterColumn::Gc:
-        return say("Garbage collections since it began.");
+        return say("Garbage collections of all generations since it began.");
     case InterpreterColumn::Uptime:
         return say("Since it was made.");
     }

@@ -1,5 +1,7 @@
 #include "tests/engine/python/python_fixture.h"
 
+#include "engine/python/interpreter_figures.h"
+
 namespace clutch::python {
 
 using RuntimeTest = PythonTest;
@@ -68,6 +70,39 @@ TEST_F(RuntimeTest, ClosingGivesAReport)
     EXPECT_GT(report.before.modules, 10u);
     ASSERT_EQ(report.before.threads.size(), 1u);
     EXPECT_TRUE(report.before.threads[0].owner);
+}
+
+TEST_F(RuntimeTest, CountsModulesAndCollectionsOfEachInterpreterAlone)
+{
+    Sub one;
+    Sub other;
+    ASSERT_TRUE(one.isAlive() && other.isAlive());
+    const InterpreterFigures quiet = figuresOf(other.id());
+    EXPECT_GT(quiet.modules, 10u);
+    const InterpreterFigures before = figuresOf(one.id());
+    one.run(
+        "import sys, gc\ngc.disable()\n"
+        "before = sum(each['collections'] for each in gc.get_stats())\n"
+        "gc.collect(); gc.collect(0)\n"
+        "sys.modules['made up'] = sys\n"
+        "print(len(sys.modules), sum(each['collections'] for each in gc.get_stats()) - before)\n");
+    const InterpreterFigures after = figuresOf(one.id());
+    EXPECT_EQ(one.console().out(), std::to_string(after.modules) + " 2\n");
+    EXPECT_GE(after.gcCollections, before.gcCollections + 2);
+    EXPECT_EQ(figuresOf(other.id()).modules, quiet.modules);
+    EXPECT_EQ(figuresOf(other.id()).gcCollections, quiet.gcCollections);
+}
+
+TEST_F(RuntimeTest, AnInterpreterThatEndedHasNoFigures)
+{
+    std::int64_t id = 0;
+    {
+        Sub sub;
+        id = sub.id();
+        EXPECT_GT(figuresOf(id).modules, 0u);
+    }
+    EXPECT_EQ(figuresOf(id).modules, 0u);
+    EXPECT_EQ(figuresOf(id).gcCollections, 0u);
 }
 
 } // namespace clutch::python

@@ -2,12 +2,18 @@
 // them.
 #include "tests/ui/support/scene.h"
 #include "ui/cores/cores_panel.h"
+#include "ui/cores/picture_file.h"
 #include "ui/models/core_load_text.h"
 #include "ui/models/interpreter_words.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
+#include <QPainter>
 #include <QSignalSpy>
+#include <QSplitter>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -279,6 +285,80 @@ TEST_F(Panel, StripesWhatWasNotSampled)
     EXPECT_TRUE(graph().readout().toText().contains(QStringLiteral("not sampled")));
     QTest::mouseMove(&graph(), placeOf(120, 0));
     EXPECT_TRUE(graph().readout().toText().contains(QStringLiteral("average of 1.05 s")));
+}
+
+TEST_F(Panel, AnSvgHoldsShapesThatScaleAndNoBitmap)
+{
+    begin(2);
+    for (std::uint64_t i = 1; i <= 300; ++i)
+        history.addSample(sample(kStart + i * kPeriod, 2, {{2, 0, 0.75}, {3, 1, 0.25}}, 0.1));
+    for (std::uint64_t i = 310; i <= 340; ++i) // nine are missing
+        history.addSample(
+            sample(kStart + i * kPeriod, 2, {{2, 0, 0.75}, {3, 1, 0.25}}, 0.1, i == 310 ? 9 : 0));
+    view().setCrosshair(view().endColumn() - 100);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("a.svg"));
+    auto& both = *panel.findChild<QSplitter*>();
+    EXPECT_TRUE(writePicture(both, path).contains(path));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QByteArray svg = file.readAll();
+    EXPECT_FALSE(svg.contains("<image"));
+    EXPECT_TRUE(svg.contains("core 1"));
+
+    // Four times as large, and right to less than a pixel of the widget.
+    constexpr int kScale = 4;
+    QImage large(both.size() * kScale, QImage::Format_RGB32);
+    large.fill(Qt::white);
+    QPainter painter(&large);
+    QSvgRenderer(svg).render(&painter);
+    painter.end();
+    const GraphPalette& palette = graph().graphPalette();
+    const QPoint origin = graph().mapTo(&both, QPoint());
+    const auto scaledLane = [&](int lane) {
+        const QRect rect = graph().laneRect(lane).translated(origin);
+        return QRect(rect.topLeft() * kScale, rect.size() * kScale);
+    };
+    const auto xOf = [&](std::int64_t column) {
+        return (placeOf(column, 0) + origin).x() * kScale;
+    };
+    // From the lane's bottom up; lines of the grid lie within it.
+    const auto reach = [&](int lane, const QColor& colour, std::int64_t column) {
+        const QRect rect = scaledLane(lane);
+        int y = rect.top();
+        while (y <= rect.bottom() && large.pixel(xOf(column), y) != colour.rgb())
+            ++y;
+        return static_cast<double>(rect.bottom() + 1 - y) / rect.height();
+    };
+    const std::int64_t newest = view().endColumn() - 7;
+    const double halfPixel = 0.5 / graph().laneRect(0).height();
+    EXPECT_NEAR(reach(0, palette.identity(0), newest), 0.75, halfPixel);
+    EXPECT_NEAR(reach(1, palette.identity(1), newest), 0.25, halfPixel);
+    EXPECT_NEAR(reach(0, palette.machine, newest), 0.85, halfPixel);
+    const std::int64_t gap = view().columnOf(view().load().numberAt(kStart + 305 * kPeriod));
+    const QRect lane = scaledLane(0);
+    EXPECT_NEAR(
+        count(large, lane, xOf(gap), palette.gap), 3.0 / 8 * lane.height(), 0.1 * lane.height());
+    EXPECT_NEAR(
+        count(large, lane, xOf(gap), palette.lane), 5.0 / 8 * lane.height(), 0.1 * lane.height());
+    // And the picture on the screen is what it was.
+    const QPoint low(placeOf(newest, 0).x(), graph().laneRect(0).bottom() - 2);
+    EXPECT_EQ(picture(graph()).pixel(low), palette.identity(0).rgb());
+}
+
+TEST_F(Panel, AnSvgOfAHeatMapAndOfManyLivesHasNoBitmapEither)
+{
+    begin(64);
+    for (std::uint64_t id = 4; id <= 40; ++id)
+        history.apply(interpreter(id, proto::STATE_INTERRUPTING, kStart));
+    feed(60, 64);
+    ASSERT_TRUE(graph().isHeatMap());
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("a.svg"));
+    EXPECT_TRUE(writePicture(*panel.findChild<QSplitter*>(), path).contains(path));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_FALSE(file.readAll().contains("<image"));
 }
 
 TEST_F(Panel, SaysWhatWillAppearWhileThereIsNothing)

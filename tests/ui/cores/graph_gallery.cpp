@@ -96,76 +96,137 @@ void microscope(const QDir& folder, const Theme& theme, unsigned shared, unsigne
     save(panel, folder, QStringLiteral("microscope-%1-%2").arg(name, QLatin1String(theme.name)));
 }
 
+struct Left
+{
+    proto::Finding::Severity severity;
+    const char* kind;
+    const char* text;
+    const char* file = nullptr;
+    unsigned line = 0;
+    const char* advice = nullptr;
+};
+
+/// In the runtime's own words.
+constexpr Left kLeft[]{
+    {proto::Finding::WARNING, "ResourceWarning",
+        "unclosed file <_io.TextIOWrapper name='a.txt' mode='w' encoding='utf-8'>",
+        "/home/user/left.py", 3,
+        "Open the file in a `with` block, or call close() before the code ends."},
+    {proto::Finding::WARNING, "ResourceWarning",
+        "unclosed <socket.socket fd=9, family=2, type=1, proto=0, laddr=('127.0.0.1', 40112)>",
+        "/home/user/left.py", 7, "Close the socket, best in a `with` block."},
+    {proto::Finding::WARNING, "ResourceWarning", "subprocess 4310 is still running",
+        "/home/user/left.py", 11,
+        "Wait for the child process: call wait() or communicate(), or use `with Popen(…)`."},
+    {proto::Finding::WARNING, "RuntimeWarning", "coroutine 'fetch' was never awaited",
+        "/home/user/left.py", 15,
+        "Await the coroutine, or hand it to asyncio.run() or create_task()."},
+    {proto::Finding::WARNING, "exception ignored",
+        "Exception ignored while calling deallocator <function Cache.__del__ at 0x7f20>: OSError",
+        "/home/user/cache.py", 22},
+    {proto::Finding::WARNING, "atexit", "Exception ignored in atexit callback <function save>",
+        "/home/user/left.py", 28},
+    {proto::Finding::WARNING, "thread alive", "thread Thread-1 (poll) had not ended",
+        "/home/user/poll.py", 12},
+    {proto::Finding::WARNING, "remaining subinterpreter", "interpreter 7 had not been closed"},
+    {proto::Finding::WARNING, "child process", "process 4310 (sleep) still ran"},
+    {proto::Finding::ERROR, "left parked",
+        "a thread of it still executes bytecode, and CPython would crash"},
+};
+
+proto::FinalizationReport ended(
+    const char* letter, proto::FinalizationReport::How how, std::uint64_t durationNs)
+{
+    proto::FinalizationReport report;
+    report.set_letter(letter);
+    report.set_interpreter(*letter ? 2 : 0);
+    report.set_kind(*letter ? proto::KIND_ISOLATED : proto::KIND_MAIN);
+    report.set_how(how);
+    report.set_started_ns(1'000'000);
+    report.set_finished_ns(1'000'000 + durationNs);
+    report.set_ended_by("the window");
+    const std::pair<const char*, std::uint64_t> steps[]{{"stop running code", durationNs / 8},
+        {"join threads", durationNs / 2}, {"atexit", durationNs / 20},
+        {"collect garbage", durationNs / 10}, {"Py_EndInterpreter", durationNs / 5}};
+    for (const auto& [name, ns] : steps) {
+        auto& step = *report.add_steps();
+        step.set_name(name);
+        step.set_duration_ns(ns);
+    }
+    report.mutable_before()->set_blocks(23412);
+    report.mutable_before()->set_modules(81);
+    report.mutable_before()->set_arena_bytes(9'437'184);
+    return report;
+}
+
+void leave(proto::FinalizationReport& report, const Left& left)
+{
+    auto& finding = *report.add_findings();
+    finding.set_severity(left.severity);
+    finding.set_kind(left.kind);
+    finding.set_text(left.text);
+    if (left.file)
+        finding.set_file(left.file);
+    finding.set_line(left.line);
+    if (left.advice)
+        finding.set_advice(left.advice);
+}
+
+void fill(FinalizationLogModel& model)
+{
+    const QDateTime noon(QDate(2026, 11, 22), QTime(12, 3, 1));
+    model.beginRuntime();
+    model.addReport(ended("A", proto::FinalizationReport::CLOSED, 2'400'000), noon);
+    proto::FinalizationReport full = ended("B", proto::FinalizationReport::PARKED, 2'130'000'000);
+    for (const Left& left : kLeft)
+        leave(full, left);
+    full.mutable_steps(1)->set_outcome("1 thread did not end in 2 s");
+    auto& thread = *full.mutable_before()->add_threads();
+    thread.set_native_id(4123);
+    thread.set_name("Thread-1 (poll)");
+    auto& frame = *thread.add_frames();
+    frame.set_file("/home/user/poll.py");
+    frame.set_line(12);
+    frame.set_function("poll");
+    full.mutable_before()->add_children(4310);
+    model.addReport(full, noon.addSecs(9));
+    proto::FinalizationReport some = ended("C", proto::FinalizationReport::CLOSED, 4'100'000);
+    leave(some, kLeft[0]);
+    leave(some, kLeft[4]);
+    model.addReport(some, noon.addSecs(21));
+    proto::FinalizationReport runtime
+        = ended("", proto::FinalizationReport::FINALIZED_BY_CPYTHON, 38'000'000);
+    leave(runtime,
+        {proto::Finding::WARNING, "RuntimeWarning",
+            "remaining subinterpreters; close them with Interpreter.close()"});
+    model.addReport(runtime, noon.addSecs(40));
+    RuntimeEnd asked;
+    asked.text = QStringLiteral("The runtime ended.");
+    asked.expected = true;
+    model.addRuntimeEnd(asked, noon.addSecs(40));
+    model.beginRuntime();
+    RuntimeEnd crash;
+    crash.text = QStringLiteral("The runtime was killed by signal 11 (Segmentation fault).");
+    crash.signal = 11;
+    crash.lost = QStringList{QStringLiteral("A"), QStringLiteral("D")};
+    crash.lastWords
+        = QStringLiteral("Fatal Python error: Segmentation fault\n\nCurrent thread 0x00007f12 "
+                         "(most recent call first):\n  File \"crash.py\", line 3 in boom");
+    model.addRuntimeEnd(crash, noon.addSecs(64));
+}
+
 void log(const QDir& folder, const Theme& theme, bool filled)
 {
     FinalizationLogModel model;
     FinalizationPanel panel(model);
     panel.setGraphPalette(theme.palette);
-    const QDateTime noon(QDate(2026, 11, 22), QTime(12, 3, 1));
-    if (filled) {
-        for (int i = 0; i < 5; ++i) {
-            proto::FinalizationReport report;
-            report.set_interpreter(static_cast<unsigned>(i + 2));
-            report.set_letter(std::string(1, static_cast<char>('A' + i)));
-            report.set_kind(proto::KIND_ISOLATED);
-            report.set_how(
-                i == 3 ? proto::FinalizationReport::PARKED : proto::FinalizationReport::CLOSED);
-            report.set_started_ns(1'000'000);
-            report.set_finished_ns(1'000'000 + 2'400'000u * static_cast<unsigned>(i * i + 1));
-            report.set_ended_by("the window");
-            for (const auto& [step, ns] :
-                std::vector<std::pair<const char*, unsigned>>{{"stop running code", 300'000},
-                    {"join threads", 900'000u * static_cast<unsigned>(i + 1)}, {"atexit", 100'000},
-                    {"Py_EndInterpreter", 1'100'000}}) {
-                auto& made = *report.add_steps();
-                made.set_name(step);
-                made.set_duration_ns(ns);
-                if (i == 3 && made.name() == "join threads")
-                    made.set_outcome("1 thread did not end in 2 s");
-            }
-            auto& thread = *report.mutable_before()->add_threads();
-            thread.set_native_id(4123);
-            thread.set_name("Thread-1 (poll)");
-            auto& frame = *thread.add_frames();
-            frame.set_file("/home/user/poll.py");
-            frame.set_line(12);
-            frame.set_function("poll");
-            auto& open = *report.mutable_before()->add_resources();
-            open.set_what("file");
-            open.set_text("<_io.TextIOWrapper name='a.txt' mode='w' encoding='utf-8'>");
-            report.mutable_before()->set_blocks(23412);
-            report.mutable_before()->set_modules(81);
-            report.mutable_before()->set_arena_bytes(9'437'184);
-            if (i >= 2) {
-                auto& finding = *report.add_findings();
-                finding.set_severity(proto::Finding::WARNING);
-                finding.set_kind("ResourceWarning");
-                finding.set_text("unclosed file <_io.TextIOWrapper name='a.txt'>");
-                finding.set_file("/home/user/c.py");
-                finding.set_line(3);
-                auto& second = *report.add_findings();
-                second.set_severity(i == 3 ? proto::Finding::ERROR : proto::Finding::INFO);
-                second.set_kind("thread alive");
-                second.set_text("Thread-1 (poll) still ran");
-                *second.add_frames() = frame;
-            }
-            model.addReport(report, noon.addSecs(qint64{7} * i));
-        }
-        RuntimeEnd end;
-        end.text = QStringLiteral("clutch-runtime-3.15 (pid 4711) was killed by signal 11 "
-                                  "(Segmentation fault) while A and D ran.");
-        end.signal = 11;
-        end.lost = QStringList{QStringLiteral("main"), QStringLiteral("A"), QStringLiteral("D")};
-        end.lastWords
-            = QStringLiteral("Fatal Python error: Segmentation fault\n\nCurrent thread 0x00007f12 "
-                             "(most recent call first):\n  File \"crash.py\", line 3 in boom");
-        model.addRuntimeEnd(end, noon.addSecs(64));
-    }
-    panel.resize(1000, filled ? 420 : 160);
+    if (filled)
+        fill(model);
+    panel.resize(1280, filled ? 860 : 160);
     panel.show();
     QApplication::processEvents();
     if (filled)
-        panel.list().setCurrentIndex(panel.list().model()->index(3, 0));
+        panel.list().setCurrentIndex(panel.list().model()->index(1, 0));
     QApplication::processEvents();
     save(panel, folder,
         QStringLiteral("log-%1-%2")

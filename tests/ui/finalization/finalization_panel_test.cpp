@@ -144,6 +144,22 @@ TEST_F(Panel, FiltersFromItsList)
     EXPECT_EQ(panel.list().model()->rowCount(), 1);
 }
 
+TEST_F(Panel, ShowsTheEndOfAProcessInTheEntryThatIsReadAlready)
+{
+    proto::FinalizationReport report;
+    report.set_how(proto::FinalizationReport::FINALIZED_BY_CPYTHON);
+    model.addReport(report, QDateTime(QDate(2026, 11, 22), QTime(12, 3, 1)));
+    select(0);
+    EXPECT_FALSE(panel.details().toPlainText().contains(QStringLiteral("Aborted")));
+    RuntimeEnd end;
+    end.text = QStringLiteral("It was killed by signal 6 (Aborted).");
+    end.signal = 6;
+    model.addRuntimeEnd(end, QDateTime(QDate(2026, 11, 22), QTime(12, 3, 2)));
+    EXPECT_EQ(panel.list().model()->rowCount(), 1);
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("Aborted")));
+    EXPECT_EQ(model.unread(), 0);
+}
+
 TEST_F(Panel, DrawsEveryKindOfEntryInBothThemes)
 {
     add("A", "x");

@@ -113,6 +113,38 @@ TEST_F(Panel, PinsFromAMenuThatSaysWhoSitsWhere)
     EXPECT_EQ(pin.at(1).at(1).toInt(), static_cast<int>(proto::Pin::NONE));
 }
 
+TEST_F(Panel, PinsInPlaceAndShowsAPaneFromEveryOtherCell)
+{
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    QSignalSpy pin(&panel, &InterpretersPanel::pinRequested);
+    QSignalSpy shown(&panel, &InterpretersPanel::interpreterActivated);
+    selectRows({1, 2});
+    QMenu* menu = panel.pinMenu();
+    ASSERT_NE(menu, nullptr);
+    find(*menu, QStringLiteral("Core 1"))->trigger();
+    ASSERT_EQ(pin.size(), 2);
+    EXPECT_EQ(pin.at(0).at(0).toULongLong(), 2U);
+    EXPECT_EQ(pin.at(1).at(0).toULongLong(), 3U);
+    EXPECT_EQ(pin.at(1).at(2).value<QList<int>>(), QList<int>{1});
+    selectRows({1, 3}); // the second is not ours
+    EXPECT_EQ(panel.pinMenu(), nullptr);
+    const auto doubleClick = [&](int row, InterpreterColumn column) {
+        const QRect cell
+            = panel.view().visualRect(panel.view().model()->index(row, static_cast<int>(column)));
+        QTest::mouseClick(panel.view().viewport(), Qt::LeftButton, {}, cell.center());
+        QTest::mouseDClick(panel.view().viewport(), Qt::LeftButton, {}, cell.center());
+    };
+    doubleClick(3, InterpreterColumn::Core);
+    EXPECT_EQ(shown.size(), 0);
+    doubleClick(1, InterpreterColumn::State);
+    EXPECT_EQ(shown.size(), 1);
+}
+
+TEST_F(Panel, KeepsAUsableWidthHoweverManyPanesThereAre)
+{
+    EXPECT_GE(panel.minimumSizeHint().width(), 200);
+}
+
 TEST_F(Panel, SplitsTheCoresOfALargeMachineIntoSubmenus)
 {
     panel.setTopology(topology(128));

@@ -38,6 +38,25 @@ proto::FinalizationReport closed(const char* letter, int warnings, int errors)
     return report;
 }
 
+/// What a runtime says when Clutch finalizes it.
+proto::FinalizationReport finalized()
+{
+    proto::FinalizationReport report = closed("", 1, 0);
+    report.set_interpreter(0);
+    report.set_how(proto::FinalizationReport::FINALIZED_BY_CLUTCH);
+    return report;
+}
+
+RuntimeEnd asked(int exitCode)
+{
+    RuntimeEnd end;
+    end.text = QStringLiteral("The runtime ended.");
+    end.exitCode = exitCode;
+    end.expected = true;
+    end.lastWords = QStringLiteral("good bye");
+    return end;
+}
+
 struct Log : testing::Test
 {
     FinalizationLogModel model;
@@ -86,6 +105,99 @@ TEST_F(Log, ShowsTheDeathOfARuntimeAsAnError)
     asked.expected = true;
     model.addRuntimeEnd(asked, kNoon);
     EXPECT_EQ(model.entry(1).report.findings_size(), 0);
+}
+
+TEST_F(Log, TellsWhatARuntimeSaidAndHowItsProcessEndedInOneEntry)
+{
+    QSignalSpy unread(&model, &FinalizationLogModel::unreadChanged);
+    model.beginRuntime();
+    model.addReport(closed("A", 0, 0), kNoon);
+    model.addReport(finalized(), kNoon);
+    model.markAllRead();
+    model.addRuntimeEnd(asked(0), kNoon.addSecs(1));
+    ASSERT_EQ(model.rowCount(), 2);
+    EXPECT_EQ(model.index(1).data().toString(),
+        QStringLiteral("Runtime finalized by Clutch in 2.4 ms, exited with code 0 · 1 warning"));
+    EXPECT_EQ(unread.last().at(0).toInt(), 0); // nothing new to who has read the report
+    const QString text = toText(model.entry(1));
+    EXPECT_TRUE(text.contains(QStringLiteral("join threads: 2.0 ms")));
+    EXPECT_TRUE(text.contains(QStringLiteral("The runtime ended.")));
+    EXPECT_TRUE(text.contains(QStringLiteral("good bye")));
+    EXPECT_TRUE(text.contains(QStringLiteral("unclosed file")));
+    const QString markdown = toMarkdown(model.entries());
+    EXPECT_EQ(markdown.count(QStringLiteral("\n## ")), 2);
+    EXPECT_TRUE(markdown.contains(QStringLiteral("| join threads | 2.0 ms |  |")));
+    EXPECT_TRUE(markdown.contains(QStringLiteral("good bye")));
+    const QJsonObject json
+        = QJsonDocument::fromJson(toJson(model.entries())).array().at(1).toObject();
+    EXPECT_EQ(json.value(QStringLiteral("how")).toString(), QStringLiteral("finalized by Clutch"));
+    EXPECT_EQ(json.value(QStringLiteral("exit_code")).toInt(-1), 0);
+    EXPECT_EQ(json.value(QStringLiteral("last_words")).toString(), QStringLiteral("good bye"));
+    EXPECT_EQ(json.value(QStringLiteral("steps")).toArray().size(), 1);
+    filter.setShow(FinalizationFilter::Show::Runtimes);
+    filter.setSearch(QStringLiteral("unclosed good bye"));
+    EXPECT_EQ(filter.rowCount(), 1);
+}
+
+TEST_F(Log, ARuntimeThatDiesWhileItIsFinalizedIsNewsAgainAndHasOneEntry)
+{
+    filter.setShow(FinalizationFilter::Show::Errors);
+    model.addReport(finalized(), kNoon);
+    model.markAllRead();
+    EXPECT_EQ(filter.rowCount(), 0);
+    RuntimeEnd end = asked(0);
+    end.signal = 11;
+    end.expected = false;
+    model.addRuntimeEnd(end, kNoon);
+    ASSERT_EQ(model.rowCount(), 1);
+    EXPECT_EQ(model.unread(), 1);
+    EXPECT_EQ(filter.rowCount(), 1);
+    EXPECT_EQ(model.index(0).data().toString(),
+        QStringLiteral("Runtime finalized by Clutch in 2.4 ms, killed by signal 11 · 1 error, "
+                       "1 warning"));
+}
+
+TEST_F(Log, AReportThatComesAfterTheEndOfItsProcessCompletesItsEntry)
+{
+    RuntimeEnd end = asked(3);
+    end.expected = false;
+    model.addRuntimeEnd(end, kNoon);
+    model.addReport(finalized(), kNoon);
+    ASSERT_EQ(model.rowCount(), 1);
+    EXPECT_EQ(model.index(0).data().toString(),
+        QStringLiteral(
+            "Runtime finalized by Clutch in 2.4 ms, exited with code 3 · 1 error, 1 warning"));
+}
+
+TEST_F(Log, RuntimesOneAfterTheOtherHaveAnEntryEach)
+{
+    model.addRuntimeEnd(asked(1), kNoon); // did not even start
+    model.addRuntimeEnd(asked(1), kNoon);
+    EXPECT_EQ(model.rowCount(), 2);
+    model.beginRuntime();
+    model.addReport(finalized(), kNoon);
+    model.addRuntimeEnd(asked(0), kNoon);
+    model.beginRuntime();
+    model.addRuntimeEnd(asked(9), kNoon);
+    ASSERT_EQ(model.rowCount(), 4);
+    EXPECT_TRUE(model.entry(2).reported);
+    EXPECT_EQ(model.entry(2).end->exitCode, 0);
+    EXPECT_FALSE(model.entry(3).reported);
+}
+
+TEST_F(Log, TheEndOfARuntimeWhoseReportWasDroppedOrClearedIsAnEntryOfItsOwn)
+{
+    model.addReport(finalized(), kNoon);
+    for (int i = 0; i < FinalizationLogModel::kMostEntries; ++i)
+        model.addReport(closed("A", 0, 0), kNoon);
+    model.addRuntimeEnd(asked(0), kNoon);
+    EXPECT_FALSE(model.entry(model.rowCount() - 1).reported);
+    model.beginRuntime();
+    model.addReport(finalized(), kNoon);
+    model.clear();
+    model.addRuntimeEnd(asked(0), kNoon);
+    EXPECT_EQ(model.rowCount(), 1);
+    EXPECT_FALSE(model.entry(0).reported);
 }
 
 TEST_F(Log, FiltersBySeverityAndSearchesEveryWord)

@@ -1,0 +1,179 @@
+// What the bars show: the pixels that come of known lives.
+#include "tests/ui/support/scene.h"
+#include "ui/cores/cores_panel.h"
+
+#include <QLabel>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+using namespace clutch;
+using namespace clutch::ui;
+using namespace clutch::ui::synthetic;
+
+namespace {
+
+struct Bars : testing::Test
+{
+    CoreHistory history;
+    CoresPanel panel{history};
+    std::uint64_t fed = 0;
+
+    LifeBars& bars() { return panel.lifeBars(); }
+    TimeView& view() { return panel.timeView(); }
+    const GraphPalette& palette() { return bars().graphPalette(); }
+
+    /// All of them idle, and alone on two cores.
+    void begin(std::uint64_t interpreters)
+    {
+        history.beginRuntime(welcome(topology(2)));
+        for (std::uint64_t id = 1; id <= interpreters; ++id)
+            history.apply(interpreter(id, proto::STATE_IDLE, kStart));
+        panel.resize(900, 700);
+        panel.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    }
+    void feed(int count, const std::vector<Thread>& threads)
+    {
+        for (int i = 0; i < count; ++i)
+            history.addSample(sample(kStart + ++fed * kPeriod, 2, threads));
+    }
+    std::uint64_t now() const { return kStart + fed * kPeriod; }
+    /// Eight pixels of a bar, around the middle of the column that is `back` before the newest.
+    QImage look(std::uint64_t id, int back)
+    {
+        const QImage image = bars().grab().toImage().convertToFormat(QImage::Format_RGB32);
+        const QRect bar = bars().barRect(static_cast<int>(id) - 1);
+        const int middle = bars().plot().left() + view().xOf(view().endColumn() - back)
+            + view().columnWidth() / 2;
+        return image.copy(middle - 4, bar.top(), 8, bar.height());
+    }
+    static int count(const QImage& image, const QColor& colour)
+    {
+        int pixels = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                pixels += image.pixel(x, y) == colour.rgb() ? 1 : 0;
+        }
+        return pixels;
+    }
+};
+
+} // namespace
+
+TEST_F(Bars, EachStateLooksDifferentFromEveryOther)
+{
+    constexpr proto::InterpreterState kStates[]{proto::STATE_STARTING, proto::STATE_IDLE,
+        proto::STATE_RUNNING, proto::STATE_AWAITING_INPUT, proto::STATE_INTERRUPTING,
+        proto::STATE_STUCK, proto::STATE_FINALIZING, proto::STATE_PARKED};
+    begin(2);
+    std::map<proto::InterpreterState, QImage> looks;
+    for (const proto::InterpreterState state : kStates) {
+        history.apply(interpreter(2, state, now()));
+        feed(40, {{2, 0, 0.1}});
+        looks[state] = look(2, 10);
+    }
+    history.apply(interpreter(2, proto::STATE_CLOSED, now()));
+    feed(40, {});
+    looks[proto::STATE_CLOSED] = look(2, 10);
+    for (const auto& [one, its] : looks) {
+        for (const auto& [other, others] : looks)
+            EXPECT_EQ(its == others, one == other) << one << " and " << other;
+    }
+}
+
+TEST_F(Bars, WhoWaitsForItsGilHalfOfTheTimeIsHalfInThatColour)
+{
+    begin(2);
+    history.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    feed(40, {{2, 0, 0.5, 0.5}});
+    const QImage seen = look(2, 10);
+    const double share = static_cast<double>(count(seen, palette().gilWait))
+        / (count(seen, palette().gilWait) + count(seen, palette().identity(0)));
+    EXPECT_NEAR(share, 0.5, 0.1);
+}
+
+TEST_F(Bars, TheStripBelowIsOfAnotherGreyOnAnotherCoreAndTheMoveIsMarked)
+{
+    begin(2);
+    history.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    feed(40, {{2, 0, 1}});
+    feed(40, {{2, 1, 1}});
+    const auto strip = [&](int back) {
+        const QImage seen = look(2, back);
+        return seen.pixel(6, seen.height() - 3);
+    };
+    EXPECT_NE(strip(60), strip(20));
+    EXPECT_EQ(count(look(2, 60), palette().accent), 0);
+    EXPECT_GT(count(look(2, 40), palette().accent), 0);
+}
+
+TEST_F(Bars, AnExceptionAndAWarningAreMarkedFromTopToBottom)
+{
+    begin(2);
+    feed(40, {{2, 0, 0.1}});
+    proto::RunFinished run;
+    run.set_interpreter(2);
+    run.set_outcome(proto::RunFinished::EXCEPTION);
+    run.set_finished_ns(kStart + 30 * kPeriod);
+    history.addRun(run);
+    proto::FinalizationReport report;
+    report.set_interpreter(2);
+    report.set_finished_ns(kStart + 35 * kPeriod);
+    report.add_findings()->set_severity(proto::Finding::WARNING);
+    history.addReport(report);
+    EXPECT_GT(count(look(2, 11), palette().error), look(2, 11).height() / 2);
+    EXPECT_GT(count(look(2, 6), palette().warning), look(2, 6).height() / 2);
+    EXPECT_EQ(count(look(2, 20), palette().error) + count(look(2, 20), palette().warning), 0);
+}
+
+TEST_F(Bars, AForeignInterpreterHasABarLikeOurs)
+{
+    begin(1);
+    proto::InterpreterChanged foreign = interpreter(2, proto::STATE_RUNNING, kStart);
+    foreign.set_kind(proto::KIND_FOREIGN);
+    foreign.clear_letter();
+    foreign.set_python_id(7);
+    history.apply(foreign);
+    feed(40, {{2, 0, 1}});
+    EXPECT_EQ(bars().barCount(), 2);
+    EXPECT_GT(count(look(2, 10), palette().identity(2)), 0);
+    view().setCrosshair(view().endColumn() - 10);
+    bars().setFocus();
+    QTest::keyClick(&bars(), Qt::Key_Down);
+    const QString said = bars().readout().toText();
+    EXPECT_TRUE(said.contains(QLatin1Char('7'))) << said.toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral("running"))) << said.toStdString();
+}
+
+TEST_F(Bars, TheCornerSaysWhatSamplingCosts)
+{
+    begin(2);
+    feed(40, {{2, 0, 0.1}});
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        for (const QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->isVisible() && label->text() == QStringLiteral("sampling: 0.1 % of a core"))
+                return true;
+        }
+        return false;
+    }));
+}
+
+TEST_F(Bars, ASampleThatTheQuotaHeldBackSaysSo)
+{
+    begin(2);
+    feed(20, {{2, 0, 0.1}});
+    proto::Sample held = sample(kStart + ++fed * kPeriod, 2, {{2, 0, 0.1}});
+    held.set_throttled_ns(12'000'000);
+    history.addSample(held);
+    feed(20, {{2, 0, 0.1}});
+    bars().grab();
+    view().setCrosshair(view().columnOf(view().load().numberAt(kStart + 21 * kPeriod)));
+    EXPECT_TRUE(panel.coreGraph().readout().toText().contains(
+        QStringLiteral("the cgroup's quota held the runtime back 12 ms")))
+        << panel.coreGraph().readout().toText().toStdString();
+    view().setCrosshair(view().endColumn() - 3);
+    EXPECT_FALSE(panel.coreGraph().readout().toText().contains(QStringLiteral("quota")));
+}
