@@ -15,7 +15,7 @@ namespace clutch::ui {
 
 namespace {
 constexpr int kWidest = 220;
-constexpr int kNarrowest = 88; // a short name, its mark and the cross
+constexpr int kNarrowest = 124; // a dozen letters, the mark and the cross; the bar scrolls then
 } // namespace
 
 TabBar::TabBar(QWidget* parent)

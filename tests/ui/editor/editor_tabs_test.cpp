@@ -207,7 +207,7 @@ TEST_F(EditorTabsTest, ManyLongNamesStayReadableAndTheCurrentOneInSight)
     TabBar& bar = m_tabs.bar();
     EXPECT_LE(bar.height(), 40);
     for (int i = 1; i < bar.count(); ++i) {
-        EXPECT_GE(bar.tabRect(i).width(), 80);
+        EXPECT_GE(bar.tabRect(i).width(), 120);
         EXPECT_LE(bar.tabRect(i).width(), 220);
     }
     EXPECT_TRUE(bar.rect().intersects(bar.tabRect(bar.currentIndex())));
