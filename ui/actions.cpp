@@ -12,14 +12,29 @@ Actions::Actions(QWidget* window)
     , m_window(window)
 {
     m_group = tr("File");
-    newFile = make("file.new", tr("&New"), tr("Empty this pane's editor for a new text"),
+    newFile = make("file.new", tr("&New"), tr("An empty text in a tab of this pane"),
         {QKeySequence::New}, QStringLiteral("file-plus"));
-    open = make("file.open", tr("&Open…"), tr("Open a Python file in this pane"),
+    open = make("file.open", tr("&Open…"), tr("Open a Python file in a tab of this pane"),
         {QKeySequence::Open}, QStringLiteral("folder-open"));
     save = make("file.save", tr("&Save"), tr("Save this pane's text"), {QKeySequence::Save},
         QStringLiteral("save"));
     saveAs = make("file.saveAs", tr("Save &as…"), tr("Save this pane's text under another name"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    closeTab = make("file.closeTab", tr("&Close tab"),
+        tr("Close this pane's text; with the only one the interpreter is closed"),
+        {QKeySequence(Qt::CTRL | Qt::Key_W)}, QStringLiteral("x"));
+    closeOtherTabs
+        = make("file.closeOtherTabs", tr("Close o&ther tabs"), tr("Close this pane's other texts"));
+    copyPath = make("file.copyPath", tr("Copy pat&h"), tr("Copy the path of this pane's file"));
+    moveTab = make("file.moveTab", tr("&Move tab to another interpreter…"),
+        tr("Take this pane's text, with its undo history, to another interpreter's pane"),
+        {QKeySequence(Qt::CTRL | Qt::Key_M)});
+    nextTab = make("file.nextTab", tr("Ne&xt tab"),
+        tr("Go to the text to the right; after a pane's last one, to the next pane's first"),
+        {QKeySequence(Qt::CTRL | Qt::Key_PageDown)});
+    previousTab = make("file.previousTab", tr("Pre&vious tab"),
+        tr("Go to the text to the left; before a pane's first one, to the last of the pane before"),
+        {QKeySequence(Qt::CTRL | Qt::Key_PageUp)});
     exportTrace = make("file.exportTrace", tr("Export &trace…"),
         tr("Write everything sampled so far as a trace that Perfetto and Chrome open"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});
@@ -107,11 +122,11 @@ Actions::Actions(QWidget* window)
         tr("A subinterpreter whose PyInterpreterConfig you choose field by field"));
     closePane = make("interpreters.close", tr("&Close interpreter"),
         tr("End this pane's interpreter; its report goes into the log"),
-        {QKeySequence(Qt::CTRL | Qt::Key_W)}, QStringLiteral("x"));
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)}, QStringLiteral("x"));
     nextPane = make("interpreters.next", tr("&Next pane"), tr("Go to the pane to the right"),
-        {QKeySequence(Qt::CTRL | Qt::Key_PageDown)});
+        {QKeySequence(Qt::ALT | Qt::Key_PageDown)});
     previousPane = make("interpreters.previous", tr("&Previous pane"),
-        tr("Go to the pane to the left"), {QKeySequence(Qt::CTRL | Qt::Key_PageUp)});
+        tr("Go to the pane to the left"), {QKeySequence(Qt::ALT | Qt::Key_PageUp)});
     switchToConsole = make("interpreters.console", tr("Editor ⇄ c&onsole"),
         tr("Move the keyboard between this pane's editor and its console"),
         {QKeySequence(Qt::CTRL | Qt::Key_QuoteLeft), QKeySequence(Qt::Key_F8)},

@@ -31,6 +31,12 @@ public:
     QAction* open;
     QAction* save;
     QAction* saveAs;
+    QAction* closeTab;
+    QAction* closeOtherTabs;
+    QAction* copyPath;
+    QAction* moveTab;
+    QAction* nextTab;
+    QAction* previousTab;
     QAction* exportTrace;
     QAction* exportPicture;
     QAction* saveRecording;

@@ -1,6 +1,7 @@
 #include "ui/file_commands.h"
 
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_tabs.h"
 #include "ui/workbench.h"
 
 #include <QDir>
@@ -8,9 +9,11 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPointer>
 #include <QPushButton>
 #include <QSettings>
+
+#include <algorithm>
+#include <utility>
 
 namespace clutch::ui {
 
@@ -55,73 +58,81 @@ void FileCommands::askAndOpen()
 void FileCommands::openFile(const QString& path, int line)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
-    for (Pane* pane : m_workbench.panes()) {
-        if (pane->editorPanel().editor().document().path() != absolute)
-            continue;
-        m_workbench.setCurrent(pane);
-        pane->editorPanel().editor().goToLine(std::max(1, line));
-        return;
+    for (const QString& name : {path, absolute}) { // "<untitled 1>" is no path
+        if (EditorPanel* text = m_workbench.textOf(name))
+            return m_workbench.show(*text, std::max(line, 0));
     }
     if (line > 0 && !QFileInfo(absolute).isFile()) {
         emit message(tr("%1 is not a file on this machine.").arg(path));
         return;
     }
     Pane* pane = m_workbench.current();
-    if (!pane || pane->editorPanel().needsSaving() || line > 0)
+    if (!pane)
         pane = m_workbench.addPane(m_workbench.usualKind());
-    openIn(pane, absolute);
-    m_workbench.setCurrent(pane);
-    if (line > 0)
-        pane->editorPanel().editor().goToLine(line);
+    // Who follows a traceback wants to see both: the text that ran and the one it ran into.
+    const EditorPanel& seen = pane->editorPanel();
+    if (line > 0 && !(seen.isUntouched() && seen.editor().length() == 0))
+        openBeside(pane, absolute);
     else
-        pane->focusEditor();
+        openIn(pane, absolute);
+    m_workbench.setCurrent(pane);
+    if (EditorPanel* text = m_workbench.textOf(absolute))
+        m_workbench.show(*text, line);
 }
 
 void FileCommands::openIn(Pane* pane, const QString& path)
 {
-    const QPointer<Pane> target = pane;
-    settle({pane}, [this, target, path] {
-        if (target && target->editorPanel().open(path))
-            remember(target->editorPanel().editor().document().path());
-    });
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    if (EditorPanel* text = m_workbench.textOf(absolute))
+        return m_workbench.show(*text);
+    if (pane->editorPanel().isUntouched())
+        return openFirst(pane, absolute);
+    openBeside(pane, absolute);
+}
+
+void FileCommands::openBeside(Pane* pane, const QString& path)
+{
+    if (pane->tabs().open(path))
+        remember(path);
+}
+
+void FileCommands::openFirst(Pane* pane, const QString& path)
+{
+    if (pane->editorPanel().open(path))
+        remember(pane->editorPanel().editor().document().path());
 }
 
 void FileCommands::newText(Pane* pane)
 {
-    const QPointer<Pane> target = pane;
-    settle({pane}, [this, target] {
-        if (!target)
-            return;
-        target->editorPanel().discard();
-        target->editorPanel().editor().setUntitled(tr("untitled %1").arg(++m_untitled), {});
-        target->focusEditor();
-    });
+    const QString name = m_workbench.freeName();
+    pane->tabs().add().editor().setUntitled(name, {});
+    pane->focusEditor();
 }
 
-void FileCommands::save(Pane* pane, std::function<void()> then)
+void FileCommands::save(EditorPanel& text, std::function<void()> then)
 {
-    if (!pane->editorPanel().editor().document().hasFile())
-        return saveAs(pane, std::move(then));
-    if (!pane->editorPanel().save())
+    if (!text.editor().document().hasFile())
+        return saveAs(text, std::move(then));
+    if (!text.save())
         return;
-    emit message(tr("%1 is saved.").arg(pane->editorPanel().editor().document().displayName()));
+    emit message(tr("%1 is saved.").arg(text.editor().document().displayName()));
     if (then)
         then();
 }
 
-void FileCommands::saveAs(Pane* pane, std::function<void()> then)
+void FileCommands::saveAs(EditorPanel& text, std::function<void()> then)
 {
-    const Document& document = pane->editorPanel().editor().document();
+    const Document& document = text.editor().document();
     auto* dialog = new QFileDialog(
         m_window, tr("Save %1 as").arg(document.displayName()), folder(), filters());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("py"));
     dialog->selectFile(document.hasFile() ? document.path() : document.displayName());
-    const QPointer<Pane> target = pane;
+    const QPointer<EditorPanel> target = &text;
     connect(dialog, &QFileDialog::fileSelected, this,
         [this, target, then = std::move(then)](const QString& path) {
-            if (!target || !target->editorPanel().saveAs(path))
+            if (!target || !target->saveAs(path))
                 return;
             remember(QFileInfo(path).absoluteFilePath());
             emit message(tr("%1 is saved.").arg(path));
@@ -131,18 +142,35 @@ void FileCommands::saveAs(Pane* pane, std::function<void()> then)
     dialog->open();
 }
 
-void FileCommands::settle(std::vector<Pane*> panes, const std::function<void()>& then)
+void FileCommands::closeTexts(const std::vector<EditorPanel*>& texts)
 {
-    std::erase_if(panes, [](Pane* pane) { return !pane->editorPanel().needsSaving(); });
-    if (panes.empty())
-        return then();
+    settle(texts, [this, closing = Texts(texts.begin(), texts.end())] {
+        for (const QPointer<EditorPanel>& text : closing) {
+            if (text)
+                m_workbench.closeText(*text);
+        }
+    });
+}
+
+void FileCommands::settle(const std::vector<EditorPanel*>& texts, const std::function<void()>& then)
+{
+    Texts unsaved;
     QStringList names;
-    for (Pane* pane : panes)
+    for (EditorPanel* text : texts) {
+        if (!text->needsSaving())
+            continue;
+        unsaved.emplace_back(text);
         names << QStringLiteral("%1  %2").arg(
-            pane->letter(), pane->editorPanel().editor().document().displayName());
+            text->pane(), text->editor().document().displayName());
+    }
+    if (unsaved.empty())
+        return then();
+    // A text that is asked about is seen.
+    if (Pane* pane = m_workbench.paneOf(unsaved.front()->pane()))
+        pane->tabs().setCurrent(*unsaved.front());
     auto* question = new QMessageBox(QMessageBox::Warning, tr("Unsaved text"),
-        (panes.size() == 1 ? tr("A text is not saved:")
-                           : tr("%1 texts are not saved:").arg(panes.size()))
+        (unsaved.size() == 1 ? tr("A text is not saved:")
+                             : tr("%1 texts are not saved:").arg(unsaved.size()))
             + QStringLiteral("\n\n") + names.join(QLatin1Char('\n')),
         QMessageBox::NoButton, m_window);
     question->setAttribute(Qt::WA_DeleteOnClose);
@@ -151,12 +179,14 @@ void FileCommands::settle(std::vector<Pane*> panes, const std::function<void()>&
     question->addButton(QMessageBox::Cancel);
     question->setDefaultButton(save);
     connect(question, &QMessageBox::buttonClicked, this,
-        [this, panes, then, save, discard](QAbstractButton* button) {
+        [this, unsaved, then, save, discard](QAbstractButton* button) {
             if (button == save) {
-                saveEach(panes, then);
+                saveEach(unsaved, then);
             } else if (button == discard) {
-                for (Pane* pane : panes)
-                    pane->editorPanel().discard();
+                for (const QPointer<EditorPanel>& text : unsaved) {
+                    if (text)
+                        text->discard();
+                }
                 then();
             }
         });
@@ -164,13 +194,15 @@ void FileCommands::settle(std::vector<Pane*> panes, const std::function<void()>&
 }
 
 // One after the other: each may need a dialog of its own, and a cancelled one ends it all.
-void FileCommands::saveEach(std::vector<Pane*> panes, const std::function<void()>& then)
+void FileCommands::saveEach(Texts texts, const std::function<void()>& then)
 {
-    if (panes.empty())
+    while (!texts.empty() && !texts.front())
+        texts.erase(texts.begin());
+    if (texts.empty())
         return then();
-    Pane* first = panes.front();
-    panes.erase(panes.begin());
-    save(first, [this, panes, then] { saveEach(panes, then); });
+    EditorPanel& first = *texts.front();
+    texts.erase(texts.begin());
+    save(first, [this, texts, then] { saveEach(texts, then); });
 }
 
 void FileCommands::remember(const QString& path)

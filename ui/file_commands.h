@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
 
 #include <functional>
@@ -11,6 +12,7 @@ class QMenu;
 
 namespace clutch::ui {
 
+class EditorPanel;
 class Pane;
 class Workbench;
 
@@ -24,17 +26,22 @@ public:
     FileCommands(Workbench& workbench, QWidget* window);
 
     void askAndOpen();
-    /// In the current pane, or in a new one where that has unsaved text; goes to `line` when it is
-    /// above 0.
+    /// Goes to the text that has this file, or source name, or opens the file in the current pane;
+    /// then to `line`, when it is above 0.
     void openFile(const QString& path, int line = 0);
+    /// In a tab of its own, or in place of a text that nobody has touched.
     void openIn(Pane* pane, const QString& path);
+    /// In place of the pane's current text, which must be untouched, wherever else it is open.
+    void openFirst(Pane* pane, const QString& path);
     void newText(Pane* pane);
-    void save(Pane* pane, std::function<void()> then = {});
-    void saveAs(Pane* pane, std::function<void()> then = {});
+    void save(EditorPanel& text, std::function<void()> then = {});
+    void saveAs(EditorPanel& text, std::function<void()> then = {});
+    /// Asks where text would be lost, and takes them away then.
+    void closeTexts(const std::vector<EditorPanel*>& texts);
 
-    /// Calls `then` once no text of `panes` would be lost: at once, or after asking. Not at all
-    /// when the user cancels.
-    void settle(std::vector<Pane*> panes, const std::function<void()>& then);
+    /// Calls `then` once none of `texts` would be lost: at once, or after asking. Not at all when
+    /// the user cancels.
+    void settle(const std::vector<EditorPanel*>& texts, const std::function<void()>& then);
 
     void fillRecentMenu(QMenu* menu);
 
@@ -42,14 +49,17 @@ signals:
     void message(const QString& text);
 
 private:
-    void saveEach(std::vector<Pane*> panes, const std::function<void()>& then);
+    /// Texts that questions are about may be gone when they are answered.
+    using Texts = std::vector<QPointer<EditorPanel>>;
+
+    void saveEach(Texts texts, const std::function<void()>& then);
+    void openBeside(Pane* pane, const QString& path);
     void remember(const QString& path);
     [[nodiscard]] QString folder() const;
 
     Workbench& m_workbench;
     QWidget* m_window;
     QStringList m_recent;
-    int m_untitled = 0;
 };
 
 } // namespace clutch::ui

@@ -20,6 +20,7 @@
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/icons.h"
+#include "ui/tab_commands.h"
 #include "ui/variables/variables_panel.h"
 #include "ui/variables_link.h"
 #include "ui/workbench.h"
@@ -59,6 +60,7 @@ MainWindow::MainWindow(WindowOptions options)
     , m_actions(new Actions(this))
     , m_docks(new DockLayout(this))
     , m_files(new FileCommands(*m_workbench, this))
+    , m_tabs(new TabCommands(*m_workbench, *m_files, *m_actions, this))
     , m_status(new StatusStrip(statusBar()))
 {
     setWindowTitle(tr("Clutch"));
@@ -115,6 +117,9 @@ void MainWindow::begin()
         m_docks->arrange();
     openPanes(*m_workbench, *m_files, m_options.files,
         m_preferences.restoreAtStart ? LastTime::Restore : LastTime::Forget, m_journal.recover());
+    // A crash asks nobody: what is open is remembered as it comes and goes.
+    connect(m_workbench, &Workbench::textsChanged, &m_rememberPanes, qOverload<>(&QTimer::start));
+    m_rememberPanes.start();
     m_session->start();
 }
 
@@ -152,6 +157,12 @@ void MainWindow::connectSession()
         [this](quint64, const QString& reason) { m_status->say(reason); });
     connect(m_models, &LiveModels::samplingCostChanged, m_status, &StatusStrip::setSamplingCost);
     connect(m_workbench, &Workbench::statesChanged, this, &MainWindow::updateActions);
+    m_rememberPanes.setSingleShot(true);
+    m_rememberPanes.setInterval(0);
+    connect(&m_rememberPanes, &QTimer::timeout, this, [this] {
+        if (!m_closing)
+            savePanes(*m_workbench);
+    });
     connect(m_workbench, &Workbench::currentChanged, this, [this] {
         updateActions();
         followEditor();
@@ -279,6 +290,7 @@ void MainWindow::updateActions()
     m_actions->stop->setEnabled(
         (pane && pane->link().canStop()) || (inMain && m_workbench->mainLink().canStop()));
     m_actions->stopAll->setEnabled(m_workbench->anythingRuns());
+    m_tabs->updateActions();
     m_actions->finalizeByClutch->setEnabled(up);
     m_actions->finalizeByCPython->setEnabled(up);
 }
@@ -299,7 +311,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     event->ignore();
     if (m_closing)
         return;
-    m_files->settle(m_workbench->panes(), [this] {
+    m_files->settle(m_workbench->texts(), [this] {
         m_closing = true;
         if (m_actions->presentation->isChecked())
             setPresentation(false);

@@ -10,6 +10,7 @@
 #include <QMainWindow>
 #include <QPointer>
 #include <QStringList>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -40,6 +41,7 @@ class MicroscopePanel;
 class Pane;
 class RuntimeSession;
 class StatusStrip;
+class TabCommands;
 class VariablesLink;
 class VariablesPanel;
 class Workbench;
@@ -133,6 +135,7 @@ private:
     Actions* m_actions;
     DockLayout* m_docks;
     FileCommands* m_files;
+    TabCommands* m_tabs;
     StatusStrip* m_status;
     InterpretersPanel* m_tree = nullptr;
     CoresPanel* m_cores = nullptr;
@@ -148,6 +151,7 @@ private:
     QByteArray m_dockState; // from before the presentation
     int m_usualPointSize = 0;
     Preferences m_preferences;
+    QTimer m_rememberPanes; // once for all changes of this turn of the event loop
     bool m_closing = false;
     bool m_over = false;
 };

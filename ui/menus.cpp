@@ -56,6 +56,12 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     file->addSeparator();
     file->addActions({actions.save, actions.saveAs});
     file->addSeparator();
+    QMenu* tabs = file->addMenu(Actions::tr("Ta&bs"));
+    tabs->setToolTipsVisible(true);
+    tabs->addActions({actions.nextTab, actions.previousTab, actions.moveTab, actions.copyPath,
+        actions.closeOtherTabs});
+    file->addAction(actions.closeTab);
+    file->addSeparator();
     file->addActions({actions.saveRecording, actions.openRecording});
     file->addSeparator();
     file->addActions({actions.exportTrace, actions.exportPicture});

@@ -2,6 +2,7 @@
 
 #include "engine/protocol/interpreter_config.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_tabs.h"
 #include "ui/editor/journal.h"
 #include "ui/file_commands.h"
 #include "ui/style/resources.h"
@@ -11,6 +12,7 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include <algorithm>
 #include <optional>
 
 namespace clutch::ui {
@@ -50,23 +52,59 @@ std::optional<proto::CreateInterpreter> savedWish(const QSettings& settings)
     return wish;
 }
 
-// What was open when the window was last closed; only files that are still there.
+// Only files that are still there; from windows without tabs it is one.
+QStringList savedPaths(const QSettings& settings)
+{
+    QStringList paths = settings.value(QStringLiteral("paths")).toStringList();
+    if (paths.isEmpty())
+        paths << settings.value(QStringLiteral("path")).toString();
+    paths.removeIf([](const QString& path) { return !QFileInfo(path).isFile(); });
+    return paths;
+}
+
+// What was open last time.
 bool restorePanes(Workbench& workbench)
 {
     QSettings settings;
     const int count = settings.beginReadArray(kPanesKey);
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
-        const QString path = settings.value(QStringLiteral("path")).toString();
+        const QStringList paths = savedPaths(settings);
         const auto wish = savedWish(settings);
-        if (path.isEmpty() || !wish || workbench.paneOf(QString::fromStdString(wish->letter()))
-            || !QFileInfo(path).isFile())
+        if (paths.isEmpty() || !wish || workbench.paneOf(QString::fromStdString(wish->letter())))
             continue;
-        Pane* pane = workbench.addPane(*wish);
-        pane->editorPanel().open(path);
+        EditorTabs& tabs = workbench.addPane(*wish)->tabs();
+        tabs.current().open(paths.first());
+        for (const QString& path : paths.mid(1))
+            tabs.open(path);
+        if (EditorPanel* seen
+            = workbench.textOf(settings.value(QStringLiteral("current")).toString());
+            seen && tabs.indexOf(*seen) >= 0)
+            tabs.setCurrent(*seen);
     }
     settings.endArray();
     return !workbench.panes().empty();
+}
+
+// Where a text belongs that a crash left behind: over its file, where that is open; else in its
+// pane, in place of what nobody has touched, or where it stood among the tabs.
+EditorPanel& placeFor(Workbench& workbench, const JournalEntry& entry)
+{
+    EditorPanel* same = entry.path.isEmpty() ? nullptr : workbench.textOf(entry.path);
+    if (same && !same->needsSaving())
+        return *same;
+    const QString letter = entry.pane.isEmpty() ? entry.key : entry.pane;
+    Pane* pane = workbench.paneOf(letter);
+    if (!pane)
+        pane = workbench.addPane(workbench.usualKind(), letter);
+    if (pane->tabs().count() == 1 && pane->editorPanel().isUntouched())
+        return pane->editorPanel();
+    // A new one comes after the current one; then it goes to where it stood.
+    EditorPanel& made = pane->tabs().add();
+    const int at = pane->tabs().indexOf(made);
+    const int wanted = std::clamp(entry.tab, 0, pane->tabs().count() - 1);
+    pane->tabs().move(made, wanted > at ? wanted + 1 : wanted);
+    return made;
 }
 
 } // namespace
@@ -81,26 +119,26 @@ void loadDemo(Workbench& workbench)
         Pane* pane = workbench.paneOf(program.letter);
         if (!pane)
             pane = workbench.addPane(proto::KIND_ISOLATED, program.letter);
-        else if (pane->editorPanel().needsSaving()
-            || pane->editorPanel().editor().document().hasFile())
-            pane = workbench.addPane(proto::KIND_ISOLATED);
+        else if (!pane->editorPanel().isUntouched())
+            pane->tabs().add();
         pane->editorPanel().editor().setUntitled(program.name, QString::fromUtf8(file.readAll()));
     }
 }
 
 void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wanted,
-    LastTime lastTime, const std::vector<JournalEntry>& recovered)
+    LastTime lastTime, std::vector<JournalEntry> recovered)
 {
     for (const QString& path : wanted)
-        files.openIn(workbench.addPane(workbench.usualKind()), QFileInfo(path).absoluteFilePath());
+        files.openFirst(
+            workbench.addPane(workbench.usualKind()), QFileInfo(path).absoluteFilePath());
     if (wanted.isEmpty() && (lastTime == LastTime::Forget || !restorePanes(workbench)))
         loadDemo(workbench);
+    std::stable_sort(recovered.begin(), recovered.end(),
+        [](const JournalEntry& one, const JournalEntry& other) { return one.tab < other.tab; });
     for (const JournalEntry& entry : recovered) {
-        Pane* pane = workbench.paneOf(entry.key);
-        if (!pane || pane->editorPanel().needsSaving()
-            || (!wanted.isEmpty() && pane->editorPanel().editor().document().path() != entry.path))
-            pane = workbench.addPane(workbench.usualKind(), pane ? QString() : entry.key);
-        pane->editorPanel().restore(entry);
+        EditorPanel& text = placeFor(workbench, entry);
+        text.restore(entry);
+        workbench.paneOf(text.pane())->tabs().setCurrent(text);
     }
     if (!workbench.panes().empty()) {
         workbench.setCurrent(workbench.panes().front());
@@ -115,8 +153,12 @@ void savePanes(Workbench& workbench)
     settings.beginWriteArray(kPanesKey);
     int index = 0;
     for (Pane* pane : workbench.panes()) {
-        const Document& document = pane->editorPanel().editor().document();
-        if (!document.hasFile())
+        QStringList paths;
+        for (const EditorPanel* text : pane->tabs().panels()) {
+            if (text->editor().document().hasFile())
+                paths << text->editor().document().path();
+        }
+        if (paths.isEmpty())
             continue;
         settings.setArrayIndex(index++);
         settings.setValue(QStringLiteral("letter"), pane->letter());
@@ -125,7 +167,9 @@ void savePanes(Workbench& workbench)
             settings.setValue(QStringLiteral("config"),
                 QByteArray::fromStdString(workbench.wishOf(*pane).config().SerializeAsString())
                     .toBase64());
-        settings.setValue(QStringLiteral("path"), document.path());
+        settings.setValue(QStringLiteral("paths"), paths);
+        settings.setValue(
+            QStringLiteral("current"), pane->editorPanel().editor().document().path());
     }
     settings.endArray();
 }

@@ -12,21 +12,20 @@ struct JournalEntry;
 class Workbench;
 
 /// Opens the panes of a new window: `wanted`, one pane each; else the panes of last time, if they
-/// are to come back; else the demo. Unsaved text that a crash left behind goes where it was, or
-/// into a pane of its own.
+/// are to come back; else the demo. Unsaved text that a crash left behind goes where it was: over
+/// its file, or among the tabs of its pane.
 enum class LastTime
 {
     Restore,
     Forget
 };
 void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wanted,
-    LastTime lastTime, const std::vector<JournalEntry>& recovered);
+    LastTime lastTime, std::vector<JournalEntry> recovered);
 
-/// Primes in A and the Mandelbrot set in B. Panes with other text stay as they are; the demo gets
-/// panes of its own then.
+/// Primes in A and the Mandelbrot set in B: in tabs of their own where other text is.
 void loadDemo(Workbench& workbench);
 
-/// Remembers the panes for the next start.
+/// Remembers the panes and their files for the next start.
 void savePanes(Workbench& workbench);
 
 } // namespace clutch::ui

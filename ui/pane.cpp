@@ -1,16 +1,19 @@
 #include "ui/pane.h"
 
 #include "ui/console/console_widget.h"
+#include "ui/editor/dragged_tab.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_tabs.h"
+#include "ui/editor/tab_bar.h"
 #include "ui/palettes.h"
 #include "ui/pane_header.h"
-#include "ui/preferences.h"
 #include "ui/run_marks.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 #include "ui/syntax_check.h"
 
 #include <QApplication>
+#include <QDropEvent>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QSplitter>
@@ -32,12 +35,13 @@ Pane::Pane(const QString& letter, proto::InterpreterKind kind, RuntimeSession& s
     , m_kind(kind)
     , m_header(new PaneHeader(letter, this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
-    , m_editor(new EditorPanel(letter, journal, this))
+    , m_tabs(new EditorTabs(letter, journal, this))
+    , m_session(session)
     , m_pointSize(kCodePointSize)
 {
     auto* console = new ConsoleWidget(letter, identityColourOf(letter), history, this);
     m_link = new ConsoleLink(letter, console, session, this);
-    m_splitter->addWidget(m_editor);
+    m_splitter->addWidget(m_tabs);
     m_splitter->addWidget(console);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
@@ -52,24 +56,88 @@ Pane::Pane(const QString& letter, proto::InterpreterKind kind, RuntimeSession& s
     setMinimumWidth(kMinimumWidth);
     setAccessibleName(tr("Interpreter %1").arg(letter));
 
-    new SyntaxCheck(m_editor->editor(), session, this);
-    m_marks = new RunMarks(m_editor->editor(), *m_link, session, this);
-
     connect(m_header, &PaneHeader::stopRequested, m_link, &ConsoleLink::stop);
     connect(m_header, &PaneHeader::closeRequested, this, &Pane::closeRequested);
-    connect(m_editor, &EditorPanel::titleChanged, this, &Pane::showTitle);
-    connect(&m_editor->editor(), &Editor::fileDropped, this, &Pane::fileDropped);
     connect(m_link, &ConsoleLink::stateChanged, this, &Pane::showState);
     connect(m_link, &ConsoleLink::frameActivated, this, [this](const QString& file, int line) {
-        if (file == m_editor->editor().document().sourceName())
-            m_editor->editor().goToLine(line);
-        else
+        if (!goTo(file, line))
             emit fileWanted(file, line);
     });
     connect(&Themes::instance(), &Themes::changed, this, &Pane::dress);
+    setAcceptDrops(true);
     watchFocus(this);
+    connectTabs();
     dress();
     showTitle();
+}
+
+void Pane::connectTabs()
+{
+    for (EditorPanel* text : m_tabs->panels())
+        attach(*text);
+    connect(m_tabs, &EditorTabs::added, this, [this](EditorPanel* text) {
+        attach(*text);
+        watchFocus(text);
+    });
+    connect(m_tabs, &EditorTabs::removed, this, [this](EditorPanel* text) { detach(*text); });
+    connect(m_tabs, &EditorTabs::currentChanged, this, [this] {
+        showTitle();
+        emit currentTextChanged();
+        emit textsChanged();
+    });
+    connect(m_tabs, &EditorTabs::changed, this, [this] {
+        showTitle();
+        emit textsChanged();
+    });
+    connect(m_tabs, &EditorTabs::closeWanted, this, &Pane::closeTextRequested);
+    connect(m_tabs, &EditorTabs::menuWanted, this, &Pane::textMenuRequested);
+    // The name in the header stands for the current text; alone it has no tab.
+    connect(m_header, &PaneHeader::dragged, this, [this] { m_tabs->drag(m_tabs->current()); });
+    connect(m_header, &PaneHeader::menuWanted, this,
+        [this](const QPoint& position) { emit textMenuRequested(&m_tabs->current(), position); });
+}
+
+EditorPanel& Pane::editorPanel()
+{
+    return m_tabs->current();
+}
+
+// What a text shows of this pane's interpreter. It is made anew where a text comes from another
+// pane: what ran there are not this interpreter's lines.
+void Pane::attach(EditorPanel& text)
+{
+    Editor& editor = text.editor();
+    editor.setCodePointSize(m_pointSize);
+    editor.setIndentWidth(m_preferences.tabWidth);
+    editor.setTrimOnSave(m_preferences.trimOnSave);
+    m_attached[&text] = {
+        new SyntaxCheck(editor, m_session, this), new RunMarks(editor, *m_link, m_session, this)};
+    connect(&editor, &Editor::fileDropped, this, &Pane::fileDropped);
+}
+
+void Pane::detach(EditorPanel& text)
+{
+    const auto found = m_attached.find(&text);
+    delete found->second.check;
+    delete found->second.marks;
+    m_attached.erase(found);
+    text.editor().markRunning(0);
+    disconnect(&text.editor(), nullptr, this, nullptr);
+    text.removeEventFilter(this);
+    for (QWidget* child : text.findChildren<QWidget*>())
+        child->removeEventFilter(this);
+}
+
+bool Pane::goTo(const QString& sourceName, int line)
+{
+    for (EditorPanel* text : m_tabs->panels()) {
+        if (text->editor().document().sourceName() != sourceName)
+            continue;
+        m_tabs->setCurrent(*text);
+        text->editor().goToLine(line);
+        return true;
+    }
+    return false;
 }
 
 void Pane::watchFocus(QWidget* widget)
@@ -110,9 +178,13 @@ bool Pane::consoleHasFocus() const
 
 void Pane::runIn(ConsoleLink& target, RunPart part, RunNames names)
 {
-    const CodeToRun code = codeToRun(m_editor->editor(), part, names);
+    EditorPanel& text = editorPanel();
+    const CodeToRun code = codeToRun(text.editor(), part, names);
     if (&target == m_link) {
-        m_marks->runBegins();
+        // The last exception is that of the last run, whichever text it was in.
+        for (const auto& [other, attached] : m_attached)
+            other->editor().markError(0, {});
+        m_attached.at(&text).marks->runBegins();
         m_link->run(code.request, code.announcement);
         return;
     }
@@ -122,14 +194,18 @@ void Pane::runIn(ConsoleLink& target, RunPart part, RunNames names)
 void Pane::setCodePointSize(int pointSize)
 {
     m_pointSize = pointSize;
-    m_editor->editor().setCodePointSize(pointSize);
+    for (EditorPanel* text : m_tabs->panels())
+        text->editor().setCodePointSize(pointSize);
     dress();
 }
 
 void Pane::apply(const Preferences& preferences)
 {
-    m_editor->editor().setIndentWidth(preferences.tabWidth);
-    m_editor->editor().setTrimOnSave(preferences.trimOnSave);
+    m_preferences = preferences;
+    for (EditorPanel* text : m_tabs->panels()) {
+        text->editor().setIndentWidth(preferences.tabWidth);
+        text->editor().setTrimOnSave(preferences.trimOnSave);
+    }
     m_link->console()->setKept(static_cast<std::size_t>(preferences.consoleLines),
         static_cast<std::size_t>(preferences.consoleMegabytes) << 20);
 }
@@ -141,7 +217,7 @@ void Pane::setFocused(bool focused)
 
 void Pane::focusEditor()
 {
-    m_editor->editor().setFocus();
+    editorPanel().editor().setFocus();
 }
 
 void Pane::focusConsole()
@@ -164,8 +240,35 @@ void Pane::showState()
 
 void Pane::showTitle()
 {
-    const Document& document = m_editor->editor().document();
-    m_header->setTitle(document.displayName(), document.path(), m_editor->needsSaving());
+    const Document& document = editorPanel().editor().document();
+    m_header->setTitle(document.displayName(), document.path(), editorPanel().needsSaving());
+}
+
+void Pane::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (const EditorPanel* text = DraggedTab::of(event->mimeData())) {
+        event->acceptProposedAction();
+        m_header->setDropTarget(text->pane() != m_letter);
+    }
+}
+
+void Pane::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_header->setDropTarget(false);
+}
+
+void Pane::dropEvent(QDropEvent* event)
+{
+    m_header->setDropTarget(false);
+    EditorPanel* text = DraggedTab::of(event->mimeData());
+    if (!text)
+        return;
+    event->acceptProposedAction();
+    TabBar& bar = m_tabs->bar();
+    const QPoint point = bar.mapFrom(this, event->position().toPoint());
+    const bool onBar = bar.isVisible() && bar.rect().contains(point);
+    if (onBar || text->pane() != m_letter)
+        emit tabDropped(text, onBar ? bar.gapAt(point) : m_tabs->count());
 }
 
 void Pane::dress()

@@ -1,11 +1,14 @@
-// An editor over a console, bound to one interpreter.
+// Texts over a console, bound to one interpreter.
 #pragma once
 
 #include "ui/code_to_run.h"
 #include "ui/console_link.h"
+#include "ui/preferences.h"
 
 #include <QElapsedTimer>
 #include <QWidget>
+
+#include <unordered_map>
 
 class QSplitter;
 
@@ -16,16 +19,17 @@ class CommandHistory;
 namespace clutch::ui {
 
 class EditorPanel;
+class EditorTabs;
 class Journal;
 class PaneHeader;
-struct Preferences;
 class RunMarks;
+class SyntaxCheck;
 
 /// What the user sees of one interpreter. UI thread, owned by the Workbench; session, journal and
 /// history outlive it.
 ///
-/// Knows how to run its own editor's text; closing, files and the order of panes are the
-/// Workbench's.
+/// Knows how to run its current text, and gives every text it holds its marks; closing, files and
+/// the order of panes are the Workbench's.
 class Pane : public QWidget
 {
     Q_OBJECT
@@ -35,7 +39,9 @@ public:
 
     [[nodiscard]] const QString& letter() const { return m_letter; }
     [[nodiscard]] proto::InterpreterKind kind() const { return m_kind; }
-    [[nodiscard]] EditorPanel& editorPanel() { return *m_editor; }
+    [[nodiscard]] EditorTabs& tabs() { return *m_tabs; }
+    /// The text that is seen, and run.
+    [[nodiscard]] EditorPanel& editorPanel();
     [[nodiscard]] ConsoleLink& link() { return *m_link; }
     [[nodiscard]] PaneHeader& header() { return *m_header; }
     [[nodiscard]] bool consoleHasFocus() const;
@@ -57,15 +63,34 @@ public:
 signals:
     void focusEntered();
     void closeRequested();
-    /// The file of a traceback's frame is not this pane's.
+    /// The file of a traceback's frame is none of this pane's.
     void fileWanted(const QString& file, int line);
     void fileDropped(const QString& file);
+    void currentTextChanged();
+    /// Texts came, went, moved, or have another name.
+    void textsChanged();
+    void closeTextRequested(clutch::ui::EditorPanel* text);
+    void textMenuRequested(clutch::ui::EditorPanel* text, const QPoint& globalPosition);
+    /// A tab, of this pane or another, is to stand here before the tab with that number.
+    void tabDropped(clutch::ui::EditorPanel* text, int before);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
+    struct Attached
+    {
+        SyntaxCheck* check;
+        RunMarks* marks;
+    };
+    void connectTabs();
+    void attach(EditorPanel& text);
+    void detach(EditorPanel& text);
     void watchFocus(QWidget* widget);
+    bool goTo(const QString& sourceName, int line);
     void showState();
     void showTitle();
     void dress();
@@ -74,9 +99,11 @@ private:
     proto::InterpreterKind m_kind;
     PaneHeader* m_header;
     QSplitter* m_splitter;
-    EditorPanel* m_editor;
+    EditorTabs* m_tabs;
+    RuntimeSession& m_session;
     ConsoleLink* m_link;
-    RunMarks* m_marks;
+    std::unordered_map<EditorPanel*, Attached> m_attached;
+    Preferences m_preferences;
     int m_pointSize;
     QElapsedTimer m_escape; // since the last Escape
 };

@@ -6,9 +6,12 @@
 #include "ui/style/icons.h"
 #include "ui/style/themes.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolButton>
 
@@ -144,6 +147,12 @@ void PaneHeader::setFocused(bool focused)
     dress();
 }
 
+void PaneHeader::setDropTarget(bool on)
+{
+    m_dropTarget = on;
+    update();
+}
+
 QString PaneHeader::stateText() const
 {
     return m_state->text();
@@ -154,7 +163,7 @@ void PaneHeader::paintEvent(QPaintEvent*)
     QPainter painter(this);
     const QColor identity = identityColourOf(m_letter);
     QColor wash = identity;
-    wash.setAlphaF(m_focused ? 0.14F : 0.05F);
+    wash.setAlphaF(m_dropTarget ? 0.4F : m_focused ? 0.14F : 0.05F);
     painter.fillRect(rect(), theme().window);
     painter.fillRect(rect(), wash);
     painter.fillRect(0, 0, Metrics::kIdentityBar, height(), identity);
@@ -172,6 +181,28 @@ void PaneHeader::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         showTitle();
+}
+
+void PaneHeader::mousePressEvent(QMouseEvent* event)
+{
+    QWidget::mousePressEvent(event);
+    m_pressed = event->button() == Qt::LeftButton ? event->pos() : QPoint();
+}
+
+void PaneHeader::mouseMoveEvent(QMouseEvent* event)
+{
+    const bool far
+        = (event->pos() - m_pressed).manhattanLength() >= QApplication::startDragDistance();
+    if (m_pressed.isNull() || !far || !(event->buttons() & Qt::LeftButton)
+        || !m_name->geometry().contains(m_pressed))
+        return;
+    m_pressed = {};
+    emit dragged();
+}
+
+void PaneHeader::contextMenuEvent(QContextMenuEvent* event)
+{
+    emit menuWanted(event->globalPos());
 }
 
 } // namespace clutch::ui

@@ -3,6 +3,7 @@
 
 #include "engine/protocol/clutch.pb.h"
 
+#include <QPoint>
 #include <QWidget>
 
 class QLabel;
@@ -23,16 +24,24 @@ public:
     void setState(const proto::InterpreterChanged& interpreter, bool running);
     void setNoInterpreter(const QString& text);
     void setFocused(bool focused);
+    /// A tab that is dragged would be dropped on this pane.
+    void setDropTarget(bool on);
     [[nodiscard]] QString stateText() const;
 
 signals:
     void stopRequested();
     void closeRequested();
+    /// The pointer pulls at the name of the text.
+    void dragged();
+    void menuWanted(const QPoint& globalPosition);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     void showTitle();
@@ -42,6 +51,8 @@ private:
     QString m_title;
     QString m_full;
     bool m_focused = false;
+    bool m_dropTarget = false;
+    QPoint m_pressed; // where the left button went down
     QLabel* m_letterLabel;
     QLabel* m_name;
     QLabel* m_core;

@@ -12,7 +12,8 @@ class Editor;
 class RuntimeSession;
 
 /// Marks the line that the last exception came from until the text is edited or runs again, and the
-/// line that runs now as the samples see it. Owned by a Pane, UI thread; the others outlive it.
+/// line that runs now as the samples see it. Owned by the Pane that has the text, seen or not; UI
+/// thread. The others outlive it.
 ///
 /// A sample that does not know where the run is changes nothing, unless half a second of them does
 /// not. A frame belongs to the text when it has the name that runs give it. Once the text has been

@@ -56,6 +56,8 @@ SyntaxCheck::SyntaxCheck(Editor& editor, RuntimeSession& session, QObject* paren
         if (request != 0 && request == m_request)
             m_editor.clearProblem();
     });
+    if (m_editor.length() > 0)
+        m_soon.start(); // it comes from another pane, and an answer may have been on its way there
 }
 
 void SyntaxCheck::check()

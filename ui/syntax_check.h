@@ -17,9 +17,9 @@ class Editor;
 class RuntimeSession;
 
 /// Sends an editor's text to be compiled, but not run, once nobody has typed for a moment, and
-/// shows in the editor what is wrong with it. Owned by a Pane, UI thread; editor and session
-/// outlive it. The runtime compiles in an interpreter of its own, so nothing that runs is waited
-/// for; an answer about a text that has changed since is dropped.
+/// shows in the editor what is wrong with it. Owned by the Pane that has the text, UI thread;
+/// editor and session outlive it. The runtime compiles in an interpreter of its own, so nothing
+/// that runs is waited for; an answer about a text that has changed since is dropped.
 class SyntaxCheck : public QObject
 {
     Q_OBJECT

@@ -9,6 +9,7 @@
 #include "ui/dock_layout.h"
 #include "ui/editor/editor.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_tabs.h"
 #include "ui/editor/find_bar.h"
 #include "ui/file_commands.h"
 #include "ui/finalization/finalization_panel.h"
@@ -24,6 +25,7 @@
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/fonts.h"
+#include "ui/tab_commands.h"
 #include "ui/variables/variables_panel.h"
 #include "ui/variables_link.h"
 #include "ui/workbench.h"
@@ -59,8 +61,8 @@ void MainWindow::connectFiles()
         });
     };
     onPane(m_actions->newFile, [this](Pane* pane) { m_files->newText(pane); });
-    onPane(m_actions->save, [this](Pane* pane) { m_files->save(pane); });
-    onPane(m_actions->saveAs, [this](Pane* pane) { m_files->saveAs(pane); });
+    onPane(m_actions->save, [this](Pane* pane) { m_files->save(pane->editorPanel()); });
+    onPane(m_actions->saveAs, [this](Pane* pane) { m_files->saveAs(pane->editorPanel()); });
     connect(m_actions->open, &QAction::triggered, m_files, &FileCommands::askAndOpen);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_files, &FileCommands::message, m_status, &StatusStrip::say);
@@ -155,7 +157,7 @@ void MainWindow::addInterpreter(const proto::CreateInterpreter& wish)
 void MainWindow::closePane(Pane* pane)
 {
     const QPointer<Pane> target = pane;
-    m_files->settle({pane}, [this, target] {
+    m_files->settle(pane->tabs().panels(), [this, target] {
         if (target)
             m_workbench->closePane(target);
     });
@@ -197,6 +199,7 @@ void MainWindow::connectPanes()
             closePane(pane);
     });
     connect(m_workbench, &Workbench::closeRequested, this, &MainWindow::closePane);
+    connect(m_tabs, &TabCommands::closePaneRequested, this, &MainWindow::closePane);
     connect(m_actions->nextPane, &QAction::triggered, this, [this] { stepPane(1); });
     connect(m_actions->previousPane, &QAction::triggered, this, [this] { stepPane(-1); });
     connect(m_actions->switchToConsole, &QAction::triggered, this, [this] {

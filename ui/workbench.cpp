@@ -2,6 +2,7 @@
 
 #include "ui/console/console_widget.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_tabs.h"
 #include "ui/models/interpreter_words.h"
 #include "ui/palettes.h"
 #include "ui/runtime/runtime_session.h"
@@ -9,6 +10,7 @@
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 
+#include <QFileInfo>
 #include <QLabel>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -160,11 +162,7 @@ Pane* Workbench::addPane(proto::CreateInterpreter wish)
         QString::fromStdString(wish.letter()), wish.kind(), m_session, m_journal, m_history, this);
     m_panes.push_back(pane);
     adopt(&pane->link());
-    connect(pane, &Pane::focusEntered, this, [this, pane] { setCurrent(pane); });
-    connect(pane, &Pane::closeRequested, this, [this, pane] { emit closeRequested(pane); });
-    connect(pane, &Pane::fileWanted, this, &Workbench::fileWanted);
-    connect(pane, &Pane::fileDropped, this,
-        [this, pane](const QString& file) { emit fileDropped(pane, file); });
+    connectPane(pane);
     pane->setCodePointSize(m_pointSize);
     pane->apply(m_preferences);
     m_splitter->addWidget(pane);
@@ -179,7 +177,26 @@ Pane* Workbench::addPane(proto::CreateInterpreter wish)
     if (!m_current)
         setCurrent(pane);
     emit statesChanged();
+    emit textsChanged();
     return pane;
+}
+
+void Workbench::connectPane(Pane* pane)
+{
+    connect(pane, &Pane::focusEntered, this, [this, pane] { setCurrent(pane); });
+    connect(pane, &Pane::closeRequested, this, [this, pane] { emit closeRequested(pane); });
+    connect(pane, &Pane::fileWanted, this, &Workbench::fileWanted);
+    connect(pane, &Pane::fileDropped, this,
+        [this, pane](const QString& file) { emit fileDropped(pane, file); });
+    connect(pane, &Pane::currentTextChanged, this, [this, pane] {
+        if (pane == m_current)
+            emit currentChanged();
+    });
+    connect(pane, &Pane::textsChanged, this, &Workbench::textsChanged);
+    connect(pane, &Pane::closeTextRequested, this, &Workbench::closeTextRequested);
+    connect(pane, &Pane::textMenuRequested, this, &Workbench::textMenuRequested);
+    connect(pane, &Pane::tabDropped, this,
+        [this, pane](EditorPanel* text, int before) { moveText(*text, *pane, before); });
 }
 
 proto::CreateInterpreter Workbench::wishOf(const Pane& pane) const
@@ -210,7 +227,8 @@ void Workbench::closePane(Pane* pane)
     });
     if (m_congested.remove(link))
         m_session.setCongested(!m_congested.isEmpty());
-    pane->editorPanel().discard();
+    for (EditorPanel* text : pane->tabs().panels())
+        text->discard();
     if (m_current == pane) {
         m_current = nullptr;
         if (!m_panes.empty()) {
@@ -225,6 +243,7 @@ void Workbench::closePane(Pane* pane)
     m_splitter->setVisible(!m_panes.empty());
     m_empty->setVisible(m_panes.empty());
     emit currentChanged();
+    emit textsChanged();
     emit statesChanged();
 }
 
@@ -235,6 +254,78 @@ Pane* Workbench::paneOf(const QString& letter) const
             return pane;
     }
     return nullptr;
+}
+
+std::vector<EditorPanel*> Workbench::texts() const
+{
+    std::vector<EditorPanel*> all;
+    for (Pane* pane : m_panes)
+        all.insert(all.end(), pane->tabs().panels().begin(), pane->tabs().panels().end());
+    return all;
+}
+
+EditorPanel* Workbench::textOf(const QString& name) const
+{
+    // Two paths may lead to one file.
+    const QString file = QFileInfo(name).canonicalFilePath();
+    EditorPanel* found = nullptr;
+    for (EditorPanel* text : texts()) {
+        const Document& document = text->editor().document();
+        const bool same = document.sourceName() == name
+            || (document.hasFile() && !file.isEmpty()
+                && QFileInfo(document.path()).canonicalFilePath() == file);
+        if (same && (!found || (m_current && text->pane() == m_current->letter())))
+            found = text;
+    }
+    return found;
+}
+
+void Workbench::show(EditorPanel& text, int line)
+{
+    Pane* pane = paneOf(text.pane());
+    if (!pane)
+        return;
+    pane->tabs().setCurrent(text);
+    setCurrent(pane);
+    if (line > 0)
+        text.editor().goToLine(line);
+    else
+        pane->focusEditor();
+}
+
+void Workbench::moveText(EditorPanel& text, Pane& to, int before)
+{
+    Pane* from = paneOf(text.pane());
+    if (!from)
+        return; // its pane is being closed
+    if (from == &to)
+        return to.tabs().move(text, before);
+    if (from->tabs().count() == 1)
+        from->tabs().add().editor().setUntitled(freeName(), {});
+    from->tabs().release(text);
+    to.tabs().adopt(text, before);
+    show(text);
+}
+
+void Workbench::closeText(EditorPanel& text)
+{
+    Pane* pane = paneOf(text.pane());
+    if (!pane)
+        return;
+    if (pane->tabs().count() == 1)
+        pane->tabs().add().editor().setUntitled(freeName(), {});
+    pane->tabs().close(text);
+}
+
+QString Workbench::freeName() const
+{
+    QSet<QString> taken;
+    for (EditorPanel* text : texts())
+        taken.insert(text->editor().document().displayName());
+    for (int i = 1;; ++i) {
+        if (QString name = tr("untitled %1").arg(i); !taken.contains(name))
+            return name;
+    }
 }
 
 void Workbench::setCurrent(Pane* pane)

@@ -46,6 +46,23 @@ public:
     /// The pane that had the keyboard last; none when there is no pane.
     [[nodiscard]] Pane* current() const { return m_current; }
     [[nodiscard]] Pane* paneOf(const QString& letter) const;
+
+    /// Every text of every pane, in the order in which they are seen.
+    [[nodiscard]] std::vector<EditorPanel*> texts() const;
+    /// The open text with this file or source name ("<untitled 1>"), the current pane's first; null
+    /// when there is none.
+    [[nodiscard]] EditorPanel* textOf(const QString& name) const;
+    /// Brings it to the front of its pane, makes that the current one, and goes to `line` when it
+    /// is above 0.
+    void show(EditorPanel& text, int line = 0);
+    /// To another place among the tabs of its pane, or of another, whose interpreter runs it then.
+    void moveText(EditorPanel& text, Pane& to, int before);
+    /// Takes it away. A pane's last text leaves an empty one. Unsaved text must have been dealt
+    /// with.
+    void closeText(EditorPanel& text);
+    /// "untitled 1": what no open text is called.
+    [[nodiscard]] QString freeName() const;
+
     [[nodiscard]] ConsoleLink& mainLink() { return *m_mainLink; }
     [[nodiscard]] ConsoleWidget* mainConsole() const { return m_mainConsole; }
     [[nodiscard]] Banner& banner() { return *m_banner; }
@@ -62,15 +79,21 @@ public:
     [[nodiscard]] int codePointSize() const { return m_pointSize; }
 
 signals:
+    /// Another pane, or another text of the current one.
     void currentChanged();
+    /// Texts came, went, moved, or have another name.
+    void textsChanged();
     /// What may be done with a pane is no longer the same: code began, or ended.
     void statesChanged();
     void closeRequested(clutch::ui::Pane* pane);
     void fileWanted(const QString& file, int line);
     void fileDropped(clutch::ui::Pane* pane, const QString& file);
+    void closeTextRequested(clutch::ui::EditorPanel* text);
+    void textMenuRequested(clutch::ui::EditorPanel* text, const QPoint& globalPosition);
 
 private:
     void connectSession();
+    void connectPane(Pane* pane);
     void adopt(ConsoleLink* link);
     [[nodiscard]] ConsoleLink* linkOf(std::uint64_t interpreter) const;
     void interpreterChanged(const proto::InterpreterChanged& now);

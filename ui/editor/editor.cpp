@@ -1,5 +1,6 @@
 #include "ui/editor/editor.h"
 
+#include "ui/editor/dragged_tab.h"
 #include "ui/editor/editor_theme.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/scroll_width.h"
@@ -429,7 +430,9 @@ void Editor::keyPressEvent(QKeyEvent* event)
 
 void Editor::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!droppedFile(event->mimeData()).isEmpty())
+    if (DraggedTab::of(event->mimeData()))
+        event->ignore(); // the pane takes it
+    else if (!droppedFile(event->mimeData()).isEmpty())
         event->acceptProposedAction();
     else
         QsciScintilla::dragEnterEvent(event);
@@ -437,7 +440,9 @@ void Editor::dragEnterEvent(QDragEnterEvent* event)
 
 void Editor::dragMoveEvent(QDragMoveEvent* event)
 {
-    if (!droppedFile(event->mimeData()).isEmpty())
+    if (DraggedTab::of(event->mimeData()))
+        event->ignore(); // the pane takes it
+    else if (!droppedFile(event->mimeData()).isEmpty())
         event->acceptProposedAction();
     else
         QsciScintilla::dragMoveEvent(event);

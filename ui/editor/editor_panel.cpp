@@ -46,9 +46,24 @@ EditorPanel::EditorPanel(QString key, Journal& journal, QWidget* parent)
     connect(&document, &Document::removedOnDisk, this, &EditorPanel::fileRemovedFromDisk);
 }
 
+void EditorPanel::setPlace(const QString& pane, int tab)
+{
+    if (m_pane == pane && m_tab == tab)
+        return;
+    m_pane = pane;
+    m_tab = tab;
+    if (m_journalled)
+        writeJournal();
+}
+
 bool EditorPanel::needsSaving() const
 {
     return m_editor->isModified() || m_differsFromDisk;
+}
+
+bool EditorPanel::isUntouched() const
+{
+    return !needsSaving() && !m_editor->document().hasFile();
 }
 
 bool EditorPanel::report(const Status& status)
@@ -61,8 +76,13 @@ bool EditorPanel::report(const Status& status)
 
 bool EditorPanel::open(const QString& path)
 {
-    if (!report(m_editor->open(path)))
-        return false;
+    return report(load(path));
+}
+
+Status EditorPanel::load(const QString& path)
+{
+    if (Status opened = m_editor->open(path); !opened)
+        return opened;
     m_differsFromDisk = false;
     m_banner->dismiss();
     writeJournal();
@@ -71,7 +91,7 @@ bool EditorPanel::open(const QString& path)
             tr("%1 has line endings of several kinds; saving makes them all alike.")
                 .arg(m_editor->document().displayName()),
             {{tr("Close"), {}}});
-    return true;
+    return {};
 }
 
 bool EditorPanel::save()
@@ -176,8 +196,8 @@ void EditorPanel::writeJournal()
         return;
     }
     const Document& document = m_editor->document();
-    m_journalled = report(
-        m_journal.write({m_key, document.path(), document.displayName(), m_editor->text()}));
+    m_journalled = report(m_journal.write(
+        {m_key, document.path(), document.displayName(), m_editor->text(), m_pane, m_tab}));
 }
 
 } // namespace clutch::ui

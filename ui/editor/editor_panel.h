@@ -15,8 +15,8 @@ class Journal;
 struct JournalEntry;
 
 /// Owns one Editor and keeps its text safe: asks when the file changed on disk, and writes unsaved
-/// text to the journal within a second of a keystroke. UI thread; owned by a pane, and the Journal
-/// outlives it.
+/// text to the journal within a second of a keystroke. UI thread; owned by the EditorTabs that it
+/// stands in, which it may leave for another's, and the Journal outlives it.
 class EditorPanel : public QWidget
 {
     Q_OBJECT
@@ -28,12 +28,22 @@ public:
     [[nodiscard]] FindBar& findBar() { return *m_findBar; }
     [[nodiscard]] Banner& banner() { return *m_banner; }
 
+    /// The letter of its pane, and which of that pane's tabs it is: for the journal and for people.
+    void setPlace(const QString& pane, int tab);
+    [[nodiscard]] const QString& pane() const { return m_pane; }
+
     /// Whether closing the editor now would lose text that is on no disk.
     [[nodiscard]] bool needsSaving() const;
+    /// Neither a file nor anything that was typed: another text may take its place.
+    [[nodiscard]] bool isUntouched() const;
     /// Text that an earlier window left in the journal.
     void restore(const JournalEntry& entry);
     /// Opens `path`; what goes wrong is said in the banner.
     bool open(const QString& path);
+    /// The same, for those who say it elsewhere.
+    [[nodiscard]] Status load(const QString& path);
+    /// Says in the banner what went wrong, if something did; whether nothing did.
+    bool report(const Status& status);
     bool save();
     bool saveAs(const QString& path);
     /// The text may go: the user was asked.
@@ -48,9 +58,10 @@ private:
     void fileChangedOnDisk();
     void fileRemovedFromDisk();
     void writeJournal();
-    bool report(const Status& status);
 
     QString m_key;
+    QString m_pane;
+    int m_tab = 0;
     Journal& m_journal;
     Editor* m_editor;
     Banner* m_banner;

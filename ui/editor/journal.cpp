@@ -74,7 +74,8 @@ std::vector<JournalEntry> Journal::recover()
                 continue;
             found.push_back({object[QLatin1String("key")].toString(),
                 object[QLatin1String("path")].toString(), object[QLatin1String("name")].toString(),
-                object[QLatin1String("text")].toString()});
+                object[QLatin1String("text")].toString(), object[QLatin1String("pane")].toString(),
+                object[QLatin1String("tab")].toInt()});
         }
         lock->unlock();
         QDir(folder).removeRecursively();
@@ -100,7 +101,8 @@ Status Journal::write(const JournalEntry& entry)
         return refused(file.errorString());
     const QJsonObject object{{QStringLiteral("key"), entry.key},
         {QStringLiteral("path"), entry.path}, {QStringLiteral("name"), entry.name},
-        {QStringLiteral("text"), entry.text}};
+        {QStringLiteral("text"), entry.text}, {QStringLiteral("pane"), entry.pane},
+        {QStringLiteral("tab"), entry.tab}};
     file.write(QJsonDocument(object).toJson(QJsonDocument::Compact));
     if (!file.commit())
         return refused(file.errorString());

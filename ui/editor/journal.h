@@ -14,10 +14,12 @@ namespace clutch::ui {
 /// One editor's unsaved text as the journal keeps it.
 struct JournalEntry
 {
-    QString key; // which editor: "A"
+    QString key; // which editor, within this window
     QString path; // its file, or empty
     QString name; // what it is called without one
     QString text;
+    QString pane = {}; // the letter of the pane it stands in
+    int tab = 0; // which of that pane's, from 0
 };
 
 /// A folder of its own for each running window, one file an editor, in `root`.
@@ -37,6 +39,8 @@ public:
     /// write().
     [[nodiscard]] std::vector<JournalEntry> recover();
 
+    /// For an editor that has none yet; never given twice.
+    [[nodiscard]] QString nextKey() { return QString::number(++m_lastKey); }
     Status write(const JournalEntry& entry);
     void forget(const QString& key);
 
@@ -47,6 +51,7 @@ private:
     QString m_root;
     QString m_folder;
     std::unique_ptr<QLockFile> m_lock; // held while this window lives
+    quint64 m_lastKey = 0;
 };
 
 } // namespace clutch::ui

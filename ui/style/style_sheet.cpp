@@ -55,6 +55,9 @@ QTabBar { background: @window; }
 QTabBar::tab { background: transparent; color: @muted; padding: 5px 12px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
+QTabBar[texts="true"] { border-bottom: 1px solid @line; }
+QTabBar[texts="true"]::tab { padding: 3px 4px 3px 10px; }
+QTabBar QToolButton { padding: 1px; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
 
 QComboBox { background: @surface; border: 1px solid @line; border-radius: 4px; padding: 3px 8px; color: @text; }

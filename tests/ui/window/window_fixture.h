@@ -4,6 +4,7 @@
 #include "ui/actions.h"
 #include "ui/console/console_widget.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_tabs.h"
 #include "ui/live_models.h"
 #include "ui/main_window.h"
 #include "ui/pane.h"
@@ -51,8 +52,8 @@ protected:
     {
         if (!m_window)
             return;
-        for (Pane* pane : workbench().panes())
-            pane->editorPanel().discard();
+        for (EditorPanel* text : workbench().texts())
+            text->discard();
         QSignalSpy closed(m_window.get(), &MainWindow::closed);
         m_window->close();
         wait([&] { return closed.count() > 0; });
