@@ -196,11 +196,16 @@ void DockLayout::giveBack()
     if (!m_pressed.empty())
         return; // the user is at it
     const QWidget* panes = m_window->centralWidget();
+    const QSize spare = panes->size() - panes->minimumSizeHint().expandedTo(panes->minimumSize());
+    // Every try lays the window out again, which brings us back here: where the last one changed
+    // nothing, another would not either, and they would never end.
+    const auto now = std::pair(extents(), spare);
+    if (now == m_tried)
+        return;
+    m_tried = now;
     for (const auto& [dock, wanted] : m_wanted) {
         if (!dock->isVisible() || dock->isFloating() || extent(dock) >= wanted)
             continue;
-        const QSize spare
-            = panes->size() - panes->minimumSizeHint().expandedTo(panes->minimumSize());
         const bool across = direction(dock) == Qt::Horizontal;
         const int room = across ? spare.width() : spare.height();
         if (room > 0)

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QObject>
+#include <QSize>
 #include <QString>
 
 #include <map>
+#include <utility>
 #include <vector>
 
 class QDockWidget;
@@ -51,6 +53,8 @@ private:
     QMainWindow* m_window;
     std::vector<QDockWidget*> m_docks;
     std::map<QDockWidget*, int> m_wanted; // extents as arranged, or as the user dragged them
+    std::pair<std::map<QDockWidget*, int>, QSize>
+        m_tried; // extents and room of the last giveBack()
     std::map<QDockWidget*, int> m_pressed; // … when the button went down on a separator
 };
 

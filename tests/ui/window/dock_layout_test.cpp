@@ -61,7 +61,34 @@ struct Docks : testing::Test
     }
 };
 
+/// Counts how often a window is laid out.
+struct LayoutCount : QObject
+{
+    int requests = 0;
+    explicit LayoutCount(QWidget& window) { window.installEventFilter(this); }
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        requests += event->type() == QEvent::LayoutRequest ? 1 : 0;
+        return false;
+    }
+};
+
 } // namespace
+
+TEST_F(Docks, LeaveAWindowAloneThatStandsStill)
+{
+    settle();
+    LayoutCount count(window);
+    for (int i = 0; i < 10; ++i)
+        settle();
+    EXPECT_EQ(count.requests, 0);
+    needPanes({1280 - 150, 640}); // more than they can have beside the docks
+    settle();
+    count.requests = 0;
+    for (int i = 0; i < 10; ++i)
+        settle();
+    EXPECT_EQ(count.requests, 0);
+}
 
 TEST_F(Docks, GetTheirRoomBackOnceThePanesNeedItNoMore)
 {
