@@ -65,7 +65,7 @@ bool countCollections(const Collections& collections)
     const PyRef capsule = PyRef::steal(PyCapsule_New(held.get(), kCapsule, dropCollections));
     if (!capsule)
         return false;
-    held.release(); // the capsule's
+    (void)held.release(); // the capsule's
     const PyRef function = PyRef::steal(PyCFunction_New(&kCollected, capsule.get()));
     const PyRef gc = PyRef::steal(function ? PyImport_ImportModule("gc") : nullptr);
     const PyRef callbacks

@@ -80,6 +80,7 @@ private:
         QRgb colour = 0;
         QRgb stripe = 0;
         int thick = 0; // of the stripe; 0: none
+        // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in what <=> gives
         friend auto operator<=>(const Run&, const Run&) = default;
     };
     using Paths = std::map<QRgb, QPainterPath>;
