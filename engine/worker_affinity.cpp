@@ -13,7 +13,7 @@ namespace clutch::engine {
 namespace {
 
 /// As for a look: whoever holds the GIL for longer is in C code.
-constexpr std::chrono::milliseconds kAnswerDeadline{250};
+constexpr std::chrono::milliseconds kGilDeadline{250};
 
 bool isPinnedTo(const CpuSet& cpus, pid_t thread)
 {
@@ -31,30 +31,27 @@ void Worker::pinOthers(const CpuSet& cpus, const std::function<void(std::string 
         return done({});
     // Whoever comes first answers.
     const auto answered = std::make_shared<std::atomic<bool>>(false);
-    const auto refuse = [self = shared_from_this(), turn](const std::string& why) {
-        if (!why.empty() && self->m_pinTurn == turn)
+    const auto note = [self = shared_from_this(), turn](const std::string& why) {
+        if (self->m_pinTurn == turn)
             self->m_record->update(
                 [&](proto::InterpreterChanged& facts) { facts.set_pin_refused(why); });
     };
-    m_surroundings.timer.after(
-        kAnswerDeadline, [self = shared_from_this(), answered, refuse, done] {
-            if (answered->exchange(true))
-                return;
-            const std::string why = self->m_record->title()
-                + " has its own thread pinned, and not yet those that its code started: C code "
-                  "keeps its GIL; they follow when it lets go";
-            refuse(why);
-            done(why);
-        });
-    runOnHelper([self = shared_from_this(), handle, cpus, turn, answered, refuse, done] {
+    m_surroundings.timer.after(kGilDeadline, [self = shared_from_this(), answered, note, done] {
+        if (answered->exchange(true))
+            return;
+        const std::string why = self->m_record->title()
+            + " has its own thread pinned, and not yet those that its code started: C code "
+              "keeps its GIL; they follow when it lets go";
+        note(why);
+        done(why);
+    });
+    runOnHelper([self = shared_from_this(), handle, cpus, turn, answered, note, done] {
         const std::string refused = self->pinAll(*handle, cpus, turn);
-        if (!answered->exchange(true)) {
-            refuse(refused);
+        const bool late = answered->exchange(true);
+        if (late || !refused.empty())
+            note(refused); // which may take back what was said at the deadline
+        if (!late)
             done(refused);
-        } else if (self->m_pinTurn == turn) {
-            self->m_record->update(
-                [&](proto::InterpreterChanged& facts) { facts.set_pin_refused(refused); });
-        }
     });
 }
 
