@@ -247,10 +247,12 @@ void GilWatch::finishRecording(const std::string& why)
 {
     if (!m_recording)
         return;
+    {
+        MutexLock lock(m_mutex);
+        m_records = false; // before the last part is told: who has got that may ask for the next
+    }
     m_recording->finish(why);
     m_recording.reset();
-    MutexLock lock(m_mutex);
-    m_records = false;
 }
 
 } // namespace clutch::engine
