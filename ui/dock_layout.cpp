@@ -11,6 +11,7 @@
 #include <QMainWindow>
 #include <QPainter>
 #include <QSettings>
+#include <QTabBar>
 #include <QTimer>
 #include <QToolButton>
 
@@ -129,6 +130,12 @@ void DockLayout::followTabs()
         for (const QDockWidget* other : m_window->tabifiedDockWidgets(dock))
             tabbed = tabbed || !other->isHidden();
         static_cast<DockTitle*>(dock->titleBarWidget())->setTabbed(tabbed && !dock->isFloating());
+    }
+    // Qt 6.4 makes two strips where docks get their first: QMainWindowLayout::getTabBar() lays the
+    // window out, which asks for one of its own. The spare one lies on top, and is sometimes shown.
+    for (QTabBar* strip : m_window->findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) {
+        if (strip->count() == 0)
+            strip->hide();
     }
 }
 

@@ -48,6 +48,7 @@ private:
     [[nodiscard]] Qt::Orientation direction(const QDockWidget* dock) const;
     [[nodiscard]] std::map<QDockWidget*, int> extents() const;
     void giveBack();
+    /// Titles and strips as the docks share their places now.
     void followTabs();
 
     QMainWindow* m_window;

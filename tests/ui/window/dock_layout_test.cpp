@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QSettings>
+#include <QTabBar>
 #include <QTest>
 #include <QWindow>
 
@@ -132,6 +133,36 @@ TEST_F(Docks, ThatWereSavedNarrowedHaveTheirRoomTheNextTime)
     EXPECT_TRUE(layout.restore());
     settle();
     EXPECT_EQ(tree().width(), width);
+}
+
+/// Which strip of tabs Qt forgets to hide is chance: some windows have none on top, most have one.
+TEST(DocksAtTheStart, HaveNoEmptyStripOnTheirTabs)
+{
+    QSettings().clear();
+    for (int i = 0; i < 20; ++i) {
+        QMainWindow window;
+        DockLayout layout(&window);
+        window.setCentralWidget(new QWidget);
+        QDockWidget* below = nullptr;
+        for (const QString& name : {docks::kInterpreters, docks::kCores, docks::kMicroscope,
+                 docks::kFinalization, docks::kMain, docks::kVariables}) {
+            QDockWidget* dock = layout.add(name, name, new QWidget);
+            if (name == docks::kInterpreters)
+                window.addDockWidget(Qt::LeftDockWidgetArea, dock);
+            else if (below == nullptr)
+                window.addDockWidget(Qt::BottomDockWidgetArea, below = dock);
+            else
+                window.tabifyDockWidget(below, dock);
+        }
+        window.resize(1280, 800);
+        window.show();
+        QCoreApplication::processEvents();
+        layout.arrange();
+        for (int turn = 0; turn < 3; ++turn)
+            QCoreApplication::processEvents();
+        for (const QTabBar* strip : window.findChildren<QTabBar*>())
+            EXPECT_FALSE(strip->isVisible() && strip->count() == 0) << "window " << i;
+    }
 }
 
 } // namespace clutch::ui
