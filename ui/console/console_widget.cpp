@@ -59,6 +59,7 @@ void ConsoleWidget::build()
     m_findBar = new FindBar(*m_output, this);
     m_historySearch = new HistorySearch(this);
     m_field = new QWidget(this);
+    m_field->setFocusPolicy(Qt::ClickFocus); // a click beside the text is meant for it
     m_input = new InputField(m_field);
     m_answer = new AnswerField(m_field);
     m_answer->hide();
@@ -75,7 +76,7 @@ void ConsoleWidget::build()
     layout->addWidget(m_historySearch);
     layout->addSpacing(1); // the separator, painted
     layout->addWidget(m_field);
-    setFocusProxy(m_input);
+    showField(m_input);
 }
 
 void ConsoleWidget::connectParts()
@@ -305,12 +306,18 @@ void ConsoleWidget::askFirst()
     if (asks)
         m_answer->ask(m_questions.front().prompt, m_questions.front().password);
     // Shown before the other is hidden, so that the focus never leaves the console.
-    (asks ? static_cast<QWidget*>(m_answer) : m_input)->show();
-    setFocusProxy(asks ? static_cast<QWidget*>(m_answer) : m_input);
+    showField(asks ? static_cast<QWidget*>(m_answer) : m_input);
     if (hadFocus)
         focusInput();
     (asks ? static_cast<QWidget*>(m_input) : m_answer)->hide();
     layOutField();
+}
+
+void ConsoleWidget::showField(QWidget* field)
+{
+    field->show();
+    setFocusProxy(field);
+    m_field->setFocusProxy(field);
 }
 
 void ConsoleWidget::answerQuestion(const QString& text)

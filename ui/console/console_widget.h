@@ -130,6 +130,7 @@ private:
     void answerQuestion(const QString& text);
     void endInput();
     void askFirst();
+    void showField(QWidget* field);
     void openFold(quint32 fold, FoldLink::Action action);
     void passKeyToInput(QKeyEvent* event);
 

@@ -296,6 +296,19 @@ TEST_F(ConsoleTest, TheFieldGrowsWithItsLinesToTwoFifthsAtMost)
     EXPECT_GE(console.input()->height(), console.height() * 2 / 5 - one);
 }
 
+TEST_F(ConsoleTest, AClickBesideTheTypedTextIsMeantForTheField)
+{
+    QWidget* field = focus();
+    const QPoint below(console.width() - 20, console.height() - 2);
+    console.output()->setFocus();
+    QTest::mouseClick(console.windowHandle(), Qt::LeftButton, {}, below);
+    EXPECT_EQ(focus(), field);
+    console.beginInput(7, QStringLiteral("name? "), false);
+    console.output()->setFocus();
+    QTest::mouseClick(console.windowHandle(), Qt::LeftButton, {}, below);
+    EXPECT_EQ(focus(), console.answer()->edit());
+}
+
 TEST_F(ConsoleTest, TypingInTheOutputGoesToTheField)
 {
     console.output()->setFocus();
