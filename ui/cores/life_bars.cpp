@@ -49,6 +49,9 @@ void LifeBars::chooseRows()
         if (lives.at(i).endNs == 0 || lives.at(i).endNs >= fromNs)
             rows.push_back(i);
     }
+    // Those that a runtime took with it come last: their successors are what is worked with now.
+    std::stable_partition(
+        rows.begin(), rows.end(), [&lives](std::size_t row) { return !lives.at(row).lost; });
     if (rows == m_rows)
         return;
     m_rows = std::move(rows);

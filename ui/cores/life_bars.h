@@ -36,8 +36,8 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
-    /// Lives that have a part in what is seen of the time: what ended before would push the living
-    /// out of a low widget.
+    /// Lives that have a part in what is seen of the time, those of a lost runtime last: they would
+    /// push the living out of a low widget.
     void chooseRows();
     [[nodiscard]] std::size_t lifeOf(int row) const
     {

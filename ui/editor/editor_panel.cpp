@@ -134,9 +134,11 @@ void EditorPanel::restore(const JournalEntry& entry)
         m_editor->setUntitled(entry.name, {});
     m_editor->restoreText(entry.text);
     writeJournal();
+    const QString name = m_editor->document().displayName();
     m_banner->show(Banner::Tone::Info,
-        tr("Unsaved text of %1 was restored. Undo gives what is on disk.")
-            .arg(m_editor->document().displayName()),
+        m_editor->document().hasFile()
+            ? tr("Unsaved text of %1 was restored. Undo gives what is on disk.").arg(name)
+            : tr("Text of %1 was restored; it was never saved.").arg(name),
         {{tr("Close"), {}}});
 }
 

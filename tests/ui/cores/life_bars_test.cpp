@@ -148,6 +148,20 @@ TEST_F(Bars, AForeignInterpreterHasABarLikeOurs)
     EXPECT_TRUE(said.contains(QStringLiteral("running"))) << said.toStdString();
 }
 
+TEST_F(Bars, WhatALostRuntimeTookWithItComesAfterTheLiving)
+{
+    begin(2);
+    feed(40, {{2, 0, 1}});
+    history.endRuntime(now());
+    history.beginRuntime(welcome(topology(2)));
+    history.apply(interpreter(1, proto::STATE_IDLE, now()));
+    history.apply(interpreter(2, proto::STATE_RUNNING, now()));
+    feed(10, {{2, 1, 1}});
+    ASSERT_EQ(bars().barCount(), 4);
+    EXPECT_GT(count(look(2, 2), palette().identity(0)), 8) << "the new one runs, on the second row";
+    EXPECT_EQ(count(look(4, 2), palette().identity(0)), 0) << "and the old one has ended below it";
+}
+
 TEST_F(Bars, TheCornerSaysWhatSamplingCosts)
 {
     begin(2);

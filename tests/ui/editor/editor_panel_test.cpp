@@ -84,6 +84,9 @@ TEST_F(EditorPanelTest, RestoresWhatADeadWindowLeft)
     EXPECT_EQ(panel.editor().text(), QStringLiteral("y = 2\n"));
     EXPECT_EQ(panel.editor().document().displayName(), QStringLiteral("untitled 2"));
     EXPECT_TRUE(panel.needsSaving());
+    EXPECT_TRUE(panel.banner().text().contains(QStringLiteral("never saved")))
+        << "there is nothing on disk that undo could bring: "
+        << panel.banner().text().toStdString();
     EXPECT_FALSE(QDir(root() + QStringLiteral("/dead")).exists());
 }
 
