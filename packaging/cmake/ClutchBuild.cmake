@@ -107,7 +107,7 @@ endfunction()
 # clutch_test(NAME SOURCES … [LIBS lib…] [LABELS label…] [QT] [DISPLAY] [RUNTIME version] [TIMEOUT seconds]
 #     [ENVIRONMENT k=v…] [NO_MAIN]): a GoogleTest program of which ctest runs every test by itself.
 #   QT       main() is tests/support/qt_main.cpp, offscreen, any Qt warning fatal.
-#   DISPLAY  each test gets an X display and a window manager of its own (tests/support/with-display), label xvfb.
+#   DISPLAY  beside that the whole program is run once on an X display with a window manager: NAME-on-a-display.
 #   RUNTIME  the program embeds that CPython: it is linked as the runtimes are, by clutch_runtime_link().
 #   NO_MAIN  the sources bring their own main().
 function(clutch_test name)
@@ -129,15 +129,11 @@ function(clutch_test name)
         clutch_runtime_link(${name} ${arg_RUNTIME})
     endif()
     set(env ${CLUTCH_TEST_ENVIRONMENT} ${arg_ENVIRONMENT})
-    if(arg_DISPLAY)
-        # CMake's word for "a program that starts this program".
-        set_target_properties(${name} PROPERTIES
-            CROSSCOMPILING_EMULATOR "${CMAKE_SOURCE_DIR}/tests/support/with-display;--limit;${arg_TIMEOUT}")
-        list(APPEND env "QT_QPA_PLATFORM=xcb")
-        list(APPEND arg_LABELS xvfb)
-        math(EXPR arg_TIMEOUT "${arg_TIMEOUT} + 60")
-    elseif(arg_QT)
+    if(arg_QT)
         list(APPEND env "QT_QPA_PLATFORM=offscreen")
+    endif()
+    if(arg_DISPLAY)
+        clutch_check(${name}-on-a-display DISPLAY COMMAND "$<TARGET_FILE:${name}>" LABELS ${arg_LABELS} TIMEOUT 300)
     endif()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
@@ -152,12 +148,23 @@ endif()
     set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${properties_file}")
 endfunction()
 
-# clutch_check(NAME COMMAND … [LABELS label…] [TIMEOUT seconds] [ONLY_IN_ALL]): a ctest that is a command and no GoogleTest
-# program, run in the project's root. ONLY_IN_ALL: it takes minutes; `ctest --preset all` runs it, alone, and no other does.
+# clutch_check(NAME COMMAND … [LABELS label…] [TIMEOUT seconds] [DISPLAY] [ONLY_IN_ALL]): a ctest that is a command, run in
+# the project's root.
+#   DISPLAY      on an X display with a window manager of its own (tests/support/with-display), label xvfb.
+#   ONLY_IN_ALL  it takes minutes; `ctest --preset all` runs it, alone, and no other does.
 function(clutch_check name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "ONLY_IN_ALL" "TIMEOUT" "COMMAND;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "DISPLAY;ONLY_IN_ALL" "TIMEOUT" "COMMAND;LABELS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
+    endif()
+    set(env ${CLUTCH_TEST_ENVIRONMENT})
+    if(arg_DISPLAY)
+        list(PREPEND arg_COMMAND "${CMAKE_SOURCE_DIR}/tests/support/with-display" --limit ${arg_TIMEOUT})
+        list(APPEND arg_LABELS xvfb)
+        math(EXPR arg_TIMEOUT "${arg_TIMEOUT} + 60")
+        # libxkbcommon-x11 takes names out of the server's answers with strndup(), and they end without a NUL.
+        list(TRANSFORM env REPLACE strict_string_checks=1 strict_string_checks=0)
+        list(APPEND env QT_QPA_PLATFORM=xcb)
     endif()
     if(arg_ONLY_IN_ALL)
         add_test(NAME ${name} COMMAND ${arg_COMMAND} CONFIGURATIONS All WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
@@ -165,8 +172,7 @@ function(clutch_check name)
     else()
         add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
     endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-        ENVIRONMENT "${CLUTCH_TEST_ENVIRONMENT}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}" ENVIRONMENT "${env}")
 endfunction()
 
 # What the sanitizers are told in every test. Paths are quoted: a space would end them.

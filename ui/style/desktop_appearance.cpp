@@ -34,11 +34,10 @@ void DesktopAppearance::start()
     if (m_asker || !sessionBusIsThere())
         return;
     m_asker = std::make_unique<QThread>();
-    auto* reader = new PortalReader;
-    reader->moveToThread(m_asker.get());
-    connect(m_asker.get(), &QThread::started, reader, &PortalReader::start);
-    connect(m_asker.get(), &QThread::finished, reader, &QObject::deleteLater);
-    connect(reader, &PortalReader::darkPreferred, this, &DesktopAppearance::darkPreferred);
+    m_reader = std::make_unique<PortalReader>();
+    m_reader->moveToThread(m_asker.get());
+    connect(m_asker.get(), &QThread::started, m_reader.get(), &PortalReader::start);
+    connect(m_reader.get(), &PortalReader::darkPreferred, this, &DesktopAppearance::darkPreferred);
     m_asker->start();
 }
 

@@ -9,6 +9,8 @@ class QThread;
 
 namespace clutch::ui {
 
+class PortalReader;
+
 /// Watches org.freedesktop.appearance color-scheme on the session bus.
 ///
 /// Lives on the UI thread, owned by Themes. A bus that hangs must not hold up the window, so
@@ -28,6 +30,9 @@ signals:
 
 private:
     std::unique_ptr<QThread> m_asker;
+    // Of that thread, and deleted once it has ended: that is when the application is gone, and then
+    // a deleteLater() is not heard.
+    std::unique_ptr<PortalReader> m_reader;
 };
 
 } // namespace clutch::ui
