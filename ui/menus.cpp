@@ -148,6 +148,8 @@ void fillToolBar(QMainWindow& window, Actions& actions)
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
     bar->addAction(actions.restart);
+    for (QAction* action : {actions.run, actions.runAll, actions.stop, actions.restart})
+        bar->widgetForAction(action)->setAccessibleName(action->iconText().trimmed());
     menuButton(bar, actions.finalizeByClutch, Actions::tr("Finalize"),
         {actions.finalizeByClutch, actions.finalizeByCPython}, QToolButton::InstantPopup)
         ->setToolTip(

@@ -1,6 +1,7 @@
 #include "ui/shortcut_sheet.h"
 
 #include "ui/actions.h"
+#include "ui/style/accessible_role.h"
 #include "ui/style/fonts.h"
 #include "ui/style/theme.h"
 
@@ -71,6 +72,8 @@ ShortcutSheet::ShortcutSheet(const Actions& actions, QWidget* parent)
         ++placed;
     }
     auto* scroll = new QScrollArea(this);
+    setAccessibleRole(*scroll, QAccessible::Document);
+    scroll->setAccessibleName(tr("Every key"));
     scroll->setWidget(sheet);
     scroll->setWidgetResizable(true);
     scroll->setFrameStyle(QFrame::NoFrame);

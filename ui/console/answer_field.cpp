@@ -20,6 +20,7 @@ AnswerField::AnswerField(QWidget* parent)
     m_prompt->setTextFormat(Qt::PlainText);
     m_prompt->setBuddy(m_edit);
     m_edit->setFrame(false);
+    m_edit->setAccessibleName(tr("Answer"));
     m_edit->installEventFilter(this);
     m_edit->setToolTip(tr("The code waits for an answer: Enter sends it, Ctrl+D ends the input, "
                           "Ctrl+C stops the code"));

@@ -14,6 +14,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -59,7 +60,6 @@ void ConsoleWidget::build()
     m_findBar = new FindBar(*m_output, this);
     m_historySearch = new HistorySearch(this);
     m_field = new QWidget(this);
-    m_field->setFocusPolicy(Qt::ClickFocus); // a click beside the text is meant for it
     m_input = new InputField(m_field);
     m_answer = new AnswerField(m_field);
     m_answer->hide();
@@ -317,7 +317,15 @@ void ConsoleWidget::showField(QWidget* field)
 {
     field->show();
     setFocusProxy(field);
-    m_field->setFocusProxy(field);
+}
+
+// A click beside the typed text is meant for it.
+void ConsoleWidget::mousePressEvent(QMouseEvent* event)
+{
+    if (m_field->geometry().contains(event->position().toPoint()))
+        focusInput();
+    else
+        event->ignore();
 }
 
 void ConsoleWidget::answerQuestion(const QString& text)

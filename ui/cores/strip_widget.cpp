@@ -1,5 +1,7 @@
 #include "ui/cores/strip_widget.h"
 
+#include "ui/style/accessible_role.h"
+
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -21,6 +23,7 @@ StripWidget::StripWidget(TimeView& view, QWidget* parent)
     : QWidget(parent)
     , m_view(view)
 {
+    setAccessibleRole(*this, QAccessible::Chart);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);

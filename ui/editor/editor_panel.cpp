@@ -41,7 +41,10 @@ EditorPanel::EditorPanel(QString key, Journal& journal, QWidget* parent)
         emit titleChanged();
     });
     Document& document = m_editor->document();
-    connect(&document, &Document::nameChanged, this, &EditorPanel::titleChanged);
+    connect(&document, &Document::nameChanged, this, [this, &document] {
+        m_editor->setAccessibleName(tr("Source editor of %1").arg(document.displayName()));
+        emit titleChanged();
+    });
     connect(&document, &Document::changedOnDisk, this, &EditorPanel::fileChangedOnDisk);
     connect(&document, &Document::removedOnDisk, this, &EditorPanel::fileRemovedFromDisk);
 }

@@ -1,6 +1,7 @@
 #include "ui/microscope/slices_widget.h"
 
 #include "ui/models/gil_text.h"
+#include "ui/style/accessible_role.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -48,6 +49,7 @@ SlicesWidget::SlicesWidget(QWidget* parent)
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleName(tr("GIL slices of each thread"));
     m_scroll->setAccessibleName(tr("More threads"));
     connect(m_scroll, &QScrollBar::valueChanged, this, QOverload<>::of(&QWidget::update));
