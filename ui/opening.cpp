@@ -52,13 +52,39 @@ std::optional<proto::CreateInterpreter> savedWish(const QSettings& settings)
     return wish;
 }
 
-// Only files that are still there; from windows without tabs it is one.
+// From windows without tabs it is one.
 QStringList savedPaths(const QSettings& settings)
 {
     QStringList paths = settings.value(QStringLiteral("paths")).toStringList();
-    if (paths.isEmpty())
-        paths << settings.value(QStringLiteral("path")).toString();
-    paths.removeIf([](const QString& path) { return !QFileInfo(path).isFile(); });
+    if (const QString path = settings.value(QStringLiteral("path")).toString(); !path.isEmpty())
+        paths << path;
+    return paths;
+}
+
+// None where the program has no demo of that name.
+std::optional<QString> demoText(const QString& name)
+{
+    useResources();
+    QFile file(QStringLiteral(":/lessons/00-demo/") + name);
+    if (name.isEmpty() || !file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    return QString::fromUtf8(file.readAll());
+}
+
+// Of the demo that a pane shows and nobody has changed; else empty.
+QString demoOf(Pane& pane)
+{
+    const QString name = pane.editorPanel().editor().document().displayName();
+    return pane.editorPanel().isUntouched() && demoText(name) ? name : QString();
+}
+
+QStringList pathsOf(Pane& pane)
+{
+    QStringList paths;
+    for (const EditorPanel* text : pane.tabs().panels()) {
+        if (text->editor().document().hasFile())
+            paths << text->editor().document().path();
+    }
     return paths;
 }
 
@@ -69,11 +95,20 @@ bool restorePanes(Workbench& workbench)
     const int count = settings.beginReadArray(kPanesKey);
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
-        const QStringList paths = savedPaths(settings);
+        QStringList paths = savedPaths(settings);
+        const bool hadFiles = !paths.isEmpty();
+        paths.removeIf([](const QString& path) { return !QFileInfo(path).isFile(); });
         const auto wish = savedWish(settings);
-        if (paths.isEmpty() || !wish || workbench.paneOf(QString::fromStdString(wish->letter())))
+        if ((hadFiles && paths.isEmpty()) || !wish
+            || workbench.paneOf(QString::fromStdString(wish->letter())))
             continue;
         EditorTabs& tabs = workbench.addPane(*wish)->tabs();
+        if (!hadFiles) {
+            const QString demo = settings.value(QStringLiteral("demo")).toString();
+            if (const auto text = demoText(demo))
+                tabs.current().editor().setUntitled(demo, *text);
+            continue;
+        }
         tabs.current().open(paths.first());
         for (const QString& path : paths.mid(1))
             tabs.open(path);
@@ -111,17 +146,16 @@ EditorPanel& placeFor(Workbench& workbench, const JournalEntry& entry)
 
 void loadDemo(Workbench& workbench)
 {
-    useResources();
     for (const DemoProgram& program : kDemo) {
-        QFile file(QStringLiteral(":/lessons/00-demo/") + program.name);
-        if (!file.open(QIODevice::ReadOnly))
+        const auto text = demoText(program.name);
+        if (!text)
             continue;
         Pane* pane = workbench.paneOf(program.letter);
         if (!pane)
             pane = workbench.addPane(proto::KIND_ISOLATED, program.letter);
         else if (!pane->editorPanel().isUntouched())
             pane->tabs().add();
-        pane->editorPanel().editor().setUntitled(program.name, QString::fromUtf8(file.readAll()));
+        pane->editorPanel().editor().setUntitled(program.name, *text);
     }
 }
 
@@ -150,16 +184,13 @@ void savePanes(Workbench& workbench)
 {
     QSettings settings;
     settings.remove(kPanesKey);
+    // A window that has no file of its user's begins anew: with the demo.
+    const auto& panes = workbench.panes();
+    if (std::all_of(panes.begin(), panes.end(), [](Pane* pane) { return pathsOf(*pane).empty(); }))
+        return;
     settings.beginWriteArray(kPanesKey);
     int index = 0;
-    for (Pane* pane : workbench.panes()) {
-        QStringList paths;
-        for (const EditorPanel* text : pane->tabs().panels()) {
-            if (text->editor().document().hasFile())
-                paths << text->editor().document().path();
-        }
-        if (paths.isEmpty())
-            continue;
+    for (Pane* pane : panes) {
         settings.setArrayIndex(index++);
         settings.setValue(QStringLiteral("letter"), pane->letter());
         settings.setValue(QStringLiteral("kind"), static_cast<int>(pane->kind()));
@@ -167,7 +198,8 @@ void savePanes(Workbench& workbench)
             settings.setValue(QStringLiteral("config"),
                 QByteArray::fromStdString(workbench.wishOf(*pane).config().SerializeAsString())
                     .toBase64());
-        settings.setValue(QStringLiteral("paths"), paths);
+        settings.setValue(QStringLiteral("paths"), pathsOf(*pane));
+        settings.setValue(QStringLiteral("demo"), demoOf(*pane));
         settings.setValue(
             QStringLiteral("current"), pane->editorPanel().editor().document().path());
     }

@@ -25,7 +25,8 @@ void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wan
 /// Primes in A and the Mandelbrot set in B: in tabs of their own where other text is.
 void loadDemo(Workbench& workbench);
 
-/// Remembers the panes and their files for the next start.
+/// Remembers the panes, their interpreters' kinds and their files for the next start; nothing where
+/// no pane has a file, and then the next start has the demo.
 void savePanes(Workbench& workbench);
 
 } // namespace clutch::ui

@@ -120,6 +120,24 @@ TEST_F(WindowTest, ComesBackWithTheFilesThatWereOpen)
     EXPECT_EQ(pane("A").editorPanel().editor().document().path(), path);
 }
 
+TEST_F(WindowTest, ComesBackWithTheInterpretersThatHaveNoFile)
+{
+    open(options());
+    const QString path = m_folder.filePath(QStringLiteral("mine.py"));
+    ASSERT_TRUE(writeFileAtomically(path, "out hello\n"));
+    ASSERT_TRUE(pane("A").editorPanel().open(path));
+    m_window->actions().newSharedGil->trigger();
+    ASSERT_EQ(workbench().panes().size(), 3U);
+    close();
+    open(options());
+    ASSERT_EQ(workbench().panes().size(), 3U);
+    EXPECT_EQ(pane("A").editorPanel().editor().document().path(), path);
+    const Editor& demo = pane("B").editorPanel().editor();
+    EXPECT_EQ(demo.document().displayName(), QStringLiteral("mandelbrot.py"));
+    EXPECT_TRUE(demo.text().contains(QStringLiteral("Mandelbrot")));
+    EXPECT_EQ(pane("C").kind(), proto::KIND_SHARED_GIL);
+}
+
 TEST_F(WindowTest, GivesBackTextThatACrashLeftBehind)
 {
     const QString dead = m_folder.filePath(QStringLiteral("journal/dead"));
