@@ -58,7 +58,7 @@ protected:
             QFile file(files.next());
             if (!file.open(QIODevice::ReadOnly))
                 continue;
-            const QJsonObject entry = QJsonDocument::fromJson(file.readAll()).object();
+            QJsonObject entry = QJsonDocument::fromJson(file.readAll()).object();
             if (entry[QLatin1String("name")].toString() == name)
                 return entry;
         }
