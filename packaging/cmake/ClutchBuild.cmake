@@ -171,9 +171,10 @@ endfunction()
 
 # What the sanitizers are told in every test. Paths are quoted: a space would end them.
 #   use_after_return off: its fake stack hides from CPython how deep the real one is.
-#   may_return_null: Python code that asks for more memory than there is gets a MemoryError, as without ASan.
+#   may_return_null: Python code that asks for more memory than there is gets a MemoryError, as without a sanitizer.
+#   handle_segv off: a crash that a test brings about on purpose is no report of TSan's.
 set(CLUTCH_TEST_ENVIRONMENT
     "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0:strict_string_checks=1:allocator_may_return_null=1"
     "LSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/lsan.supp':print_suppressions=0"
-    "TSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/tsan.supp':history_size=4"
+    "TSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/tsan.supp':history_size=4:second_deadlock_stack=1:allocator_may_return_null=1:handle_segv=0"
     "UBSAN_OPTIONS=print_stacktrace=1")
