@@ -204,7 +204,7 @@ bool Interrupter::wasRaised(std::uint64_t run) const
     return m_context->gate.wasRaised(run);
 }
 
-bool Interrupter::raiseAsync(std::uint64_t run)
+bool Interrupter::raiseAsync(std::uint64_t run, Again again)
 {
     using namespace std::chrono_literals;
     Visit visit(*this);
@@ -213,7 +213,7 @@ bool Interrupter::raiseAsync(std::uint64_t run)
         return false;
     {
         VisitGuard attached(m_context->interpreter);
-        if (currentRun() != run)
+        if (currentRun() != run || (again == Again::No && wasRaised(run)))
             return false;
         gate.raiseAsync(run, PyExc_KeyboardInterrupt);
     }

@@ -105,13 +105,14 @@ function(clutch_program name)
 endfunction()
 
 # clutch_test(NAME SOURCES … [LIBS lib…] [LABELS label…] [QT] [DISPLAY] [RUNTIME version] [TIMEOUT seconds]
-#     [ENVIRONMENT k=v…] [NO_MAIN]): a GoogleTest program of which ctest runs every test by itself.
+#     [ENVIRONMENT k=v…] [NO_MAIN] [EXCEPT pattern…]): a GoogleTest program of which ctest runs every test by itself.
 #   QT       main() is tests/support/qt_main.cpp, offscreen, any Qt warning fatal.
 #   DISPLAY  each test gets an X display and a window manager of its own (tests/support/with-display), label xvfb.
 #   RUNTIME  the program embeds that CPython: it is linked as the runtimes are, by clutch_runtime_link().
 #   NO_MAIN  the sources bring their own main().
+#   EXCEPT   gtest patterns of what ctest does not run; who starts the program by hand runs all.
 function(clutch_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;DISPLAY;NO_MAIN" "TIMEOUT;RUNTIME" "SOURCES;LIBS;LABELS;ENVIRONMENT")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;DISPLAY;NO_MAIN" "TIMEOUT;RUNTIME" "SOURCES;LIBS;LABELS;ENVIRONMENT;EXCEPT")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
@@ -140,7 +141,12 @@ function(clutch_test name)
         list(APPEND env "QT_QPA_PLATFORM=offscreen")
     endif()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    set(filter "")
+    if(arg_EXCEPT)
+        list(JOIN arg_EXCEPT ":" except)
+        set(filter TEST_FILTER "-${except}")
+    endif()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 ${filter}
         TEST_PREFIX "${name}." TEST_LIST ${name}_tests PROPERTIES TIMEOUT ${arg_TIMEOUT})
     # Lists do not survive gtest_discover_tests(PROPERTIES), so they are set once the tests are known.
     set(properties_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_properties.cmake")
