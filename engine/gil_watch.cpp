@@ -52,15 +52,13 @@ GilWatch::~GilWatch()
 
 void GilWatch::setRate(double hz)
 {
-    {
-        MutexLock lock(m_mutex);
-        if (m_ended)
-            return;
-        m_hz = hz;
-        if (hz <= 0)
-            m_due.reset();
-    }
-    if (hz > 0)
+    MutexLock lock(m_mutex);
+    if (m_ended)
+        return;
+    m_hz = hz;
+    if (hz <= 0)
+        m_due.reset();
+    else
         startThread();
 }
 
@@ -83,9 +81,9 @@ Status GilWatch::record(GilRecordingWish wish, const std::function<void()>& take
         m_records = true;
         m_wish = std::move(wish);
         taken();
+        startThread(); // with the lock: who was told a recording's end may be here on that thread
     }
     m_changed.notify_all();
-    startThread();
     return {};
 }
 

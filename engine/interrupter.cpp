@@ -35,6 +35,8 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
         return false;
     ClimbPtr climb;
     bool fresh = false;
+    bool raised = false;
+    unsigned stops = 0;
     {
         MutexLock lock(m_mutex);
         ClimbPtr& known = m_climbs[target.record->id()];
@@ -48,21 +50,20 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
         const auto now = TimerThread::Clock::now();
         if (!fresh && now - climb->since < kPatience)
             return true;
-        ++climb->stops;
+        stops = ++climb->stops;
         climb->since = now;
         climb->stuck = false;
-        climb->pendingRaised = false;
         climb->asyncTried = false;
         target.record->moveWithinRun(run, proto::STATE_INTERRUPTING);
-        climb->pendingRaised = target.handle->raisePending(run.value());
+        raised = target.handle->raisePending(run.value());
+        climb->pendingRaised = raised;
     }
-    if (climb->stops > 2 && target.mayPark)
+    if (stops > 2 && target.mayPark)
         parkOnHelper(climb);
-    else if (climb->stops >= 2)
-        raiseAsync(climb);
+    else if (stops >= 2)
+        raiseAsync(climb, python::Again::Yes);
     if (fresh)
-        again(climb,
-            climb->pendingRaised ? TimerThread::Clock::duration(kAsyncAfter) : kRetryPending);
+        again(climb, raised ? TimerThread::Clock::duration(kAsyncAfter) : kRetryPending);
     return true;
 }
 
@@ -103,7 +104,7 @@ void Interrupter::step(const ClimbPtr& climb)
             climb->asyncTried = true;
     }
     if (async)
-        raiseAsync(climb);
+        raiseAsync(climb, python::Again::No);
     again(climb, next);
 }
 
@@ -121,14 +122,14 @@ void Interrupter::advance(Climb& climb)
     }
 }
 
-void Interrupter::raiseAsync(const ClimbPtr& climb)
+void Interrupter::raiseAsync(const ClimbPtr& climb, python::Again again)
 {
     // One that waits for the GIL already is enough: it raises as soon as it gets in.
     if (climb->waitingForGil > 0)
         return;
     ++climb->waitingForGil;
-    runOnHelper([climb] {
-        climb->target.handle->raiseAsync(climb->run.value());
+    runOnHelper([climb, again] {
+        climb->target.handle->raiseAsync(climb->run.value(), again);
         --climb->waitingForGil;
     });
 }

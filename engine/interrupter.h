@@ -69,7 +69,7 @@ private:
     void step(const ClimbPtr& climb);
     void advance(Climb& climb) CLUTCH_REQUIRES(m_mutex);
     void again(const ClimbPtr& climb, TimerThread::Clock::duration delay);
-    void raiseAsync(const ClimbPtr& climb);
+    void raiseAsync(const ClimbPtr& climb, python::Again again);
     void parkOnHelper(const ClimbPtr& climb);
 
     TimerThread& m_timer; // synchronises itself

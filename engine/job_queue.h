@@ -30,6 +30,11 @@ public:
     /// False, and nothing happened, when the queue was stopped already. `taken` is called before
     /// anybody can pop it.
     [[nodiscard]] bool push(QueuedJob job, const std::function<void()>& taken);
+    /// As push(), for a look-up, and false too where a run waits or was popped last: it may go on
+    /// for ever, and who looks does not wait for it.
+    [[nodiscard]] bool pushLook(QueuedJob job);
+    /// The worker's, before it says so: the run that it popped last is over.
+    void runIsOver();
     /// Blocks until there is work; nothing once the queue is stopped (and, after stopWhenDone(),
     /// empty).
     [[nodiscard]] std::optional<QueuedJob> pop();
@@ -44,6 +49,7 @@ private:
     mutable Mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<QueuedJob> m_jobs CLUTCH_GUARDED_BY(m_mutex);
+    bool m_runPopped CLUTCH_GUARDED_BY(m_mutex) = false; // and it is not over
     bool m_stopped CLUTCH_GUARDED_BY(m_mutex) = false;
 };
 

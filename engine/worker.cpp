@@ -146,7 +146,8 @@ bool Worker::lookUp(python::Job work, std::function<void()> abandoned)
 {
     if (m_record->state() != proto::STATE_IDLE)
         return false;
-    return m_jobs.push({RunId{}, std::move(work), std::move(abandoned)}, [] {});
+    // A run that was accepted a moment ago may not have begun.
+    return m_jobs.pushLook({RunId{}, std::move(work), std::move(abandoned)});
 }
 
 Status Worker::stop(RunId run)
@@ -230,6 +231,7 @@ void Worker::finishRun()
     proto::RunFinished finished = toProto(m_outcome);
     finished.set_cpu_ns(cpuNs);
     m_outcome = {};
+    m_jobs.runIsOver();
     m_record->endRun(std::exchange(m_run, RunId{}), std::move(finished));
 }
 

@@ -39,7 +39,7 @@ public:
         m_watchdog = std::make_unique<Watchdog>(
             [&interrupter](bool again) {
                 if (again)
-                    interrupter.raiseAsync(kClosingRun);
+                    interrupter.raiseAsync(kClosingRun, Again::Yes);
                 else
                     interrupter.raisePending(kClosingRun);
             },
@@ -60,11 +60,12 @@ private:
 };
 
 /// (ident, native id, innermost frame or None) of each thread state of this interpreter. Attached.
-PyRef threadStates()
+PyRef describedThreads()
 {
     PyRef list = PyRef::steal(PyList_New(0));
-    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
-         list && state; state = PyThreadState_Next(state)) {
+    if (!list)
+        return {};
+    for (PyThreadState* state : threadStates()) {
         PyRef frame = PyRef::steal(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state)));
         PyErr_Clear();
         PyRef entry = PyRef::steal(Py_BuildValue(
@@ -84,8 +85,7 @@ void countOthersAsDaemons()
     constexpr int kThreading = 3;
     constexpr int kThreadingDaemon = 6;
     PyThreadState* mine = PyThreadState_Get();
-    for (PyThreadState* state = PyInterpreterState_ThreadHead(mine->interp); state;
-         state = PyThreadState_Next(state)) {
+    for (PyThreadState* state : threadStates()) {
         if (state != mine && state->_whence == kThreading)
             state->_whence = kThreadingDaemon;
     }
@@ -158,7 +158,7 @@ void Ending::begin()
     // A __del__ that hangs must not run by chance, but in a step that is watched.
     (void)PyGC_Disable();
     m_prelude = loadPrelude("ending");
-    PyRef states = threadStates();
+    PyRef states = describedThreads();
     PyRef alive = call("before", "(kLOK)", m_context->gate.ownerIdent(),
         static_cast<long long>(gettid()), states ? states.get() : Py_None,
         static_cast<unsigned long long>(blocksOf(m_context->pythonId)));
@@ -358,7 +358,7 @@ EndReport Interrupter::endFromOutside(std::chrono::milliseconds deadline)
         if (!m_open)
             return ending.takeReport();
     }
-    PyEval_RestoreThread(PyThreadState_New(m_context->interpreter));
+    PyEval_RestoreThread(newThreadState(m_context->interpreter));
     ending.begin();
     if (ending.parkOthers())
         ending.end();

@@ -19,6 +19,13 @@ inline constexpr std::uint64_t kClosingRun = std::uint64_t{1} << 63;
 /// … and while complete(), variables() or value() look at objects of the user's.
 inline constexpr std::uint64_t kLookingRun = kClosingRun + 1;
 
+/// Whether a KeyboardInterrupt is raised in a run that has got one already.
+enum class Again
+{
+    No, // its code handles it now, and another one would hit the handling
+    Yes // its code swallowed it
+};
+
 /// The rungs by which a run is stopped. Each names the run it is meant for; a run that has ended
 /// meanwhile, or a later one, is never hit.
 ///
@@ -37,14 +44,13 @@ public:
     /// (_PyEval_AddPendingCall, 3.14 and 3.15)
     virtual bool raisePending(std::uint64_t run) = 0;
 
-    /// Whether a KeyboardInterrupt has been raised in that run already: its code handles it now,
-    /// and another one would hit the handling. Takes no lock and no GIL.
+    /// Whether a KeyboardInterrupt has been raised in that run already. Takes no lock and no GIL.
     [[nodiscard]] virtual bool wasRaised(std::uint64_t run) const = 0;
 
     /// Rung 2: attaches (which waits for the GIL, perhaps for ever: only from a thread that nothing
     /// waits for), sets an asynchronous KeyboardInterrupt for the owner's thread and signals it out
-    /// of a blocking system call.
-    virtual bool raiseAsync(std::uint64_t run) = 0;
+    /// of a blocking system call. Again::No: not where rung 1 came first while it waited.
+    virtual bool raiseAsync(std::uint64_t run, Again again) = 0;
 
     /// Rung 3: attaches and parks every thread of the interpreter that executes bytecode, for ever.
     /// Blocks as rung 2 may. Nothing but ending it is possible afterwards.

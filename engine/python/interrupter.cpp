@@ -7,7 +7,9 @@
 #include <csignal>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <pthread.h>
 #include <unistd.h>
@@ -18,16 +20,49 @@ namespace {
 
 using ContextPtr = std::shared_ptr<InterpreterContext>;
 
-/// One interrupt on its way through CPython's queue of pending calls, which takes a plain pointer.
 struct PendingInterrupt
 {
     ContextPtr context;
     std::uint64_t run;
 };
 
-int deliver(void* argument)
+/// Interrupts on their way through CPython's queue of pending calls, which takes a plain pointer:
+/// each goes as a number, and what it stands for is ours from one thread to the other. (CPython's
+/// own lock around its queue is one that ThreadSanitizer does not see.)
+class InterruptsUnderWay
 {
-    const std::unique_ptr<PendingInterrupt> pending(static_cast<PendingInterrupt*>(argument));
+public:
+    void* add(PendingInterrupt interrupt)
+    {
+        MutexLock lock(m_mutex);
+        m_interrupts.emplace(++m_latest, std::move(interrupt));
+        return reinterpret_cast<void*>(m_latest); // NOLINT(performance-no-int-to-ptr)
+    }
+    std::optional<PendingInterrupt> take(void* number)
+    {
+        MutexLock lock(m_mutex);
+        auto node = m_interrupts.extract(reinterpret_cast<std::uintptr_t>(number));
+        return node ? std::optional(std::move(node.mapped())) : std::nullopt;
+    }
+
+private:
+    Mutex m_mutex;
+    std::uintptr_t m_latest CLUTCH_GUARDED_BY(m_mutex) = 0;
+    std::map<std::uintptr_t, PendingInterrupt> m_interrupts CLUTCH_GUARDED_BY(m_mutex);
+};
+
+InterruptsUnderWay& underWay()
+{
+    // Never destroyed: interpreters may outlive main().
+    static auto* interrupts = new InterruptsUnderWay;
+    return *interrupts;
+}
+
+int deliver(void* number)
+{
+    const auto pending = underWay().take(number);
+    if (!pending)
+        return 0;
     RunGate& gate = pending->context->gate;
     if (gate.isOwner()) {
         if (!gate.takeHere(pending->run))
@@ -156,11 +191,10 @@ bool Interrupter::raisePending(std::uint64_t run)
     if (!visit.entered() || run == 0 || currentRun() != run)
         return false;
     m_context->gate.request(run);
-    auto pending = std::make_unique<PendingInterrupt>(PendingInterrupt{m_context, run});
-    const bool queued
-        = _PyEval_AddPendingCall(m_context->interpreter, deliver, pending.get(), 0) == 0;
-    if (queued)
-        (void)pending.release();
+    void* number = underWay().add({m_context, run});
+    const bool queued = _PyEval_AddPendingCall(m_context->interpreter, deliver, number, 0) == 0;
+    if (!queued)
+        (void)underWay().take(number);
     m_context->console->interrupt();
     return queued;
 }
@@ -170,7 +204,7 @@ bool Interrupter::wasRaised(std::uint64_t run) const
     return m_context->gate.wasRaised(run);
 }
 
-bool Interrupter::raiseAsync(std::uint64_t run)
+bool Interrupter::raiseAsync(std::uint64_t run, Again again)
 {
     using namespace std::chrono_literals;
     Visit visit(*this);
@@ -179,7 +213,7 @@ bool Interrupter::raiseAsync(std::uint64_t run)
         return false;
     {
         VisitGuard attached(m_context->interpreter);
-        if (currentRun() != run)
+        if (currentRun() != run || (again == Again::No && wasRaised(run)))
             return false;
         gate.raiseAsync(run, PyExc_KeyboardInterrupt);
     }

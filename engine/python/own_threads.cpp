@@ -1,17 +1,25 @@
 #include "engine/python/own_threads.h"
 
+#include "engine/base/thread_role.h"
 #include "engine/python/py_ref.h"
 
 namespace clutch::python {
 
 namespace {
 
+/// Held by who makes a thread state or lists them. Nothing waits for a GIL with it.
+Mutex& listing()
+{
+    // Never destroyed: interpreters may outlive main().
+    static auto* mutex = new Mutex;
+    return *mutex;
+}
+
 /// {ident: what(thread state)}; a null without an exception leaves the thread out.
 template <typename What> PyObject* ofEachThread(What what)
 {
     PyRef result = PyRef::steal(PyDict_New());
-    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
-         result && state; state = PyThreadState_Next(state)) {
+    for (PyThreadState* state : result ? threadStates() : std::vector<PyThreadState*>()) {
         PyRef value = PyRef::steal(what(state));
         if (!value && PyErr_Occurred())
             return nullptr;
@@ -23,6 +31,22 @@ template <typename What> PyObject* ofEachThread(What what)
 }
 
 } // namespace
+
+PyThreadState* newThreadState(PyInterpreterState* interpreter)
+{
+    MutexLock lock(listing());
+    return PyThreadState_New(interpreter);
+}
+
+std::vector<PyThreadState*> threadStates()
+{
+    std::vector<PyThreadState*> states;
+    MutexLock lock(listing());
+    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get()); state;
+         state = PyThreadState_Next(state))
+        states.push_back(state);
+    return states;
+}
 
 PyObject* currentFrames(PyObject*, PyObject*)
 {
@@ -45,8 +69,7 @@ std::vector<std::int64_t> otherThreads()
 {
     std::vector<std::int64_t> threads;
     PyThreadState* mine = PyThreadState_Get();
-    for (PyThreadState* state = PyInterpreterState_ThreadHead(PyInterpreterState_Get()); state;
-         state = PyThreadState_Next(state)) {
+    for (PyThreadState* state : threadStates()) {
         if (state != mine && state->native_thread_id != 0)
             threads.push_back(static_cast<std::int64_t>(state->native_thread_id));
     }

@@ -15,8 +15,16 @@ namespace clutch::python {
 PyObject* currentFrames(PyObject*, PyObject*);
 PyObject* currentExceptions(PyObject*, PyObject*);
 
-/// Native ids of the current interpreter's threads but this one. Attached: nobody can make or end
-/// one of its thread states meanwhile.
+/// PyThreadState_New(), which takes no GIL, and links a thread state in under a lock of CPython's
+/// that is not public: who goes through the list might meet one that is half made. So each of
+/// Clutch's thread states is made here. Any thread, not attached.
+[[nodiscard]] PyThreadState* newThreadState(PyInterpreterState* interpreter);
+
+/// The thread states of the current interpreter, the newest first. Attached, and theirs until the
+/// GIL is let go of: none can be ended meanwhile.
+[[nodiscard]] std::vector<PyThreadState*> threadStates();
+
+/// Native ids of the current interpreter's threads but this one. Attached.
 [[nodiscard]] std::vector<std::int64_t> otherThreads();
 
 } // namespace clutch::python

@@ -21,12 +21,12 @@ class RunGate
 public:
     void bindOwner()
     {
-        m_thread = pthread_self();
+        m_thread.store(pthread_self());
         m_ident.store(PyThread_get_thread_ident());
     }
     [[nodiscard]] bool isOwner() const { return m_ident.load() == PyThread_get_thread_ident(); }
     [[nodiscard]] unsigned long ownerIdent() const { return m_ident.load(); }
-    [[nodiscard]] pthread_t ownerThread() const { return m_thread; }
+    [[nodiscard]] pthread_t ownerThread() const { return m_thread.load(); }
 
     void open(std::uint64_t run)
     {
@@ -92,7 +92,7 @@ private:
     std::atomic<std::uint64_t> m_async{0};
     std::atomic<std::uint64_t> m_delivered{0};
     std::atomic<unsigned long> m_ident{0};
-    pthread_t m_thread{};
+    std::atomic<pthread_t> m_thread{};
 };
 
 } // namespace clutch::python

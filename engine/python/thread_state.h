@@ -1,6 +1,7 @@
 // Guards for being attached to an interpreter or not. Internal to engine/python.
 #pragma once
 
+#include "engine/python/own_threads.h"
 #include "engine/python/python_api.h"
 
 namespace clutch::python {
@@ -22,7 +23,7 @@ class VisitGuard
 {
 public:
     explicit VisitGuard(PyInterpreterState* interpreter)
-        : m_state(PyThreadState_New(interpreter))
+        : m_state(newThreadState(interpreter))
     {
         PyEval_RestoreThread(m_state);
     }

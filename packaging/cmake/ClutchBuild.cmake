@@ -105,13 +105,14 @@ function(clutch_program name)
 endfunction()
 
 # clutch_test(NAME SOURCES … [LIBS lib…] [LABELS label…] [QT] [DISPLAY] [RUNTIME version] [TIMEOUT seconds]
-#     [ENVIRONMENT k=v…] [NO_MAIN]): a GoogleTest program of which ctest runs every test by itself.
+#     [ENVIRONMENT k=v…] [NO_MAIN] [EXCEPT pattern…]): a GoogleTest program of which ctest runs every test by itself.
 #   QT       main() is tests/support/qt_main.cpp, offscreen, any Qt warning fatal.
 #   DISPLAY  beside that the whole program is run once on an X display with a window manager: NAME-on-a-display.
 #   RUNTIME  the program embeds that CPython: it is linked as the runtimes are, by clutch_runtime_link().
 #   NO_MAIN  the sources bring their own main().
+#   EXCEPT   gtest patterns of what ctest does not run; who starts the program by hand runs all.
 function(clutch_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;DISPLAY;NO_MAIN" "TIMEOUT;RUNTIME" "SOURCES;LIBS;LABELS;ENVIRONMENT")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;DISPLAY;NO_MAIN" "TIMEOUT;RUNTIME" "SOURCES;LIBS;LABELS;ENVIRONMENT;EXCEPT")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
@@ -136,7 +137,12 @@ function(clutch_test name)
         clutch_check(${name}-on-a-display DISPLAY COMMAND "$<TARGET_FILE:${name}>" LABELS ${arg_LABELS} TIMEOUT 300)
     endif()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    set(filter "")
+    if(arg_EXCEPT)
+        list(JOIN arg_EXCEPT ":" except)
+        set(filter TEST_FILTER "-${except}")
+    endif()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 ${filter}
         TEST_PREFIX "${name}." TEST_LIST ${name}_tests PROPERTIES TIMEOUT ${arg_TIMEOUT})
     # Lists do not survive gtest_discover_tests(PROPERTIES), so they are set once the tests are known.
     set(properties_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_properties.cmake")
@@ -177,9 +183,10 @@ endfunction()
 
 # What the sanitizers are told in every test. Paths are quoted: a space would end them.
 #   use_after_return off: its fake stack hides from CPython how deep the real one is.
-#   may_return_null: Python code that asks for more memory than there is gets a MemoryError, as without ASan.
+#   may_return_null: Python code that asks for more memory than there is gets a MemoryError, as without a sanitizer.
+#   handle_segv off: a crash that a test brings about on purpose is no report of TSan's.
 set(CLUTCH_TEST_ENVIRONMENT
     "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0:strict_string_checks=1:allocator_may_return_null=1"
     "LSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/lsan.supp':print_suppressions=0"
-    "TSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/tsan.supp':history_size=4"
+    "TSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/support/tsan.supp':history_size=4:second_deadlock_stack=1:allocator_may_return_null=1:handle_segv=0"
     "UBSAN_OPTIONS=print_stacktrace=1")

@@ -82,10 +82,10 @@ struct Core final : InterruptHandle
         return run == wanted && interrupts > 0 && !deaf;
     }
 
-    bool raiseAsync(std::uint64_t wanted) override
+    bool raiseAsync(std::uint64_t wanted, Again again) override
     {
         waitForGil();
-        return raisePending(wanted);
+        return (again == Again::Yes || !wasRaised(wanted)) && raisePending(wanted);
     }
 
     Status parkThreads() override

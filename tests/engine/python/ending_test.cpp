@@ -301,7 +301,7 @@ TEST_F(EndingTest, AnEndedInterpreterAnswersFalseToEverything)
     (void)sub.close();
     EXPECT_EQ(sub.handle().currentRun(), 0u);
     EXPECT_FALSE(sub.handle().raisePending(1));
-    EXPECT_FALSE(sub.handle().raiseAsync(kClosingRun));
+    EXPECT_FALSE(sub.handle().raiseAsync(kClosingRun, Again::Yes));
     EXPECT_FALSE(sub.handle().parkThreads());
 }
 

@@ -35,7 +35,7 @@ void climb(Sub& sub)
     pending(sub);
     std::this_thread::sleep_for(20ms);
     while (sub.handle().currentRun() == sub.lastRun())
-        sub.handle().raiseAsync(sub.lastRun());
+        sub.handle().raiseAsync(sub.lastRun(), Again::Yes);
 }
 
 } // namespace
@@ -105,7 +105,7 @@ print('count', count)
             if (PythonRuntime::version().rfind("3.14", 0) == 0) {
                 EXPECT_TRUE(becomesTrue([&] { return s.handle().wasRaised(s.lastRun()); }));
             } else
-                s.handle().raiseAsync(s.lastRun());
+                s.handle().raiseAsync(s.lastRun(), Again::Yes);
         });
     EXPECT_EQ(outcome.kind, Kind::Ok) << sub.console().err();
     EXPECT_THAT(sub.console().out(), HasSubstr("count 1\n"));
@@ -205,14 +205,14 @@ TEST_F(InterruptTest, ALateInterruptHitsNothing)
     Sub sub;
     EXPECT_EQ(sub.run("pass").kind, Kind::Ok);
     EXPECT_FALSE(sub.handle().raisePending(sub.lastRun()));
-    EXPECT_FALSE(sub.handle().raiseAsync(sub.lastRun()));
+    EXPECT_FALSE(sub.handle().raiseAsync(sub.lastRun(), Again::Yes));
     EXPECT_FALSE(sub.handle().raisePending(0));
     for (int i = 0; i < 200; ++i) {
         // Interrupts at the very end of a run hit it or nothing.
         auto first = sub.start("pass");
         sub.handle().raisePending(sub.lastRun());
         if (i % 10 == 0)
-            sub.handle().raiseAsync(sub.lastRun());
+            sub.handle().raiseAsync(sub.lastRun(), Again::Yes);
         (void)first.get();
         EXPECT_EQ(sub.run("for i in range(1000): pass").kind, Kind::Ok) << i;
     }
@@ -231,6 +231,22 @@ TEST_F(InterruptTest, CodeThatSwallowsOneInterruptIsHitByTheNext)
             pending(s);
         });
     EXPECT_EQ(outcome.kind, Kind::Interrupted);
+}
+
+TEST_F(InterruptTest, AHelperThatGotTheGilAfterThePendingCallCameDoesNotHitTheCleanUp)
+{
+    Sub sub;
+    const RunOutcome outcome = stopped(sub,
+        "try:\n    print('go')\n    while True: pass\nexcept KeyboardInterrupt:\n"
+        "    print('cleaning')\n    input()\n    print('cleaned')\n",
+        [](Sub& s) {
+            pending(s);
+            EXPECT_TRUE(s.console().waitForOut("cleaning"));
+            EXPECT_FALSE(s.handle().raiseAsync(s.lastRun(), Again::No));
+            s.console().type("go on");
+        });
+    EXPECT_EQ(outcome.kind, Kind::Ok) << sub.console().err();
+    EXPECT_THAT(sub.console().out(), HasSubstr("cleaned"));
 }
 
 TEST_F(InterruptTest, TheOwnerIsMeantAndNotAnotherThread)

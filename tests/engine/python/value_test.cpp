@@ -284,6 +284,20 @@ TEST_F(ValueTest, AVisitRunsNothingOfTheUsersAndIsSeenByNoTracer)
     EXPECT_THAT(sub.console().out(), HasSubstr("[] [] True\n"));
 }
 
+TEST_F(ValueTest, VisitorsComeAndGoWhileCodeListsItsThreads)
+{
+    Sub sub;
+    std::future<RunOutcome> run
+        = sub.start("import sys\nprint('on', flush=True)\nwhile True: sys._current_frames()");
+    ASSERT_TRUE(sub.console().waitForOut("on\n"));
+    for (int i = 0; i < 20; ++i) {
+        EXPECT_TRUE(sub.handle().visit([] { return true; },
+            [](Guest& guest) { EXPECT_EQ(guest.nativeThreads().size(), 1u); }));
+    }
+    sub.handle().raisePending(sub.lastRun());
+    EXPECT_EQ(run.get().kind, RunOutcome::Kind::Interrupted);
+}
+
 TEST_F(ValueTest, AVisitThatIsNoLongerWantedLooksAtNothing)
 {
     Sub sub;
