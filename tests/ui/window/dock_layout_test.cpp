@@ -23,7 +23,7 @@ struct Docks : testing::Test
         QSettings().clear();
         window.setCentralWidget(&panes);
         for (const QString& name : {docks::kInterpreters, docks::kCores, docks::kMicroscope,
-                 docks::kFinalization, docks::kMain, docks::kVariables}) {
+                 docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind}) {
             auto* content = new QWidget;
             content->setMinimumSize(100, 60);
             window.addDockWidget(Qt::BottomDockWidgetArea, layout.add(name, name, content));
