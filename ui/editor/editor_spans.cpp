@@ -45,26 +45,40 @@ void selectSpan(Editor& editor, const TextSpan& span)
     editor.SendScintilla(Sci::SCI_SETSEL, asWord(first), last);
 }
 
+// As one change from the first place to the last: QScintilla takes up to a millisecond for each.
 void replaceSpans(Editor& editor, const std::vector<Replacement>& replacements)
 {
+    if (replacements.empty())
+        return;
     const QString text = editor.text();
-    long shift = 0; // by what was replaced before
-    long position = 0;
-    qsizetype counted = 0;
-    editor.beginUndoAction();
+    const long top = editor.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE);
+    const qsizetype caret
+        = QString::fromUtf8(text.toUtf8().left(editor.SendScintilla(Sci::SCI_GETCURRENTPOS)))
+              .size();
+    const qsizetype first = replacements.front().span.begin;
+    qsizetype moved = caret;
+    qsizetype copied = first;
+    QString made;
     for (const Replacement& each : replacements) {
-        position += bytesOf(QStringView(text).mid(counted, each.span.begin - counted));
-        const long length
-            = bytesOf(QStringView(text).mid(each.span.begin, each.span.end - each.span.begin));
-        const QByteArray with = each.with.toUtf8();
-        editor.SendScintilla(
-            Sci::SCI_SETTARGETRANGE, asWord(position + shift), position + shift + length);
-        editor.SendScintilla(Sci::SCI_REPLACETARGET, asWord(with.size()), with.constData());
-        position += length;
-        counted = each.span.end;
-        shift += static_cast<long>(with.size()) - length;
+        const auto [begin, end] = each.span;
+        made += QStringView(text).mid(copied, begin - copied);
+        made += each.with;
+        copied = end;
+        if (end <= caret)
+            moved += each.with.size() - (end - begin);
+        else if (begin < caret)
+            moved = first + made.size(); // it stood in what is gone
     }
+    const long from = bytesOf(QStringView(text).left(first));
+    const long to = from + bytesOf(QStringView(text).mid(first, copied - first));
+    const QByteArray with = made.toUtf8();
+    editor.beginUndoAction();
+    editor.SendScintilla(Sci::SCI_SETTARGETRANGE, asWord(from), to);
+    editor.SendScintilla(Sci::SCI_REPLACETARGET, asWord(with.size()), with.constData());
     editor.endUndoAction();
+    editor.SendScintilla(
+        Sci::SCI_SETEMPTYSELECTION, asWord(bytesOf(QStringView(editor.text()).left(moved))));
+    editor.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, asWord(top));
 }
 
 } // namespace clutch::ui

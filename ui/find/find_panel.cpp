@@ -82,7 +82,7 @@ void FindPanel::build()
     m_fields->what().installEventFilter(this);
     m_with->setAccessibleName(tr("Replace in all open texts with"));
     m_replace->setAccessibleName(tr("Replace all"));
-    m_replace->setAutoDefault(false);
+    m_replace->setAutoDefault(true); // Enter presses it
     m_view->setModel(&m_model);
     m_view->setItemDelegate(new FoundDelegate(m_view));
     m_view->setAccessibleName(tr("Places found"));
@@ -190,8 +190,8 @@ void FindPanel::ask(const QString& question, const QString& yes, std::function<v
         Banner::Tone::Warning, question, {{yes, std::move(then)}, {tr("Cancel"), [this] {
                                                                        m_with->setFocus();
                                                                    }}});
-    const auto buttons = m_banner->findChildren<QPushButton*>();
-    for (QPushButton* button : buttons) {
+    for (QPushButton* button : m_banner->findChildren<QPushButton*>()) {
+        button->setAutoDefault(true); // Enter presses it
         if (button->isVisible() && button->text() == yes)
             button->setFocus();
     }

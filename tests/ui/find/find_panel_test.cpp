@@ -125,7 +125,7 @@ TEST_F(FindPanelTest, AQuestionIsAnsweredByItsButtonAndTakenBackByAnythingElse)
         EXPECT_TRUE(m_panel.banner().isVisible());
     };
     ask();
-    QTest::keyClick(m_panel.focusWidget(), Qt::Key_Space);
+    QTest::keyClick(m_panel.focusWidget(), Qt::Key_Return);
     EXPECT_EQ(answered, 1);
     EXPECT_FALSE(m_panel.banner().isVisible());
     ask();
