@@ -72,6 +72,12 @@ Actions::Actions(QWidget* window)
         {QKeySequence(Qt::SHIFT | Qt::Key_F3)});
     replace = make("edit.replace", tr("R&eplace…"), tr("Find and replace in the editor"),
         {QKeySequence(Qt::CTRL | Qt::Key_H)}, QStringLiteral("replace"));
+    findInAll = make("edit.findInAll", tr("Find in a&ll open texts…"),
+        tr("Find in the files and unsaved texts of every tab, in every pane"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F)});
+    replaceInAll = make("edit.replaceInAll", tr("Replace i&n all open texts…"),
+        tr("Find and replace in the files and unsaved texts of every tab, in every pane"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)});
     goToLine = make("edit.goToLine", tr("&Go to line…"), tr("Go to a line of the editor"),
         {QKeySequence(Qt::CTRL | Qt::Key_G)});
     toggleComment = make("edit.toggleComment", tr("Toggle co&mment"),

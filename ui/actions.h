@@ -53,6 +53,8 @@ public:
     QAction* findNext;
     QAction* findPrevious;
     QAction* replace;
+    QAction* findInAll;
+    QAction* replaceInAll;
     QAction* goToLine;
     QAction* toggleComment;
     QAction* settings;

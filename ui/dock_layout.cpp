@@ -21,7 +21,7 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr int kStateVersion = 3; // rises when a dock is added or renamed
+constexpr int kStateVersion = 4; // rises when a dock is added or renamed
 const QString kStateKey = QStringLiteral("window/docks");
 const QString kExtentsKey = QStringLiteral("window/dockExtents");
 
@@ -164,6 +164,7 @@ void DockLayout::arrange()
     m_window->tabifyDockWidget(cores, dock(docks::kMicroscope));
     m_window->tabifyDockWidget(log, main);
     m_window->tabifyDockWidget(main, dock(docks::kVariables));
+    m_window->tabifyDockWidget(dock(docks::kVariables), dock(docks::kFind));
     cores->raise();
     log->raise();
     const int width = m_window->width();

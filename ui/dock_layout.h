@@ -27,8 +27,8 @@ public:
     /// `name` is what the saved layout knows it by.
     QDockWidget* add(const QString& name, const QString& title, QWidget* content);
 
-    /// Tree on the left, cores and microscope below; log, main console and variables share the
-    /// place beside them. Sized for the window as it is.
+    /// Tree on the left, cores and microscope below; log, main console, variables and find
+    /// share the place beside them. Sized for the window as it is.
     void arrange();
     void save() const;
     /// False where nothing was saved, or by a version with other docks.
@@ -66,6 +66,7 @@ inline const QString kMicroscope = QStringLiteral("microscope");
 inline const QString kFinalization = QStringLiteral("finalization");
 inline const QString kMain = QStringLiteral("main");
 inline const QString kVariables = QStringLiteral("variables");
+inline const QString kFind = QStringLiteral("find");
 } // namespace docks
 
 } // namespace clutch::ui

@@ -132,7 +132,7 @@ void FileCommands::saveAs(EditorPanel& text, std::function<void()> then)
     const QPointer<EditorPanel> target = &text;
     connect(dialog, &QFileDialog::fileSelected, this,
         [this, target, then = std::move(then)](const QString& path) {
-            if (!target || !target->saveAs(path))
+            if (!target || isOfAnother(*target, path) || !target->saveAs(path))
                 return;
             remember(QFileInfo(path).absoluteFilePath());
             emit message(tr("%1 is saved.").arg(path));
@@ -140,6 +140,19 @@ void FileCommands::saveAs(EditorPanel& text, std::function<void()> then)
                 then();
         });
     dialog->open();
+}
+
+// Two texts with one file would each overwrite what the other saved.
+bool FileCommands::isOfAnother(EditorPanel& text, const QString& path)
+{
+    const EditorPanel* other = m_workbench.textOf(QFileInfo(path).absoluteFilePath());
+    if (!other || other == &text)
+        return false;
+    return !text.report(failure(
+        tr("%1 is not saved as %2: that is open in another tab of %3. "
+           "Close it there, or choose another name.")
+            .arg(text.editor().document().displayName(), QFileInfo(path).fileName(), other->pane())
+            .toStdString()));
 }
 
 void FileCommands::closeTexts(const std::vector<EditorPanel*>& texts)

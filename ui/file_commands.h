@@ -35,6 +35,7 @@ public:
     void openFirst(Pane* pane, const QString& path);
     void newText(Pane* pane);
     void save(EditorPanel& text, std::function<void()> then = {});
+    /// Under a name that is asked for. Not over a file that another text has.
     void saveAs(EditorPanel& text, std::function<void()> then = {});
     /// Asks where text would be lost, and takes them away then.
     void closeTexts(const std::vector<EditorPanel*>& texts);
@@ -54,6 +55,8 @@ private:
 
     void saveEach(Texts texts, const std::function<void()>& then);
     void openBeside(Pane* pane, const QString& path);
+    /// Whether another text has this file; says so in `text`'s banner.
+    [[nodiscard]] bool isOfAnother(EditorPanel& text, const QString& path);
     void remember(const QString& path);
     [[nodiscard]] QString folder() const;
 

@@ -8,6 +8,8 @@
 #include "ui/editor/editor_panel.h"
 #include "ui/file_commands.h"
 #include "ui/finalization/finalization_panel.h"
+#include "ui/find/find_panel.h"
+#include "ui/find_in_texts.h"
 #include "ui/interpreters/interpreters_panel.h"
 #include "ui/live_models.h"
 #include "ui/menus.h"
@@ -101,6 +103,7 @@ MainWindow::~MainWindow()
     // Panels, panes and session speak to members of this class: they go first, and nobody listens
     // while they do.
     disconnect(qApp, nullptr, this, nullptr);
+    delete m_findInTexts;
     delete m_variablesLink;
     delete m_microscopeLink;
     for (QDockWidget* dock : m_docks->docks())
@@ -132,18 +135,21 @@ void MainWindow::buildDocks()
     m_log = new FinalizationPanel(m_models->log());
     m_variables = new VariablesPanel;
     m_variablesLink = new VariablesLink(*m_session, *m_variables, this);
+    m_find = new FindPanel;
     m_docks->add(docks::kInterpreters, tr("Interpreters"), m_tree);
     m_docks->add(docks::kCores, tr("Cores and lives"), m_cores);
     m_docks->add(docks::kMicroscope, tr("GIL microscope"), m_microscope);
     m_docks->add(docks::kFinalization, tr("Finalization log"), m_log);
     m_docks->add(docks::kMain, tr("Main interpreter"), m_workbench->mainConsole());
     m_docks->add(docks::kVariables, tr("Variables"), m_variables);
+    m_docks->add(docks::kFind, tr("Find in texts"), m_find);
+    m_findInTexts = new FindInTexts(*m_workbench, *m_find, *m_actions, *m_docks, this);
     addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
     // One above the other until they are arranged: side by side they would widen the window.
     QDockWidget* below = m_docks->dock(docks::kCores);
     addDockWidget(Qt::BottomDockWidgetArea, below);
     for (const QString& name :
-        {docks::kMicroscope, docks::kFinalization, docks::kMain, docks::kVariables})
+        {docks::kMicroscope, docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind})
         tabifyDockWidget(below, m_docks->dock(name));
 }
 

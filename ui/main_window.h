@@ -34,6 +34,8 @@ class CoresPanel;
 class DockLayout;
 class FileCommands;
 class FinalizationPanel;
+class FindInTexts;
+class FindPanel;
 class InterpretersPanel;
 class LiveModels;
 class MicroscopeLink;
@@ -84,6 +86,7 @@ public:
     [[nodiscard]] CoresPanel& cores() { return *m_cores; }
     [[nodiscard]] MicroscopePanel& microscope() { return *m_microscope; }
     [[nodiscard]] VariablesPanel& variables() { return *m_variables; }
+    [[nodiscard]] FindPanel& find() { return *m_find; }
 
     void setPresentation(bool on);
 
@@ -144,6 +147,8 @@ private:
     FinalizationPanel* m_log = nullptr;
     VariablesPanel* m_variables = nullptr;
     VariablesLink* m_variablesLink = nullptr;
+    FindPanel* m_find = nullptr;
+    FindInTexts* m_findInTexts = nullptr;
     std::unique_ptr<proto::Welcome> m_welcome; // of the present runtime
     QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
     QMetaObject::Connection m_caret;

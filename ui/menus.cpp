@@ -76,6 +76,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     edit->addActions(
         {actions.find, actions.findNext, actions.findPrevious, actions.replace, actions.goToLine});
     edit->addSeparator();
+    edit->addActions({actions.findInAll, actions.replaceInAll});
+    edit->addSeparator();
     edit->addAction(actions.toggleComment);
     edit->addSeparator();
     edit->addAction(actions.settings);

@@ -162,9 +162,11 @@ void loadDemo(Workbench& workbench)
 void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wanted,
     LastTime lastTime, std::vector<JournalEntry> recovered)
 {
-    for (const QString& path : wanted)
-        files.openFirst(
-            workbench.addPane(workbench.usualKind()), QFileInfo(path).absoluteFilePath());
+    for (const QString& path : wanted) {
+        const QString absolute = QFileInfo(path).absoluteFilePath();
+        if (!workbench.textOf(absolute))
+            files.openFirst(workbench.addPane(workbench.usualKind()), absolute);
+    }
     if (wanted.isEmpty() && (lastTime == LastTime::Forget || !restorePanes(workbench)))
         loadDemo(workbench);
     std::stable_sort(recovered.begin(), recovered.end(),

@@ -11,9 +11,9 @@ class FileCommands;
 struct JournalEntry;
 class Workbench;
 
-/// Opens the panes of a new window: `wanted`, one pane each; else the panes of last time, if they
-/// are to come back; else the demo. Unsaved text that a crash left behind goes where it was: over
-/// its file, or among the tabs of its pane.
+/// Opens the panes of a new window: `wanted`, one pane for each file; else the panes of last time,
+/// if they are to come back; else the demo. Unsaved text that a crash left behind goes where it
+/// was: over its file, or among the tabs of its pane.
 enum class LastTime
 {
     Restore,

@@ -10,6 +10,7 @@ class QToolButton;
 namespace clutch::ui {
 
 class Editor;
+class FindFields;
 
 /// One line to find with, one to replace with, and switches for case, whole words and regular
 /// expressions.
@@ -33,7 +34,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    [[nodiscard]] QToolButton* addSwitch(const QString& iconName, const QString& text);
     [[nodiscard]] QToolButton* addButton(const QString& iconName, const QString& text);
     bool find(bool forward, bool fromSelectionStart);
     void replaceOne();
@@ -43,13 +43,10 @@ private:
     void close();
 
     Editor* m_editor;
-    QLineEdit* m_what;
+    FindFields* m_fields;
     QLineEdit* m_with;
     QWidget* m_replaceRow;
     QLabel* m_count;
-    QToolButton* m_case = nullptr;
-    QToolButton* m_words = nullptr;
-    QToolButton* m_regex = nullptr;
 };
 
 } // namespace clutch::ui

@@ -153,6 +153,21 @@ TEST_F(FindTest, ReplacesByRegularExpressionWithGroupsInOneUndoStep)
     EXPECT_EQ(m_editor.text(), QStringLiteral("a1 b2\n"));
 }
 
+TEST_F(FindTest, ReplacingAllLeavesTheCaretWhereItIs)
+{
+    begin(QStringLiteral("x\ny\nx\n"), 1, 1);
+    m_bar.openReplace();
+    field(QStringLiteral("Find"))->setText(QStringLiteral("x"));
+    m_editor.setCursorPosition(1, 1);
+    field(QStringLiteral("Replace with"))->setText(QStringLiteral("long\\n"));
+    press(QStringLiteral("Replace all"));
+    EXPECT_EQ(m_editor.text(), QStringLiteral("long\\n\ny\nlong\\n\n"));
+    int line = 0;
+    int column = 0;
+    m_editor.getCursorPosition(&line, &column);
+    EXPECT_EQ(std::make_pair(line, column), std::make_pair(1, 1));
+}
+
 TEST_F(FindTest, SaysThatAPatternIsNone)
 {
     begin(QStringLiteral("a(\n"), 0, 0);

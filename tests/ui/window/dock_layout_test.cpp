@@ -24,7 +24,7 @@ struct Docks : testing::Test
         QSettings().clear();
         window.setCentralWidget(&panes);
         for (const QString& name : {docks::kInterpreters, docks::kCores, docks::kMicroscope,
-                 docks::kFinalization, docks::kMain, docks::kVariables}) {
+                 docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind}) {
             auto* content = new QWidget;
             content->setMinimumSize(100, 60);
             window.addDockWidget(Qt::BottomDockWidgetArea, layout.add(name, name, content));
@@ -145,7 +145,7 @@ TEST(DocksAtTheStart, HaveNoEmptyStripOnTheirTabs)
         window.setCentralWidget(new QWidget);
         QDockWidget* below = nullptr;
         for (const QString& name : {docks::kInterpreters, docks::kCores, docks::kMicroscope,
-                 docks::kFinalization, docks::kMain, docks::kVariables}) {
+                 docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind}) {
             QDockWidget* dock = layout.add(name, name, new QWidget);
             if (name == docks::kInterpreters)
                 window.addDockWidget(Qt::LeftDockWidgetArea, dock);

@@ -5,6 +5,7 @@
 #include "ui/editor/journal.h"
 #include "ui/editor/tab_bar.h"
 #include "ui/status_strip.h"
+#include "ui/style/banner.h"
 #include "ui/tab_commands.h"
 
 #include <QAbstractButton>
@@ -12,6 +13,7 @@
 #include <QDir>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileDialog>
 #include <QMenu>
 #include <QMessageBox>
 
@@ -422,6 +424,43 @@ TEST_F(TabsTest, AfterACrashEveryTabIsBackWithItsText)
     EXPECT_EQ(editor("A", 2).text(), QStringLiteral("unsaved four"));
     EXPECT_EQ(names("C"), QStringList(QStringLiteral("untitled 5")));
     EXPECT_TRUE(pane("C").editorPanel().needsSaving());
+}
+
+TEST_F(TabsTest, AFileThatIsNamedTwiceAtTheStartIsOneText)
+{
+    const QString one = file("one.py");
+    const QString link = m_folder.filePath(QStringLiteral("link.py"));
+    ASSERT_TRUE(QFile::link(one, link));
+    WindowOptions made = options();
+    made.files << one << file("two.py") << one << link;
+    open(made);
+    EXPECT_EQ(workbench().panes().size(), 2U);
+    EXPECT_EQ(names("A"), QStringList(QStringLiteral("one.py")));
+    EXPECT_EQ(names("B"), QStringList(QStringLiteral("two.py")));
+}
+
+TEST_F(TabsTest, SavingAsAFileOfAnotherTabIsRefused)
+{
+    const QString one = file("one.py");
+    openTabs({one, file("two.py", "out two\n")});
+    const auto saveAs = [this](const QString& path) {
+        m_window->actions().saveAs->trigger();
+        auto* dialog = m_window->findChild<QFileDialog*>();
+        emit dialog->fileSelected(path);
+        delete dialog;
+    };
+    saveAs(one);
+    EXPECT_EQ(names("A"), QStringList({QStringLiteral("one.py"), QStringLiteral("two.py")}));
+    QFile onDisk(one);
+    ASSERT_TRUE(onDisk.open(QIODevice::ReadOnly));
+    EXPECT_EQ(onDisk.readAll(), "out hello\n");
+    EXPECT_EQ(pane("A").editorPanel().banner().text(),
+        QStringLiteral("two.py is not saved as one.py: that is open in another tab of A. Close it "
+                       "there, or choose another name."));
+    // Under its own name it is.
+    editor("A", 1).append(QStringLiteral("out more\n"));
+    saveAs(m_folder.filePath(QStringLiteral("two.py")));
+    EXPECT_FALSE(pane("A").editorPanel().needsSaving());
 }
 
 TEST_F(TabsTest, ZoomAndSettingsReachEveryTab)

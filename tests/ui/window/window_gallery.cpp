@@ -3,10 +3,13 @@
 #include "ui/actions.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/find_fields.h"
+#include "ui/find/find_panel.h"
 #include "ui/main_window.h"
 #include "ui/pane.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/settings_dialog.h"
+#include "ui/style/banner.h"
 #include "ui/style/themes.h"
 #include "ui/variables/value_window.h"
 #include "ui/variables/variables_panel.h"
@@ -14,6 +17,8 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -56,6 +61,7 @@ public:
         variables();
         syntax();
         lines();
+        find();
         settings();
     }
 
@@ -149,6 +155,30 @@ private:
         take(QStringLiteral("running"));
         pane().link().stop();
         until([&] { return idle(); });
+    }
+
+    void find()
+    {
+        FindPanel& panel = m_window.find();
+        type(kNames);
+        m_window.actions().newFile->trigger();
+        type("rows = [str(name) for name in names]\n"
+             "\n"
+             "    print('a long line before the match, so that it is cut', len(rows), name, "
+             "text)\n");
+        pane().editorPanel().editor().setReadOnly(true);
+        m_window.actions().findInAll->trigger();
+        take(QStringLiteral("find-empty"));
+        panel.fields().what().setText(QStringLiteral("nowhere to be found"));
+        take(QStringLiteral("find-none"));
+        panel.fields().what().setText(QStringLiteral("name"));
+        QTest::keyClick(&panel.fields().what(), Qt::Key_Return);
+        take(QStringLiteral("find"));
+        panel.with().setText(QStringLiteral("label"));
+        panel.replaceButton().click();
+        take(QStringLiteral("find-question"));
+        panel.banner().dismiss();
+        pane().editorPanel().editor().setReadOnly(false);
     }
 
     void settings()

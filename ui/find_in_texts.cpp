@@ -1,0 +1,292 @@
+#include "ui/find_in_texts.h"
+
+#include "ui/actions.h"
+#include "ui/dock_layout.h"
+#include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_spans.h"
+#include "ui/editor/find_fields.h"
+#include "ui/find/find_panel.h"
+#include "ui/style/banner.h"
+#include "ui/workbench.h"
+
+#include <QDockWidget>
+#include <QLineEdit>
+
+#include <algorithm>
+#include <utility>
+
+namespace clutch::ui {
+
+namespace {
+
+constexpr int kSoonMs = 250;
+constexpr qsizetype kMostQuoted = 60; // of what is searched, in a sentence
+
+QString textsInWords(std::size_t count)
+{
+    return count == 1 ? FindInTexts::tr("1 text") : FindInTexts::tr("%1 texts").arg(count);
+}
+
+QString quoted(QString text)
+{
+    if (text.size() > kMostQuoted)
+        text = text.left(kMostQuoted) + QChar(0x2026);
+    return FindInTexts::tr("“%1”").arg(text);
+}
+
+// “x” (matching case, whole words)
+QString inWords(const SearchWish& wish)
+{
+    QStringList how;
+    if (wish.regex)
+        how << FindInTexts::tr("as a regular expression");
+    if (wish.matchCase)
+        how << FindInTexts::tr("matching case");
+    if (wish.words)
+        how << FindInTexts::tr("whole words");
+    const QString what = quoted(wish.what);
+    return how.isEmpty() ? what
+                         : FindInTexts::tr("%1 (%2)").arg(what, how.join(QStringLiteral(", ")));
+}
+
+// Why nothing is to be replaced in a text; empty where it can be.
+QString unchangeable(const Editor& editor, const Found& found)
+{
+    if (found.gaveUp)
+        return FindInTexts::tr("the expression takes too long here");
+    if (editor.isReadOnly())
+        return FindInTexts::tr("read-only");
+    if (editor.document().readOnlyOnDisk())
+        return FindInTexts::tr("its file cannot be written");
+    return {};
+}
+
+QString leftAlone(const QStringList& names)
+{
+    return names.isEmpty() ? QString()
+                           : QLatin1Char(' ')
+            + FindInTexts::tr("Left alone: %1.").arg(names.join(QStringLiteral(", ")));
+}
+
+} // namespace
+
+FindInTexts::FindInTexts(
+    Workbench& workbench, FindPanel& panel, Actions& actions, DockLayout& docks, QObject* parent)
+    : QObject(parent)
+    , m_workbench(workbench)
+    , m_panel(panel)
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kSoonMs);
+    connect(&m_soon, &QTimer::timeout, this, &FindInTexts::search);
+    connect(&workbench, &Workbench::textsChanged, this, &FindInTexts::followTexts);
+    connect(&workbench, &Workbench::textsChanged, &m_soon, qOverload<>(&QTimer::start));
+    connect(&panel, &FindPanel::searchWanted, this, &FindInTexts::search);
+    connect(&panel, &FindPanel::placeChosen, this, &FindInTexts::goTo);
+    connect(&panel, &FindPanel::replaceWanted, this, &FindInTexts::askAndReplace);
+    connect(&panel, &FindPanel::left, this, [this] {
+        if (Pane* pane = m_workbench.current())
+            pane->focusEditor();
+    });
+    connectDock(actions, docks);
+    followTexts();
+}
+
+void FindInTexts::connectDock(Actions& actions, DockLayout& docks)
+{
+    connect(docks.dock(docks::kFind), &QDockWidget::visibilityChanged, this, [this](bool seen) {
+        m_seen = seen;
+        search(); // what it shows may be old
+    });
+    // What is selected where one comes from.
+    const auto begin = [this, &docks] {
+        Pane* pane = m_workbench.current();
+        QString selected = pane ? pane->editorPanel().editor().selectedText() : QString();
+        docks.raise(docks::kFind);
+        m_seen = true;
+        return selected;
+    };
+    connect(actions.findInAll, &QAction::triggered, this,
+        [this, begin] { m_panel.beginFind(begin()); });
+    connect(actions.replaceInAll, &QAction::triggered, this,
+        [this, begin] { m_panel.beginReplace(begin()); });
+    const auto enable = [this, &actions] {
+        for (QAction* action : {actions.findInAll, actions.replaceInAll})
+            action->setEnabled(!m_workbench.panes().empty());
+    };
+    connect(&m_workbench, &Workbench::textsChanged, this, enable);
+    enable();
+}
+
+void FindInTexts::followTexts()
+{
+    std::vector<Searched> now;
+    for (EditorPanel* text : m_workbench.texts()) {
+        const auto known = std::find_if(m_texts.begin(), m_texts.end(),
+            [text](const Searched& each) { return each.text == text; });
+        if (known != m_texts.end()) {
+            now.push_back(std::move(*known));
+            continue;
+        }
+        const int id = ++m_lastId;
+        now.push_back({id, text, true, {}, {}});
+        connect(&text->editor(), &QsciScintilla::textChanged, this, [this, id] {
+            for (Searched& each : m_texts)
+                each.outdated = each.outdated || each.id == id;
+            m_panel.banner().dismiss(); // what it asks about is no longer so
+            m_soon.start();
+        });
+    }
+    m_texts = std::move(now);
+}
+
+void FindInTexts::search()
+{
+    m_soon.stop();
+    if (!m_seen)
+        return;
+    const SearchWish wish = m_panel.fields().wish();
+    const QRegularExpression pattern = patternOf(wish);
+    const bool searches = !wish.what.isEmpty() && pattern.isValid();
+    for (Searched& each : m_texts) {
+        if (!each.text || (!each.outdated && wish == m_wish))
+            continue;
+        const QString text = searches ? each.text->editor().text() : QString();
+        each.found = searches ? findAll(text, pattern, kMostCounted) : Found();
+        each.places = placesOf(text, each.found.spans, kMostListed);
+        each.outdated = false;
+    }
+    m_wish = wish;
+    m_panel.showFound(list(), sentence());
+}
+
+std::vector<FoundText> FindInTexts::list() const
+{
+    std::vector<FoundText> all;
+    std::size_t listed = 0;
+    for (const Searched& each : m_texts) {
+        if (!each.text || (each.found.spans.empty() && !each.found.gaveUp))
+            continue;
+        const Editor& editor = each.text->editor();
+        FoundText text{each.id, each.text->pane(), editor.document().displayName(),
+            editor.document().path(), unchangeable(editor, each.found), each.found.spans.size(),
+            each.places};
+        text.places.resize(std::min(text.places.size(), kMostListed - listed));
+        listed += text.places.size();
+        all.push_back(std::move(text));
+    }
+    return all;
+}
+
+FindInTexts::Sum FindInTexts::sum() const
+{
+    Sum sum;
+    for (const Searched& each : m_texts) {
+        sum.places += each.found.spans.size();
+        sum.texts += each.found.spans.empty() ? 0 : 1;
+        sum.more = sum.more || each.found.more;
+        sum.gaveUp = sum.gaveUp || each.found.gaveUp;
+    }
+    return sum;
+}
+
+QString FindInTexts::sentence() const
+{
+    if (m_texts.empty())
+        return tr("No text is open.");
+    if (m_wish.what.isEmpty())
+        return tr("Type what to find. Every tab of every pane is searched: %1.")
+            .arg(textsInWords(m_texts.size()));
+    if (const QRegularExpression pattern = patternOf(m_wish); !pattern.isValid())
+        return tr("%1 is not a regular expression: %2 (at character %3).")
+            .arg(quoted(m_wish.what), pattern.errorString())
+            .arg(pattern.patternErrorOffset() + 1);
+    const Sum all = sum();
+    if (all.places == 0 && !all.gaveUp)
+        return m_texts.size() == 1
+            ? tr("%1 is not in the one open text.").arg(inWords(m_wish))
+            : tr("%1 is in none of the %2 open texts.").arg(inWords(m_wish)).arg(m_texts.size());
+    QString said = tr("%1 in %2 of %3.")
+                       .arg(placesInWords(all.places))
+                       .arg(all.texts)
+                       .arg(textsInWords(m_texts.size()));
+    if (all.more)
+        said = tr("More than %1").arg(said);
+    if (all.places > kMostListed)
+        said += QLatin1Char(' ') + tr("The first %1 are listed.").arg(kMostListed);
+    if (all.gaveUp)
+        said += QLatin1Char(' ') + tr("Not every text could be searched to its end.");
+    return said;
+}
+
+void FindInTexts::goTo(int text, int place)
+{
+    if (m_soon.isActive())
+        search(); // it was edited a moment ago
+    const auto in = std::find_if(
+        m_texts.begin(), m_texts.end(), [text](const Searched& each) { return each.id == text; });
+    if (in == m_texts.end() || !in->text || place >= static_cast<int>(in->places.size()))
+        return;
+    // Showing it makes m_texts anew.
+    const QPointer<EditorPanel> shown = in->text;
+    const FoundPlace found = in->places[static_cast<std::size_t>(place)];
+    m_workbench.show(*shown, found.line);
+    selectSpan(shown->editor(), found.span);
+}
+
+void FindInTexts::askAndReplace()
+{
+    search();
+    std::size_t places = 0;
+    std::size_t texts = 0;
+    QStringList others;
+    for (const FoundText& text : m_panel.model().texts()) {
+        if (text.unchangeable.isEmpty()) {
+            places += text.count;
+            ++texts;
+        } else {
+            others << tr("%1 (%2)").arg(text.name, text.unchangeable);
+        }
+    }
+    if (sum().more)
+        return m_panel.setSentence(
+            tr("More than %1 in one text are too many to replace here: narrow the search.")
+                .arg(placesInWords(kMostCounted)));
+    if (places == 0)
+        return m_panel.setSentence(tr("Nothing can be replaced.") + leftAlone(others));
+    const QString with = m_panel.with().text();
+    m_panel.ask(tr("Replace %1 in %2 with %3?")
+                    .arg(placesInWords(places), textsInWords(texts),
+                        with.isEmpty() ? tr("nothing") : quoted(with))
+            + leftAlone(others),
+        tr("Replace %1").arg(places), [this, with] { replaceAll(with); });
+}
+
+void FindInTexts::replaceAll(const QString& with)
+{
+    std::size_t places = 0;
+    QStringList others;
+    // Each replacement makes m_texts anew.
+    std::vector<QPointer<EditorPanel>> changeable;
+    for (const Searched& each : m_texts) {
+        if (!each.text || (each.found.spans.empty() && !each.found.gaveUp))
+            continue;
+        const Editor& editor = each.text->editor();
+        if (unchangeable(editor, each.found).isEmpty())
+            changeable.push_back(each.text);
+        else
+            others << editor.document().displayName();
+    }
+    for (const QPointer<EditorPanel>& text : changeable) {
+        const auto replacements = replacementsFor(text->editor().text(), m_wish, with);
+        replaceSpans(text->editor(), replacements);
+        places += replacements.size();
+    }
+    search();
+    m_panel.with().setFocus();
+    m_panel.setSentence(tr("Replaced %1 in %2; Undo in a text takes back what was done in it.")
+                            .arg(placesInWords(places), textsInWords(changeable.size()))
+        + leftAlone(others));
+}
+
+} // namespace clutch::ui

@@ -1,0 +1,76 @@
+// Finds and replaces in every text of the window.
+#pragma once
+
+#include "ui/editor/text_search.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <cstddef>
+#include <vector>
+
+namespace clutch::ui {
+
+class Actions;
+class DockLayout;
+class EditorPanel;
+class FindPanel;
+struct FoundText;
+class Workbench;
+
+/// Searches the texts of all panes for what the panel wants, and does there what the panel asks
+/// for. Owned by the MainWindow, UI thread; the others outlive it, and the panel has its dock.
+///
+/// What is listed follows the texts: one that is edited is searched again when the typing pauses,
+/// the others are not. A panel that is hidden searches nothing. Replacing asks first, is one step
+/// of undo in each text, and leaves alone what cannot be written.
+class FindInTexts : public QObject
+{
+    Q_OBJECT
+public:
+    FindInTexts(Workbench& workbench, FindPanel& panel, Actions& actions, DockLayout& docks,
+        QObject* parent);
+
+    /// More are not listed, and of each text no more counted.
+    static constexpr std::size_t kMostListed = 2000;
+    static constexpr std::size_t kMostCounted = 100'000;
+
+private:
+    struct Searched
+    {
+        int id = 0;
+        QPointer<EditorPanel> text;
+        bool outdated = true;
+        Found found;
+        std::vector<FoundPlace> places;
+    };
+    /// What all texts together have.
+    struct Sum
+    {
+        std::size_t places = 0;
+        std::size_t texts = 0; // with places
+        bool more = false;
+        bool gaveUp = false;
+    };
+
+    void connectDock(Actions& actions, DockLayout& docks);
+    void followTexts();
+    void search();
+    [[nodiscard]] std::vector<FoundText> list() const;
+    [[nodiscard]] QString sentence() const;
+    [[nodiscard]] Sum sum() const;
+    void goTo(int text, int place);
+    void askAndReplace();
+    void replaceAll(const QString& with);
+
+    Workbench& m_workbench;
+    FindPanel& m_panel;
+    std::vector<Searched> m_texts; // in the order in which they are seen
+    SearchWish m_wish; // that they were searched for
+    int m_lastId = 0;
+    bool m_seen = false; // the panel: not hidden, and not behind another
+    QTimer m_soon; // once nobody types any more
+};
+
+} // namespace clutch::ui
