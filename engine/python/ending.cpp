@@ -230,6 +230,7 @@ bool Ending::parkOthers()
     std::vector<std::int64_t> others = otherThreads();
     if (others.empty())
         return true;
+    const std::optional<std::int64_t> first = firstThreadIfOther();
     bool calm = false;
     step("park threads", [&]() -> std::string {
         for (const std::int64_t native : others) {
@@ -260,12 +261,33 @@ bool Ending::parkOthers()
         do {
             parkOtherThreads();
             DetachGuard detached;
-            calm = areCalm(others, parkedThreads(m_context->pythonId));
-        } while (!calm && Clock::now() < until);
+            const std::vector<std::int64_t> parked = parkedThreads(m_context->pythonId);
+            calm = areCalm(others, parked);
+            m_keepsItsFirst
+                = calm && first && std::find(parked.begin(), parked.end(), *first) == parked.end();
+            // Out of what can be interrupted it comes to its next trace event.
+            if (const std::uint64_t run = m_interrupter.currentRun(); m_keepsItsFirst && run != 0) {
+                m_interrupter.raisePending(run);
+                m_interrupter.raiseAsync(run, Again::Yes);
+            }
+        } while ((!calm || m_keepsItsFirst) && Clock::now() < until);
         countOthersAsDaemons();
+        if (m_keepsItsFirst)
+            return "its own thread waits in C code and cannot be parked";
         return calm ? "" : "a thread still runs and cannot be parked";
     });
-    return calm;
+    return calm && !m_keepsItsFirst;
+}
+
+void Ending::parkOthersAndEnd()
+{
+    if (parkOthers())
+        end();
+    else if (m_keepsItsFirst)
+        leaveParked("its own thread waits in C code, and CPython would write to memory that is "
+                    "freed when it comes back");
+    else
+        leaveParked("a thread of it still executes bytecode, and CPython would crash");
 }
 
 void Ending::end()
@@ -343,10 +365,7 @@ EndReport Interpreter::close(const CloseOptions& options)
     ending.runAtexit();
     ending.collectGarbage();
     state.prelude.clear();
-    if (ending.parkOthers())
-        ending.end();
-    else
-        ending.leaveParked("a thread of it still executes bytecode, and CPython would crash");
+    ending.parkOthersAndEnd();
     return ending.takeReport();
 }
 
@@ -360,10 +379,7 @@ EndReport Interrupter::endFromOutside(std::chrono::milliseconds deadline)
     }
     PyEval_RestoreThread(newThreadState(m_context->interpreter));
     ending.begin();
-    if (ending.parkOthers())
-        ending.end();
-    else
-        ending.leaveParked("a thread of it still executes bytecode, and CPython would crash");
+    ending.parkOthersAndEnd();
     return ending.takeReport();
 }
 

@@ -32,16 +32,18 @@ public:
     void joinThreads();
     void runAtexit();
     void collectGarbage();
-    /// Parks the other threads that execute bytecode; false when one of them would not within 1.5
-    /// seconds past the deadline.
-    [[nodiscard]] bool parkOthers();
-    /// Py_EndInterpreter with the current thread state, or Parked if a visitor does not leave.
-    void end();
+    /// Parks the other threads, and ends the interpreter with the current thread state; Parked
+    /// where that would crash CPython or a visitor does not leave.
+    void parkOthersAndEnd();
     /// Instead of end(): lets go of the GIL and leaves everything as it is. `why` is a sentence.
     void leaveParked(const std::string& why);
     [[nodiscard]] EndReport takeReport();
 
 private:
+    /// False when one that executes bytecode would not park within 1.5 seconds past the deadline,
+    /// and where the interpreter's own thread is another and did not: it waits in C code.
+    [[nodiscard]] bool parkOthers();
+    void end();
     void step(const char* name, const std::function<std::string()>& work);
     PyRef call(const char* function, const char* format, ...);
     /// After an interrupt nothing that is left may take longer than it must.
@@ -52,6 +54,7 @@ private:
     Clock::time_point m_deadline;
     PyRef m_prelude;
     EndReport m_report;
+    bool m_keepsItsFirst = false; // firstThreadIfOther() did not park
 };
 
 } // namespace clutch::python

@@ -76,4 +76,12 @@ std::vector<std::int64_t> otherThreads()
     return threads;
 }
 
+std::optional<std::int64_t> firstThreadIfOther()
+{
+    const PyThreadState* oldest = threadStates().back();
+    if (oldest == PyThreadState_Get())
+        return std::nullopt;
+    return static_cast<std::int64_t>(oldest->native_thread_id);
+}
+
 } // namespace clutch::python

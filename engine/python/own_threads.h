@@ -5,6 +5,7 @@
 #include "engine/python/python_api.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace clutch::python {
@@ -26,5 +27,11 @@ PyObject* currentExceptions(PyObject*, PyObject*);
 
 /// Native ids of the current interpreter's threads but this one. Attached.
 [[nodiscard]] std::vector<std::int64_t> otherThreads();
+
+/// Native id of the thread that the current interpreter was made on; none where that is this one.
+/// Its state is a part of the interpreter's memory (PyInterpreterState._initial_thread, 3.14 and
+/// 3.15) and freed with it, while all others are counted: it must not come back into the
+/// interpreter after the end, not even to be hung by CPython. Attached.
+[[nodiscard]] std::optional<std::int64_t> firstThreadIfOther();
 
 } // namespace clutch::python

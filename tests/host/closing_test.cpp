@@ -234,6 +234,39 @@ TEST_P(Closing, LeavesBehindADelThatWaitsInCWhileItsModuleIsTornDown)
     expectThatTheRuntimeLives();
 }
 
+TEST_P(Closing, IsLeftParkedWhileItsOwnThreadWaitsInCCodeThatNothingInterrupts)
+{
+    const std::uint64_t id = client.createIdle();
+    client.run(id,
+        "import ctypes\n"
+        "c = ctypes.CDLL(None)\n"
+        "c.calloc.restype = ctypes.c_void_p\n"
+        "mutex = ctypes.c_void_p(c.calloc(1, 64))\n"
+        "c.pthread_mutex_lock(mutex)\n"
+        "print('ready', mutex.value, end=';')\n"
+        "c.pthread_mutex_lock(mutex)");
+    ASSERT_TRUE(says(id, ";")) << client.output(id) << client.errors();
+    const std::string said = client.output(id);
+    const std::string address
+        = said.substr(said.find(' ') + 1, said.find(';') - said.find(' ') - 1);
+    EXPECT_TRUE(ask(id, proto::CloseInterpreter::INTERRUPT, 1).has_accepted());
+    const auto report = client.report(id);
+    ASSERT_TRUE(report) << client.errors();
+    EXPECT_EQ(report->how(), FinalizationReport::PARKED) << described(*report);
+    EXPECT_NE(described(*report).find("its own thread waits in C code"), std::string::npos)
+        << described(*report);
+    // CPython hangs it there, and would put its thread state back into an interpreter that is gone.
+    const auto freed = client.finished(client.run(client.createIdle(),
+        "import ctypes, time\n"
+        "ctypes.CDLL(None).pthread_mutex_unlock(ctypes.c_void_p("
+            + address
+            + "))\n"
+              "time.sleep(0.1)"));
+    ASSERT_TRUE(freed) << client.errors();
+    EXPECT_EQ(freed->outcome(), RunFinished::OK);
+    expectThatTheRuntimeLives();
+}
+
 TEST_P(Closing, ALegacyInterpreterWithDaemonThreads)
 {
     const std::uint64_t id = createLegacy();
