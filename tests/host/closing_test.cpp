@@ -67,7 +67,7 @@ constexpr Case kRunning[] = {
         "thread alive"},
     {"running an interpreter of its own",
         "from concurrent import interpreters\ni = interpreters.create()\nprint('ready')\n"
-        "i.exec('import time\\nfor _ in range(20): time.sleep(0.1)')"},
+        "i.exec('import time\\nfor _ in range(8): time.sleep(0.1)')"}, // within the patience
 };
 
 /// Runs that end and leave something behind.
