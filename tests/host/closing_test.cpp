@@ -241,10 +241,10 @@ TEST_P(Closing, IsLeftParkedWhileItsOwnThreadWaitsInCCodeThatNothingInterrupts)
         "import ctypes\n"
         "c = ctypes.CDLL(None)\n"
         "c.calloc.restype = ctypes.c_void_p\n"
-        "mutex = ctypes.c_void_p(c.calloc(1, 64))\n"
-        "c.pthread_mutex_lock(mutex)\n"
-        "print('ready', mutex.value, end=';')\n"
-        "c.pthread_mutex_lock(mutex)");
+        "barrier = ctypes.c_void_p(c.calloc(1, 64))\n"
+        "c.pthread_barrier_init(barrier, None, 2)\n"
+        "print('ready', barrier.value, end=';')\n"
+        "c.pthread_barrier_wait(barrier)");
     ASSERT_TRUE(says(id, ";")) << client.output(id) << client.errors();
     const std::string said = client.output(id);
     const std::string address
@@ -258,7 +258,7 @@ TEST_P(Closing, IsLeftParkedWhileItsOwnThreadWaitsInCCodeThatNothingInterrupts)
     // CPython hangs it there, and would put its thread state back into an interpreter that is gone.
     const auto freed = client.finished(client.run(client.createIdle(),
         "import ctypes, time\n"
-        "ctypes.CDLL(None).pthread_mutex_unlock(ctypes.c_void_p("
+        "ctypes.CDLL(None).pthread_barrier_wait(ctypes.c_void_p("
             + address
             + "))\n"
               "time.sleep(0.1)"));
