@@ -263,10 +263,12 @@ bool Ending::parkOthers()
             DetachGuard detached;
             const std::vector<std::int64_t> parked = parkedThreads(m_context->pythonId);
             calm = areCalm(others, parked);
-            m_keepsItsFirst
-                = calm && first && std::find(parked.begin(), parked.end(), *first) == parked.end();
+            // Without a run it waits for the next one, which never comes.
+            const std::uint64_t run = m_interrupter.currentRun();
+            m_keepsItsFirst = calm && run != 0 && first
+                && std::find(parked.begin(), parked.end(), *first) == parked.end();
             // Out of what can be interrupted it comes to its next trace event.
-            if (const std::uint64_t run = m_interrupter.currentRun(); m_keepsItsFirst && run != 0) {
+            if (m_keepsItsFirst) {
                 m_interrupter.raisePending(run);
                 m_interrupter.raiseAsync(run, Again::Yes);
             }
