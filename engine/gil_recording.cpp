@@ -107,13 +107,13 @@ void GilRecording::takeStates(const States& states)
         holdersOfMains += state.holds && m_tracks[*track].owner.sharedGil;
     }
     // Interpreters are read one after the other: a GIL that was handed over meanwhile is seen
-    // twice.
+    // twice. Such a look says nothing of who holds it, not even of a thread that is new.
     const bool torn = holdersOfMains > 1;
     m_part.set_torn(m_part.torn() + torn);
     for (const auto& [track, state] : found) {
         Track& known = m_tracks[track];
         known.seen = true;
-        const bool asBefore = torn && known.owner.sharedGil && known.gil != Gil::UNKNOWN;
+        const bool asBefore = torn && known.owner.sharedGil;
         change(track, asBefore ? known.gil : gilOf(*state), placeOf(state->frame));
     }
 }

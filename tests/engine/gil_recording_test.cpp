@@ -123,6 +123,27 @@ TEST_F(GilRecordingTest, TwoThatAreSeenHoldingOneGilStayAsTheyWere)
     EXPECT_EQ(looks(part), (std::vector<int>{0, 0, 1, 1, 0}));
 }
 
+TEST_F(GilRecordingTest, OfTwoThatAreSeenHoldingOneGilFromTheStartNothingIsKnown)
+{
+    look({{state(1, true, false), state(2, true, false)}});
+    look({{state(1, true, false), state(2, false, true)}});
+    look(failure("it moved"));
+    look({{state(1, true, false), state(2, true, false)}});
+    const auto& part = finished();
+    EXPECT_EQ(part.torn(), 2u);
+    EXPECT_EQ(gils(part), (std::vector<int>{Gil::HOLDS, Gil::WAITS, Gil::UNKNOWN, Gil::UNKNOWN}));
+    EXPECT_EQ(looks(part), (std::vector<int>{1, 0, 1, 0}));
+}
+
+TEST_F(GilRecordingTest, OneThatIsFirstSeenInATornLookIsNotASecondHolder)
+{
+    look({{state(1, true, false)}});
+    look({{state(1, true, false), state(2, true, false)}});
+    const auto& part = finished();
+    EXPECT_EQ(part.torn(), 1u);
+    EXPECT_EQ(gils(part), std::vector<int>{Gil::HOLDS});
+}
+
 TEST_F(GilRecordingTest, TwoWithTheirOwnGilsBothHold)
 {
     look({{state(3, true, false), state(4, true, false)}});

@@ -154,16 +154,6 @@ protected:
         return client.ask(request);
     }
 
-    bool says(std::uint64_t id, const std::string& text)
-    {
-        return client.wait([&](const auto& events) {
-            return std::any_of(events.begin(), events.end(), [&](const proto::Envelope& event) {
-                return event.has_output() && event.output().interpreter() == id
-                    && event.output().data().find(text) != std::string::npos;
-            });
-        });
-    }
-
     /// The report of a close that must come to its end.
     void expectClosed(std::uint64_t id, const Case& from)
     {
@@ -200,7 +190,7 @@ TEST_P(Closing, InTheMiddleOfARun)
         SCOPED_TRACE(each.what);
         const std::uint64_t id = client.createIdle();
         const std::uint64_t run = client.run(id, each.source);
-        ASSERT_TRUE(says(id, "ready")) << client.output(id) << client.errors();
+        ASSERT_TRUE(client.says(id, "ready")) << client.output(id) << client.errors();
         expectClosed(id, each);
         EXPECT_NE(client.finished(run)->outcome(), RunFinished::OUTCOME_UNSPECIFIED);
     }
@@ -245,7 +235,7 @@ TEST_P(Closing, IsLeftParkedWhileItsOwnThreadWaitsInCCodeThatNothingInterrupts)
         "c.pthread_barrier_init(barrier, None, 2)\n"
         "print('ready', barrier.value, end=';')\n"
         "c.pthread_barrier_wait(barrier)");
-    ASSERT_TRUE(says(id, ";")) << client.output(id) << client.errors();
+    ASSERT_TRUE(client.says(id, ";")) << client.output(id) << client.errors();
     const std::string said = client.output(id);
     const std::string address
         = said.substr(said.find(' ') + 1, said.find(';') - said.find(' ') - 1);
@@ -367,7 +357,7 @@ TEST_P(Closing, ManySpinningOnesCrashesNothing)
     for (int i = 0; i < closes; ++i) {
         const std::uint64_t id = client.createIdle();
         client.run(id, std::string(spin) + (i % 2 == 0 ? "spin()" : ""));
-        ASSERT_TRUE(says(id, "ready")) << "close " << i << client.errors();
+        ASSERT_TRUE(client.says(id, "ready")) << "close " << i << client.errors();
         client.close(id, 1);
         const auto report = client.report(id);
         ASSERT_TRUE(report) << "close " << i << client.errors();
@@ -403,7 +393,7 @@ TEST_P(Closing, AnExitFunctionThatHangsIsInterruptedByAStop)
                   ->outcome(),
         RunFinished::OK);
     client.close(id, 24ULL * 3600 * 1000);
-    ASSERT_TRUE(says(id, "hanging")) << client.errors();
+    ASSERT_TRUE(client.says(id, "hanging")) << client.errors();
     client.stop(id, 0);
     EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
 }

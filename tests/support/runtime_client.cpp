@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -168,6 +169,16 @@ std::optional<client::RuntimeEnd> RuntimeClient::waitForEnd()
     std::unique_lock lock(m_mutex);
     waitUntil(lock, [&] { return m_end.has_value(); });
     return m_end;
+}
+
+bool RuntimeClient::says(std::uint64_t interpreter, const std::string& text)
+{
+    return wait([&](const auto& events) {
+        return std::any_of(events.begin(), events.end(), [&](const proto::Envelope& event) {
+            return event.has_output() && event.output().interpreter() == interpreter
+                && event.output().data().find(text) != std::string::npos;
+        });
+    });
 }
 
 std::string RuntimeClient::output(std::uint64_t interpreter) const

@@ -44,6 +44,8 @@ public:
     std::optional<proto::RunFinished> finished(std::uint64_t run);
     std::optional<proto::FinalizationReport> report(std::uint64_t interpreter);
     bool reached(std::uint64_t interpreter, proto::InterpreterState state);
+    /// Waits until `interpreter` has printed `text` at once.
+    bool says(std::uint64_t interpreter, const std::string& text);
     std::optional<client::RuntimeEnd> waitForEnd();
 
     /// Everything that one interpreter has printed up to now, or 0: the runtime's own stream.
