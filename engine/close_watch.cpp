@@ -11,9 +11,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kLook = 20ms;
 constexpr auto kInsistAfter = 700ms; // code that swallows one KeyboardInterrupt rarely swallows two
-/// Interpreter::close() keeps the deadline itself where it can, and takes up to three seconds more
-/// to interrupt, park and end what does not; this is for where it cannot.
-constexpr auto kGrace = 4s;
 constexpr auto kHurried = 2s; // for the steps that are left once nothing is waited for
 
 } // namespace

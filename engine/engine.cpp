@@ -206,7 +206,8 @@ void Engine::announce()
     m_early.clear();
 }
 
-Status Engine::finalize(const proto::FinalizeRuntime& request, std::string endedBy)
+Status Engine::finalize(const proto::FinalizeRuntime& request, std::string endedBy,
+    const std::function<void()>& answered)
 {
     EndingWish wish;
     wish.policy = request.policy() == proto::FinalizeRuntime::CPYTHON_CLOSES
@@ -230,7 +231,7 @@ Status Engine::finalize(const proto::FinalizeRuntime& request, std::string ended
                 + ": it is " + std::string(stateWord((*worker)->record().state())) + ", not idle");
         wish.from = *worker;
     }
-    return m_ending.ask(wish, m_main);
+    return m_ending.ask(wish, m_main, answered);
 }
 
 void Engine::clientGone()
@@ -242,7 +243,8 @@ void Engine::clientGone()
     EndingWish wish;
     wish.deadline = kOrphanCloses;
     wish.endedBy = "the client went away";
-    (void)m_ending.ask(wish, m_main); // one that is under way goes on, and has two seconds left
+    (void)m_ending.ask(
+        wish, m_main, [] {}); // one that is under way goes on, and has two seconds left
 }
 
 std::shared_ptr<python::Console> Engine::foreignInterpreterBorn(
@@ -269,7 +271,7 @@ Status Engine::finalizeRequested(python::FinalizePolicy policy, std::int64_t fro
     wish.deadline = kDefaultDeadline;
     wish.endedBy = "clutch.finalize() in " + who;
     wish.interruptMain = from != m_main;
-    return m_ending.ask(wish, m_main);
+    return m_ending.ask(wish, m_main, [] {});
 }
 
 void Engine::lastWords()

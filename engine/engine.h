@@ -55,7 +55,9 @@ public:
     [[nodiscard]] Status recordGil(const proto::RecordGil& request,
         const std::function<void(const proto::GilRecordingStarted&)>& started);
     [[nodiscard]] SourceChecker& sourceChecker() { return m_sourceChecker; }
-    [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy);
+    /// `answered` is called before anything follows from it.
+    [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy,
+        const std::function<void()>& answered);
     /// Nobody is there any more: ends everything within two seconds, by _exit() if need be.
     void clientGone();
 

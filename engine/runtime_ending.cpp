@@ -1,6 +1,7 @@
 #include "engine/runtime_ending.h"
 
 #include "engine/clock.h"
+#include "engine/close_watch.h"
 #include "engine/convert.h"
 
 #include <future>
@@ -14,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kMainMayFinish = 1s; // after clutch.finalize(), which is a script's last line
 constexpr auto kInsist = 500ms;
-constexpr auto kCloseGrace = 3s; // CloseWatch gives up 2 s after the deadline
+constexpr auto kCloseGrace = CloseWatch::kGrace + 1s;
 constexpr auto kFinalizeGrace = 5s; // for Py_FinalizeEx: 20–30 ms are usual (FACTS § 1)
 constexpr int kExitNotFinalized = 1;
 constexpr int kExitFinalizeFailed = 120; // what `python` exits with then
@@ -42,7 +43,8 @@ RuntimeEnding::RuntimeEnding(InterpreterRegistry& registry, Surroundings surroun
 {
 }
 
-Status RuntimeEnding::ask(const EndingWish& wish, const std::shared_ptr<Worker>& main)
+Status RuntimeEnding::ask(const EndingWish& wish, const std::shared_ptr<Worker>& main,
+    const std::function<void()>& answered)
 {
     const bool clutchCloses = wish.policy == python::FinalizePolicy::ClutchCloses;
     std::vector<std::shared_ptr<Worker>> left;
@@ -55,6 +57,7 @@ Status RuntimeEnding::ask(const EndingWish& wish, const std::shared_ptr<Worker>&
         m_registry.refuseNew("the runtime is being finalized");
         left = m_left = m_registry.living();
     }
+    answered();
     if (clutchCloses) {
         CloseWish close;
         close.deadline = wish.deadline;

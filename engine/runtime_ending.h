@@ -37,7 +37,10 @@ public:
     RuntimeEnding(InterpreterRegistry& registry, Surroundings surroundings,
         std::function<void(int exitCode)> exitNow);
 
-    [[nodiscard]] Status ask(const EndingWish& wish, const std::shared_ptr<Worker>& main);
+    /// `answered` is called before anything follows from it: the process may end faster than a
+    /// caller could say that it was asked to.
+    [[nodiscard]] Status ask(const EndingWish& wish, const std::shared_ptr<Worker>& main,
+        const std::function<void()>& answered);
     /// The process's exit code.
     [[nodiscard]] int finish(python::PythonRuntime& runtime);
     /// CPython was finalized elsewhere than in finish(), by user code or where `EndingWish::from`

@@ -251,7 +251,9 @@ void RequestDispatcher::on(std::uint64_t id, const proto::CheckSource& request)
 
 void RequestDispatcher::on(std::uint64_t id, const proto::FinalizeRuntime& request)
 {
-    answer(id, m_engine.finalize(request, "the window"));
+    const Status taken = m_engine.finalize(request, "the window", [&] { answer(id, {}); });
+    if (!taken)
+        refuse(id, taken.error().text);
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::SetSampling& request)

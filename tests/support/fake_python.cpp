@@ -2,6 +2,7 @@
 
 #include "engine/python/guest.h"
 #include "engine/python/interpreter.h"
+#include "engine/python/runtime.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -268,5 +269,11 @@ std::shared_ptr<InterruptHandle> Interpreter::interruptHandle() const
 {
     return m_state->core;
 }
+
+FinalizeReport PythonRuntime::finalize()
+{
+    return {};
+}
+void PythonRuntime::finalizeFromHere() { }
 
 } // namespace clutch::python
