@@ -77,7 +77,7 @@ public:
     [[nodiscard]] bool glance(LiveLook look, std::function<void()> busy);
     /// Pins the threads that its code started, which a helper lists that waits for its GIL. `done`
     /// is called once: with the first refusal, if any, when all of them are pinned, or with a
-    /// sentence when C code keeps the GIL; they follow later then.
+    /// sentence when the GIL is not let go of; they follow later then.
     void pinOthers(const CpuSet& cpus, const std::function<void(std::string refused)>& done);
     [[nodiscard]] Status stop(RunId run);
     [[nodiscard]] Status close(const CloseWish& wish);

@@ -12,7 +12,7 @@ namespace clutch::engine {
 
 namespace {
 
-/// As for a look: whoever holds the GIL for longer is in C code.
+/// As for a look: who holds the GIL for longer is in C code, or has no core to run on.
 constexpr std::chrono::milliseconds kGilDeadline{250};
 
 bool isPinnedTo(const CpuSet& cpus, pid_t thread)
@@ -40,8 +40,10 @@ void Worker::pinOthers(const CpuSet& cpus, const std::function<void(std::string 
         if (answered->exchange(true))
             return;
         const std::string why = self->m_record->title()
-            + " has its own thread pinned, and not yet those that its code started: C code "
-              "keeps its GIL; they follow when it lets go";
+            + " has its own thread pinned, and not yet those that its code started: its GIL was "
+              "not let go of within "
+            + std::to_string(kGilDeadline.count())
+            + " ms (C code keeps it, or the machine is full); they follow when it is";
         note(why);
         done(why);
     });
