@@ -70,7 +70,9 @@ FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* paren
     });
     connect(&m_filtered, &QAbstractItemModel::dataChanged, this,
         [this](const QModelIndex& first, const QModelIndex&, const QList<int>& roles) {
-            if (roles.isEmpty() && first.row() == m_list->currentIndex().row())
+            const int shown = m_list->currentIndex().isValid() ? m_list->currentIndex().row()
+                                                               : m_filtered.rowCount() - 1;
+            if (roles.isEmpty() && first.row() == shown)
                 showCurrent(); // its runtime's process has ended meanwhile
         });
     connect(&m_filtered, &QAbstractItemModel::rowsRemoved, this, &FinalizationPanel::showState);
@@ -153,6 +155,8 @@ void FinalizationPanel::showState()
     else if (empty)
         m_empty->setText(
             tr("None of the %1 entries fits the filter and the search.").arg(m_model.rowCount()));
+    if (currentRow() < 0)
+        showCurrent();
 }
 
 int FinalizationPanel::currentRow() const
@@ -163,15 +167,12 @@ int FinalizationPanel::currentRow() const
 
 void FinalizationPanel::showCurrent()
 {
-    const int row = currentRow();
-    if (row < 0) {
-        m_details->setHtml(QStringLiteral("<p><span style='color:%1'>%2</span></p>")
-                               .arg(m_palette.dimText.name(),
-                                   tr("Select an entry to see its steps and findings.")));
-        return;
-    }
-    m_model.markRead(row);
-    m_details->setHtml(toHtml(m_model.entry(row), m_palette));
+    int row = currentRow();
+    if (row >= 0)
+        m_model.markRead(row);
+    else
+        row = m_filtered.mapToSource(m_filtered.index(m_filtered.rowCount() - 1, 0)).row();
+    m_details->setHtml(row < 0 ? QString() : toHtml(m_model.entry(row), m_palette));
 }
 
 void FinalizationPanel::followLink(const QUrl& url)

@@ -72,6 +72,22 @@ TEST_F(Panel, SaysWhatWillAppearWhileThereIsNothing)
     EXPECT_EQ(emptyText(), QStringLiteral("None of the 1 entries fits the filter and the search."));
 }
 
+TEST_F(Panel, ShowsTheLatestThatIsListedUntilOneIsSelected)
+{
+    add("A", "the first");
+    add("B", "the second");
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("the second")));
+    EXPECT_EQ(model.unread(), 2) << "only what is selected was read";
+    panel.search().setText(QStringLiteral("first"));
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("the first")));
+    panel.search().clear();
+    select(0);
+    add("C", "the third");
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("the first")));
+    model.clear();
+    EXPECT_EQ(panel.details().toPlainText(), QString());
+}
+
 TEST_F(Panel, MarksWhatIsSelectedAsRead)
 {
     QSignalSpy unread(&panel, &FinalizationPanel::unreadChanged);
