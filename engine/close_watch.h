@@ -27,8 +27,8 @@ class CloseWatch : public std::enable_shared_from_this<CloseWatch>
 public:
     /// How long past its deadline a close is given up. Interpreter::close() keeps the deadline
     /// itself where it can, and takes up to three seconds more to interrupt, park and end what does
-    /// not (on a full machine, longer); this is for where it cannot.
-    static constexpr std::chrono::seconds kGrace{6};
+    /// not, on a full machine up to six; this is for where it cannot.
+    static constexpr std::chrono::seconds kGrace{8};
 
     /// `target` is asked for each time, for an interpreter that is being born has no handle yet.
     /// From when `hurried` says so the closing waits for nothing any more.

@@ -23,8 +23,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long the threads of an interpreter may take until they park.
+/// How long the threads of an interpreter may take until they park; longer on a full machine, while
+/// they have hardly executed anything.
 constexpr auto kParkPatience = 1500ms;
+constexpr auto kLongestParkPatience = 4s;
+constexpr auto kExecutedEnough = 1s; // of all of them together
 
 /// Lets interrupts through for a step of the closing that cannot be bounded from inside (atexit),
 /// and sees to them past the deadline.
@@ -225,6 +228,30 @@ void Ending::collectGarbage()
     });
 }
 
+void Ending::reportAlive(const std::vector<std::int64_t>& threads)
+{
+    for (const std::int64_t native : threads) {
+        Finding finding;
+        finding.severity = Finding::Severity::Warning;
+        finding.kind = "thread alive";
+        finding.text = "thread " + std::to_string(native) + " had not ended";
+        for (const Alive::Thread& known : m_report.before.threads) {
+            if (known.nativeId != native)
+                continue;
+            finding.text
+                = "thread " + known.name + (known.daemon ? " (daemon)" : "") + " had not ended";
+            finding.frames = known.frames;
+            if (!known.frames.empty()) {
+                finding.file = known.frames.back().file;
+                finding.line = known.frames.back().line;
+            }
+        }
+        finding.advice
+            = "Tell it to end (an Event that it looks at) and join() it before the code ends.";
+        m_report.findings.push_back(std::move(finding));
+    }
+}
+
 bool Ending::parkOthers()
 {
     std::vector<std::int64_t> others = otherThreads();
@@ -233,29 +260,17 @@ bool Ending::parkOthers()
     const std::optional<std::int64_t> first = firstThreadIfOther();
     bool calm = false;
     step("park threads", [&]() -> std::string {
-        for (const std::int64_t native : others) {
-            Finding finding;
-            finding.severity = Finding::Severity::Warning;
-            finding.kind = "thread alive";
-            finding.text = "thread " + std::to_string(native) + " had not ended";
-            for (const Alive::Thread& thread : m_report.before.threads) {
-                if (thread.nativeId != native)
-                    continue;
-                finding.text = "thread " + thread.name + (thread.daemon ? " (daemon)" : "")
-                    + " had not ended";
-                finding.frames = thread.frames;
-                if (!thread.frames.empty()) {
-                    finding.file = thread.frames.back().file;
-                    finding.line = thread.frames.back().line;
-                }
-            }
-            finding.advice
-                = "Tell it to end (an Event that it looks at) and join() it before the code ends.";
-            m_report.findings.push_back(std::move(finding));
-        }
+        reportAlive(others);
         (void)call("forget_threads", "()");
         PyErr_Clear();
-        const auto until = std::max(m_deadline, Clock::now()) + kParkPatience;
+        const auto begun = std::max(m_deadline, Clock::now());
+        const std::chrono::nanoseconds executed = executedBy(others);
+        const auto mayGoOn = [&] {
+            const auto now = Clock::now();
+            return now < begun + kParkPatience
+                || (!calm && now < begun + kLongestParkPatience
+                    && executedBy(others) - executed < kExecutedEnough);
+        };
         // What runs now parks at its next trace event; what was in C then, at the one after. Set
         // anew for threads that came since.
         do {
@@ -263,19 +278,18 @@ bool Ending::parkOthers()
             DetachGuard detached;
             const std::vector<std::int64_t> parked = parkedThreads(m_context->pythonId);
             calm = areCalm(others, parked);
-            // Without a run it waits for the next one, which never comes.
-            const std::uint64_t run = m_interrupter.currentRun();
-            m_keepsItsFirst = calm && run != 0 && first
-                && std::find(parked.begin(), parked.end(), *first) == parked.end();
-            // Out of what can be interrupted it comes to its next trace event.
-            if (m_keepsItsFirst) {
+            m_keepsItsFirst
+                = calm && first && std::find(parked.begin(), parked.end(), *first) == parked.end();
+            // Out of what can be interrupted it comes to its next trace event; between two runs,
+            // when its source of jobs has none for it any more.
+            if (const std::uint64_t run = m_interrupter.currentRun(); m_keepsItsFirst && run != 0) {
                 m_interrupter.raisePending(run);
                 m_interrupter.raiseAsync(run, Again::Yes);
             }
-        } while ((!calm || m_keepsItsFirst) && Clock::now() < until);
+        } while ((!calm || m_keepsItsFirst) && mayGoOn());
         countOthersAsDaemons();
         if (m_keepsItsFirst)
-            return "its own thread waits in C code and cannot be parked";
+            return "its own thread waits outside of Python's code and cannot be parked";
         return calm ? "" : "a thread still runs and cannot be parked";
     });
     return calm && !m_keepsItsFirst;
@@ -286,8 +300,8 @@ void Ending::parkOthersAndEnd()
     if (parkOthers())
         end();
     else if (m_keepsItsFirst)
-        leaveParked("its own thread waits in C code, and CPython would write to memory that is "
-                    "freed when it comes back");
+        leaveParked("its own thread waits outside of Python's code, and CPython would write to "
+                    "memory that is freed when it comes back");
     else
         leaveParked("a thread of it still executes bytecode, and CPython would crash");
 }

@@ -40,8 +40,10 @@ public:
     [[nodiscard]] EndReport takeReport();
 
 private:
-    /// False when one that executes bytecode would not park within 1.5 seconds past the deadline,
-    /// and where the interpreter's own thread is another and did not: it waits in C code.
+    void reportAlive(const std::vector<std::int64_t>& threads);
+    /// False when one that executes bytecode would not park within 1.5 seconds past the deadline
+    /// (four where they hardly get to run), and where the interpreter's own thread is another and
+    /// did not: it waits in C code, or for a job.
     [[nodiscard]] bool parkOthers();
     void end();
     void step(const char* name, const std::function<std::string()>& work);

@@ -15,6 +15,7 @@ struct Look
 {
     bool gone = true;
     bool asleep = false;
+    std::chrono::nanoseconds executed{0};
     std::string slices;
 };
 
@@ -31,9 +32,10 @@ Look lookAt(std::int64_t native)
     const char state = name != std::string::npos && name + 2 < line.size() ? line[name + 2] : 'R';
     look.asleep = state == 'S' || state == 'D';
     std::ifstream schedstat(folder + "/schedstat");
-    std::string ran;
+    std::int64_t executed = 0;
     std::string waited;
-    schedstat >> ran >> waited >> look.slices;
+    schedstat >> executed >> waited >> look.slices;
+    look.executed = std::chrono::nanoseconds(executed);
     return look;
 }
 
@@ -59,6 +61,14 @@ bool areCalm(const std::vector<std::int64_t>& threads, const std::vector<std::in
         }
     }
     return true;
+}
+
+std::chrono::nanoseconds executedBy(const std::vector<std::int64_t>& threads)
+{
+    std::chrono::nanoseconds sum{0};
+    for (const std::int64_t thread : threads)
+        sum += lookAt(thread).executed;
+    return sum;
 }
 
 } // namespace clutch::python

@@ -1,6 +1,7 @@
 // Whether threads execute anything, asked of the kernel. Internal to engine/python.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -12,5 +13,8 @@ namespace clutch::python {
 /// must be free meanwhile, or a thread that waits for it looks blocked too.
 [[nodiscard]] bool areCalm(
     const std::vector<std::int64_t>& threads, const std::vector<std::int64_t>& parked);
+
+/// What all of `threads` together have executed since they began; nothing for those that are gone.
+[[nodiscard]] std::chrono::nanoseconds executedBy(const std::vector<std::int64_t>& threads);
 
 } // namespace clutch::python

@@ -243,7 +243,8 @@ TEST_P(Closing, IsLeftParkedWhileItsOwnThreadWaitsInCCodeThatNothingInterrupts)
     const auto report = client.report(id);
     ASSERT_TRUE(report) << client.errors();
     EXPECT_EQ(report->how(), FinalizationReport::PARKED) << described(*report);
-    EXPECT_NE(described(*report).find("its own thread waits in C code"), std::string::npos)
+    EXPECT_NE(
+        described(*report).find("its own thread waits outside of Python's code"), std::string::npos)
         << described(*report);
     // CPython hangs it there, and would put its thread state back into an interpreter that is gone.
     const auto freed = client.finished(client.run(client.createIdle(),

@@ -2,6 +2,7 @@
 
 #include "tests/engine/python/python_fixture.h"
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace clutch::python {
@@ -326,6 +327,21 @@ TEST_F(InterruptTest, ParkingHoldsCodeThatSwallowsEverythingAndItCanBeEndedFromO
     EXPECT_FALSE(sub.handle().raisePending(sub.lastRun()));
     EXPECT_FALSE(sub.handle().parkThreads());
     EXPECT_EQ(outcome.wait_for(0s), std::future_status::timeout);
+    sub.abandon();
+}
+
+/// CPython writes into the interpreter when a thread of it comes back (_initial_thread).
+TEST_F(InterruptTest, IsNotEndedFromOutsideWhileItsOwnThreadWaitsForAJob)
+{
+    Sub sub;
+    std::int64_t own = 0;
+    sub.inside([&](Interpreter&) { own = gettid(); });
+    ASSERT_TRUE(becomesTrue([own] { return areCalm({own}, {}); }));
+    ASSERT_TRUE(sub.handle().parkThreads());
+    const EndReport report = sub.handle().endFromOutside(0ms);
+    EXPECT_EQ(report.how, EndReport::How::Parked);
+    EXPECT_TRUE(std::any_of(report.findings.begin(), report.findings.end(),
+        [](const Finding& each) { return each.kind == "left parked"; }));
     sub.abandon();
 }
 
