@@ -1,9 +1,14 @@
 // Closing one interpreter from every state that its code can bring it into.
 #include "engine/protocol/describe.h"
 #include "tests/host/host_fixture.h"
+#include "tests/support/scratch_folder.h"
 
 #include <algorithm>
 #include <cstdlib>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace clutch::test {
 namespace {
@@ -65,9 +70,6 @@ constexpr Case kRunning[] = {
         "for i in range(8): begun.acquire()\n"
         "print('ready')",
         "thread alive"},
-    {"running an interpreter of its own",
-        "from concurrent import interpreters\ni = interpreters.create()\nprint('ready')\n"
-        "i.exec('import time\\nfor _ in range(8): time.sleep(0.1)')"}, // within the patience
 };
 
 /// Runs that end and leave something behind.
@@ -318,6 +320,28 @@ TEST_P(Closing, WithWaitLetsWhatIsQueuedFinish)
     EXPECT_EQ(client.finished(second)->outcome(), RunFinished::OK);
     EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
     EXPECT_EQ(client.output(id), "first\nsecond\n");
+}
+
+/// Its thread executes in the other one and is not to be had until that has ended.
+TEST_P(Closing, WhileItRunsAnInterpreterOfItsOwnThatEndsMeanwhile)
+{
+    const ScratchFolder folder;
+    const std::string fifo = (folder.path() / "fifo").string();
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    const int end = ::open(fifo.c_str(), O_RDWR | O_CLOEXEC); // waits for nobody
+    const std::uint64_t id = client.createIdle();
+    client.run(id,
+        "from concurrent import interpreters\ni = interpreters.create()\nprint('ready')\n"
+        "i.exec('open(\""
+            + fifo + "\").read(1)')");
+    ASSERT_TRUE(client.says(id, "ready")) << client.errors();
+    ASSERT_TRUE(ask(id, proto::CloseInterpreter::INTERRUPT, 10'000).has_accepted());
+    EXPECT_EQ(::write(end, "x", 1), 1);
+    const auto report = client.report(id);
+    ASSERT_TRUE(report) << client.errors();
+    EXPECT_EQ(report->how(), FinalizationReport::CLOSED) << described(*report);
+    ::close(end);
+    expectThatTheRuntimeLives();
 }
 
 TEST_P(Closing, AbandonsWhatIsQueued)
