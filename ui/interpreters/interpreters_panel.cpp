@@ -112,7 +112,9 @@ void InterpretersPanel::setUpColumns()
     }
     // A dock of 280 pixels holds what matters most; the header's menu has the rest.
     m_view->setColumnWidth(static_cast<int>(InterpreterColumn::State),
-        metrics.horizontalAdvance(QStringLiteral("● finalizing")) + 8);
+        std::max(metrics.horizontalAdvance(QStringLiteral("● finalizing")),
+            metrics.horizontalAdvance(QStringLiteral("● running +9")))
+            + 8);
     m_view->setColumnWidth(static_cast<int>(InterpreterColumn::Core),
         metrics.horizontalAdvance(QStringLiteral("Core")) + 16);
     m_view->setColumnWidth(static_cast<int>(InterpreterColumn::Cpu),
