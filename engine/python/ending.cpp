@@ -265,10 +265,13 @@ bool Ending::parkOthers()
         PyErr_Clear();
         const auto begun = std::max(m_deadline, Clock::now());
         const std::chrono::nanoseconds executed = executedBy(others);
+        // A look may find a thread asleep that only waits for its turn: most of them must.
+        int looks = 0;
+        int calmLooks = 0;
         const auto mayGoOn = [&] {
             const auto now = Clock::now();
             return now < begun + kParkPatience
-                || (!calm && now < begun + kLongestParkPatience
+                || (2 * calmLooks < looks && now < begun + kLongestParkPatience
                     && executedBy(others) - executed < kExecutedEnough);
         };
         // What runs now parks at its next trace event; what was in C then, at the one after. Set
@@ -278,6 +281,8 @@ bool Ending::parkOthers()
             DetachGuard detached;
             const std::vector<std::int64_t> parked = parkedThreads(m_context->pythonId);
             calm = areCalm(others, parked);
+            ++looks;
+            calmLooks += calm;
             m_keepsItsFirst
                 = calm && first && std::find(parked.begin(), parked.end(), *first) == parked.end();
             // Out of what can be interrupted it comes to its next trace event; between two runs,

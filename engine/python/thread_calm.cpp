@@ -46,7 +46,7 @@ bool areCalm(const std::vector<std::int64_t>& threads, const std::vector<std::in
     std::vector<std::string> slices(threads.size());
     for (int turn = 0; turn < 4; ++turn) {
         if (turn > 0)
-            usleep(3000);
+            usleep(5000);
         for (std::size_t i = 0; i < threads.size(); ++i) {
             if (std::find(parked.begin(), parked.end(), threads[i]) != parked.end())
                 continue;

@@ -8,9 +8,9 @@
 namespace clutch::python {
 
 /// True when every thread of `threads` is gone, is among `parked`, or slept through three looks at
-/// it, 3 ms apart, without having been scheduled once (its count in /proc/self/task/N/schedstat
-/// stood still): then it is blocked in C, and not waiting for a turn on a busy machine. The GIL
-/// must be free meanwhile, or a thread that waits for it looks blocked too.
+/// it, 5 ms apart, without having been scheduled once (its count in /proc/self/task/N/schedstat
+/// stood still): then it is blocked in C, and not waiting for a turn on a busy machine. Who waits
+/// for a GIL wakes every 5 ms (take_gil, Python/ceval_gil.c) and is scheduled in between.
 [[nodiscard]] bool areCalm(
     const std::vector<std::int64_t>& threads, const std::vector<std::int64_t>& parked);
 
