@@ -17,8 +17,8 @@ class QUrl;
 namespace clutch::ui {
 
 /// The list with filter and search, and the details of what is selected. Owned by its dock; the
-/// model must outlive it. Selecting an entry marks it read. While none is selected, the latest one is shown and stays
-/// unread.
+/// model must outlive it. Selecting an entry marks it read. While none is selected, the latest one
+/// is shown and stays unread.
 class FinalizationPanel : public QWidget
 {
     Q_OBJECT
