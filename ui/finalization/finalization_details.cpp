@@ -13,6 +13,8 @@ namespace clutch::ui {
 
 namespace {
 
+constexpr double kLongestBar = 16; // characters
+
 QString say(const char* text)
 {
     return QCoreApplication::translate("clutch::ui::FinalizationDetails", text);
@@ -57,9 +59,10 @@ QString stepsHtml(const FinalizationEntry& entry, const GraphPalette& palette)
         = QStringLiteral("<h4>%1</h4><table cellspacing='0' cellpadding='3'>").arg(say("Steps"));
     for (const auto& step : entry.report.steps()) {
         const int bar = static_cast<int>(std::lround(
-            24.0 * static_cast<double>(step.duration_ns()) / static_cast<double>(longest)));
+            kLongestBar * static_cast<double>(step.duration_ns()) / static_cast<double>(longest)));
         html += QStringLiteral(
-            "<tr><td>%1</td><td align='right'>&nbsp;&nbsp;%2</td><td>&nbsp;%3</td><td>%4</td></tr>")
+            "<tr style='white-space: nowrap'><td>%1</td><td align='right'>&nbsp;&nbsp;%2</td>"
+            "<td>&nbsp;%3</td><td style='white-space: normal'>%4</td></tr>")
                     .arg(safe(step.name()), durationText(step.duration_ns()),
                         coloured(QString(std::max(1, bar), QChar(0x2582)),
                             step.outcome().empty() ? palette.info : palette.warning),

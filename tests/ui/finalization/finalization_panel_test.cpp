@@ -12,7 +12,9 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextLayout>
 
 #include <gtest/gtest.h>
 
@@ -86,6 +88,21 @@ TEST_F(Panel, ShowsTheLatestThatIsListedUntilOneIsSelected)
     EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("the first")));
     model.clear();
     EXPECT_EQ(panel.details().toPlainText(), QString());
+}
+
+TEST_F(Panel, DrawsAStepInOneLineHoweverNarrowItIs)
+{
+    add("A", "x");
+    panel.resize(300, 300);
+    const QTextDocument& document = *panel.details().document();
+    int bars = 0;
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (!block.text().contains(QChar(0x2582)))
+            continue;
+        ++bars;
+        EXPECT_EQ(block.layout()->lineCount(), 1) << block.text().toStdString();
+    }
+    EXPECT_EQ(bars, 1);
 }
 
 TEST_F(Panel, MarksWhatIsSelectedAsRead)
