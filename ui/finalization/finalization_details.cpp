@@ -13,7 +13,7 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr double kLongestBar = 16; // characters
+constexpr double kLongestBar = 8; // characters
 
 QString say(const char* text)
 {
@@ -61,8 +61,8 @@ QString stepsHtml(const FinalizationEntry& entry, const GraphPalette& palette)
         const int bar = static_cast<int>(std::lround(
             kLongestBar * static_cast<double>(step.duration_ns()) / static_cast<double>(longest)));
         html += QStringLiteral(
-            "<tr style='white-space: nowrap'><td>%1</td><td align='right'>&nbsp;&nbsp;%2</td>"
-            "<td>&nbsp;%3</td><td style='white-space: normal'>%4</td></tr>")
+            "<tr><td>%1</td><td align='right' style='white-space: nowrap'>&nbsp;&nbsp;%2</td>"
+            "<td style='white-space: nowrap'>&nbsp;%3</td><td>%4</td></tr>")
                     .arg(safe(step.name()), durationText(step.duration_ns()),
                         coloured(QString(std::max(1, bar), QChar(0x2582)),
                             step.outcome().empty() ? palette.info : palette.warning),

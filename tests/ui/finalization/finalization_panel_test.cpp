@@ -90,7 +90,7 @@ TEST_F(Panel, ShowsTheLatestThatIsListedUntilOneIsSelected)
     EXPECT_EQ(panel.details().toPlainText(), QString());
 }
 
-TEST_F(Panel, DrawsAStepInOneLineHoweverNarrowItIs)
+TEST_F(Panel, DrawsTheBarOfAStepInOneLineHoweverNarrowItIs)
 {
     add("A", "x");
     panel.resize(300, 300);
