@@ -243,8 +243,8 @@ void Engine::clientGone()
     EndingWish wish;
     wish.deadline = kOrphanCloses;
     wish.endedBy = "the client went away";
-    (void)m_ending.ask(
-        wish, m_main, [] {}); // one that is under way goes on, and has two seconds left
+    // One that is under way goes on, and has two seconds left.
+    (void)m_ending.ask(wish, m_main, [] {});
 }
 
 std::shared_ptr<python::Console> Engine::foreignInterpreterBorn(

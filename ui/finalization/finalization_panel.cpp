@@ -78,7 +78,6 @@ FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* paren
     connect(&m_filtered, &QAbstractItemModel::rowsRemoved, this, &FinalizationPanel::showState);
     connect(&m_filtered, &QAbstractItemModel::modelReset, this, &FinalizationPanel::showState);
     showState();
-    showCurrent();
 }
 
 void FinalizationPanel::buildBar()
