@@ -80,6 +80,8 @@ void RequestDispatcher::handle(const proto::Envelope& request)
         return on(id, request.show_value());
     case Body::kCheckSource:
         return on(id, request.check_source());
+    case Body::kAnalyseSource:
+        return refuse(id, "the source cannot be analysed: this runtime has no jedi");
     case Body::kFinalizeRuntime:
         return on(id, request.finalize_runtime());
     case Body::kSetSampling:
@@ -99,6 +101,7 @@ void RequestDispatcher::handle(const proto::Envelope& request)
     case Body::kVariables:
     case Body::kValue:
     case Body::kSourceChecked:
+    case Body::kSourceAnalysed:
     case Body::kAffinitySet:
     case Body::kGilRecordingStarted:
     case Body::kInterpreterChanged:
@@ -107,6 +110,7 @@ void RequestDispatcher::handle(const proto::Envelope& request)
     case Body::kRunFinished:
     case Body::kSample:
     case Body::kFinalizationReport:
+    case Body::kWarningShown:
     case Body::kNotice:
     case Body::kRuntimeEnding:
     case Body::kGilRecordingPart:

@@ -44,7 +44,9 @@ std::string fields(const proto::Welcome& m)
         .number("pid", m.pid())
         .text("topology", m.topology().summary())
         .flag("gil_state_available", m.gil_state_available())
-        .text("gil_state_reason", m.gil_state_reason());
+        .text("gil_state_reason", m.gil_state_reason())
+        .text("analyser", m.analyser())
+        .text("analyser_reason", m.analyser_reason());
 }
 
 std::string fields(const proto::Refusal& m)
@@ -144,6 +146,15 @@ std::string fields(const proto::CheckSource& m)
     return Fields().text("filename", m.filename()).count("source", m.source().size(), "bytes");
 }
 
+std::string fields(const proto::AnalyseSource& m)
+{
+    return Fields()
+        .name("want", proto::AnalyseSource::Want_Name(m.want()), m.want())
+        .text("filename", m.filename())
+        .number("cursor", m.cursor())
+        .count("source", m.source().size(), "bytes");
+}
+
 std::string fields(const proto::FinalizeRuntime& m)
 {
     return Fields()
@@ -239,6 +250,14 @@ std::string fields(const proto::SourceChecked& m)
     if (m.errors_size() > 0)
         text += exception(m.errors(0));
     return text;
+}
+
+std::string fields(const proto::SourceAnalysed& m)
+{
+    return Fields()
+        .count("names", static_cast<std::size_t>(m.completions().items_size()), "items")
+        .text("calltip", m.completions().calltip())
+        .count("definitions", static_cast<std::size_t>(m.definitions_size()), "found");
 }
 
 std::string fields(const proto::AffinitySet& m)
@@ -337,6 +356,18 @@ std::string fields(const proto::Notice& m)
         .text("text", m.text());
 }
 
+std::string fields(const proto::WarningShown& m)
+{
+    return Fields()
+        .number("interpreter", m.interpreter())
+        .number("run", m.run())
+        .text("category", m.category())
+        .text("text", m.text())
+        .text("file", m.file())
+        .number("line", m.line())
+        .number("left_out", m.left_out());
+}
+
 std::string fields(const proto::RuntimeEnding& m)
 {
     return Fields().text("reason", m.reason()).number("exit_code", m.exit_code());
@@ -371,6 +402,8 @@ std::string body(const proto::Envelope& e)
         return "list_variables" + fields(e.list_variables());
     case proto::Envelope::kCheckSource:
         return "check_source" + fields(e.check_source());
+    case proto::Envelope::kAnalyseSource:
+        return "analyse_source" + fields(e.analyse_source());
     case proto::Envelope::kFinalizeRuntime:
         return "finalize_runtime" + fields(e.finalize_runtime());
     case proto::Envelope::kSetSampling:
@@ -393,6 +426,8 @@ std::string body(const proto::Envelope& e)
         return "variables" + fields(e.variables());
     case proto::Envelope::kSourceChecked:
         return "source_checked" + fields(e.source_checked());
+    case proto::Envelope::kSourceAnalysed:
+        return "source_analysed" + fields(e.source_analysed());
     case proto::Envelope::kAffinitySet:
         return "affinity_set" + fields(e.affinity_set());
     case proto::Envelope::kGilRecordingStarted:
@@ -411,6 +446,8 @@ std::string body(const proto::Envelope& e)
         return "finalization_report" + fields(e.finalization_report());
     case proto::Envelope::kNotice:
         return "notice" + fields(e.notice());
+    case proto::Envelope::kWarningShown:
+        return "warning_shown" + fields(e.warning_shown());
     case proto::Envelope::kRuntimeEnding:
         return "runtime_ending" + fields(e.runtime_ending());
     case proto::Envelope::kGilRecordingPart:

@@ -239,6 +239,13 @@ quint64 RuntimeSession::checkSource(const std::string& source, const std::string
     return send(std::move(envelope));
 }
 
+quint64 RuntimeSession::analyseSource(const proto::AnalyseSource& request)
+{
+    proto::Envelope envelope;
+    *envelope.mutable_analyse_source() = request;
+    return send(std::move(envelope));
+}
+
 quint64 RuntimeSession::setAffinity(InterpreterId interpreter, const proto::Pin& pin)
 {
     proto::Envelope envelope;
@@ -306,6 +313,8 @@ void RuntimeSession::take(const proto::Envelope& envelope)
         return emit notice(envelope.notice());
     case proto::Envelope::kGilRecordingPart:
         return emit gilRecordingPart(envelope.gil_recording_part());
+    case proto::Envelope::kWarningShown:
+        return emit warningShown(envelope.warning_shown());
     default:
         return; // RuntimeEnding comes back in RuntimeEnd; what a newer runtime adds is none of ours
     }
@@ -352,6 +361,8 @@ void RuntimeSession::answer(const proto::Envelope& envelope)
         return emit variables(request, envelope.variables());
     case proto::Envelope::kSourceChecked:
         return emit sourceChecked(request, envelope.source_checked());
+    case proto::Envelope::kSourceAnalysed:
+        return emit sourceAnalysed(request, envelope.source_analysed());
     case proto::Envelope::kAffinitySet:
         return emit affinitySet(request, envelope.affinity_set());
     case proto::Envelope::kGilRecordingStarted:

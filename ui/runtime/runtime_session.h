@@ -76,6 +76,7 @@ public:
     quint64 showValue(const proto::ShowValue& request);
     /// Compiles and runs nothing; no interpreter of the user's is asked.
     quint64 checkSource(const std::string& source, const std::string& filename);
+    quint64 analyseSource(const proto::AnalyseSource& request);
     quint64 setAffinity(InterpreterId interpreter, const proto::Pin& pin);
     quint64 setSampling(double hz, bool gilState);
     quint64 recordGil(const proto::RecordGil& request); // its parts follow as gilRecordingPart()
@@ -99,6 +100,7 @@ signals:
     void finalizationReport(const clutch::proto::FinalizationReport& report);
     void notice(const clutch::proto::Notice& notice);
     void gilRecordingPart(const clutch::proto::GilRecordingPart& part);
+    void warningShown(const clutch::proto::WarningShown& warning);
 
     void interpreterCreated(quint64 request, clutch::InterpreterId interpreter);
     void runAccepted(quint64 request, clutch::RunId run);
@@ -106,6 +108,7 @@ signals:
     void variables(quint64 request, const clutch::proto::Variables& variables);
     void value(quint64 request, const clutch::proto::Value& value);
     void sourceChecked(quint64 request, const clutch::proto::SourceChecked& checked);
+    void sourceAnalysed(quint64 request, const clutch::proto::SourceAnalysed& analysed);
     void affinitySet(quint64 request, const clutch::proto::AffinitySet& set);
     void gilRecordingStarted(quint64 request, const clutch::proto::GilRecordingStarted& started);
     void requestTaken(quint64 request);
