@@ -302,13 +302,16 @@ bool Ending::parkOthers()
 
 void Ending::parkOthersAndEnd()
 {
-    if (parkOthers())
+    if (parkOthers()) {
+        (void)call("forget_imports", "()");
+        PyErr_Clear();
         end();
-    else if (m_keepsItsFirst)
+    } else if (m_keepsItsFirst) {
         leaveParked("its own thread waits outside of Python's code, and CPython would write to "
                     "memory that is freed when it comes back");
-    else
+    } else {
         leaveParked("a thread of it still executes bytecode, and CPython would crash");
+    }
 }
 
 void Ending::end()

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <ctime>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -145,15 +146,25 @@ bool isImporting(PyFrameObject* innermost, Reach reach)
     return false;
 }
 
+std::chrono::nanoseconds executedHere()
+{
+    timespec executed{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &executed);
+    return std::chrono::seconds(executed.tv_sec) + std::chrono::nanoseconds(executed.tv_nsec);
+}
+
 /// Whoever ends the interpreter imports too, and would wait for ever for what a parked thread
 /// holds: the import lock while finders are asked, and a lock for each module whose body runs. Such
-/// a body may be the code that never ends, so it is spared for half a second only; kParkPatience
-/// leaves time for the rest.
+/// a body may be the code that never ends, so it is spared until it has executed for 0.3 s, or for
+/// 1.2 s on a full machine or where it sleeps; kParkPatience leaves time for the rest.
 bool mayParkAt(PyFrameObject* frame)
 {
     using Clock = std::chrono::steady_clock;
-    thread_local const Clock::time_point patience = Clock::now() + std::chrono::milliseconds(500);
-    return !isImporting(frame, Clock::now() < patience ? Reach::WholeStack : Reach::ThisModule);
+    thread_local const Clock::time_point latest = Clock::now() + std::chrono::milliseconds(1200);
+    thread_local const std::chrono::nanoseconds most
+        = executedHere() + std::chrono::milliseconds(300);
+    const bool spared = Clock::now() < latest && executedHere() < most;
+    return !isImporting(frame, spared ? Reach::WholeStack : Reach::ThisModule);
 }
 
 /// A trace function that never returns: the thread lets go of the GIL and is never seen again.

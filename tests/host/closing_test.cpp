@@ -51,6 +51,19 @@ constexpr Case kRunning[] = {
         "    def exec_module(self, module): exec(compile(body, 'never.py', 'exec'), vars(module))\n"
         "sys.meta_path.insert(0, Finder())\n"
         "import never"},
+    {"importing what its end would import",
+        "import sys, importlib.util\n"
+        "body = '''print('ready')\n"
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n'''\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        return importlib.util.spec_from_loader(name, self) if name == 'warnings' else "
+        "None\n"
+        "    def create_module(self, spec): return None\n"
+        "    def exec_module(self, module): exec(compile(body, 'w.py', 'exec'), vars(module))\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "sys.modules.pop('warnings', None)\n"
+        "import warnings"},
     {"threads that import modules whose bodies never end",
         "import sys, importlib.util, threading\n"
         "body = '''begun.release()\nwhile True:\n    try:\n        while True: pass\n"
@@ -96,6 +109,23 @@ constexpr Case kLeaving[] = {
         "import threading\ndef work():\n    while True:\n"
         "        t = threading.Thread(target=sum, args=([1],)); t.start(); t.join()\n"
         "for _ in range(2): threading.Thread(target=work).start()",
+        "thread alive"},
+    {"a thread that imports what the end would import",
+        "import sys, importlib.util, threading\n"
+        "begun = threading.Semaphore(0)\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        return importlib.util.spec_from_loader(name, self) if name == 'warnings' else "
+        "None\n"
+        "    def create_module(self, spec): return None\n"
+        "    def exec_module(self, module):\n"
+        "        vars(module)['begun'] = begun\n"
+        "        exec(compile('begun.release()\\nwhile True: pass', 'w.py', 'exec'), "
+        "vars(module))\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "sys.modules.pop('warnings', None)\n"
+        "threading.Thread(target=__import__, args=('warnings',)).start()\n"
+        "begun.acquire()",
         "thread alive"},
     {"an atexit function that raises",
         "import atexit\n@atexit.register\ndef bad(): raise ValueError('at exit')",

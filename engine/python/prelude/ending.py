@@ -100,7 +100,13 @@ def _is_alive(pid):
 
 
 def listen():
-    """From here on ResourceWarnings are raised; C++ reads them off stderr, where everything else that goes wrong is told too."""
+    """From here on ResourceWarnings are raised; C++ reads them off stderr, where everything else that goes wrong is told too.
+
+    Not where a thread is still importing the module that shows them: it may never come to the end of that, and whoever
+    imports it too, as CPython does for each of these warnings, would wait for it.
+    """
+    if _is_half_imported("warnings") or _is_half_imported("_py_warnings"):
+        return
     try:
         import warnings
         warnings.simplefilter("always", ResourceWarning)
@@ -177,6 +183,18 @@ def run_atexit():
 def collect():
     sys.stderr = _display
     gc.collect()
+
+
+def _is_half_imported(name):
+    return getattr(getattr(sys.modules.get(name), "__spec__", None), "_initializing", False) is True
+
+
+def forget_imports():
+    """All other threads are parked: what they were importing is imported anew by whoever asks for it, instead of waited for."""
+    locks = getattr(sys.modules.get("_frozen_importlib"), "_module_locks", {})
+    for name in [name for name in list(sys.modules) if _is_half_imported(name)]:
+        sys.modules.pop(name, None)
+        locks.pop(name, None)
 
 
 def forget_threads():
