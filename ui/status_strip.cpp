@@ -37,7 +37,13 @@ void StatusStrip::setRuntime(const QString& text, const QString& details)
 
 void StatusStrip::setSamplingCost(double cores)
 {
-    m_sampling->setText(cores < 0 ? QString() : tr("sampling %1 %").arg(cores * 100, 0, 'f', 2));
+    const auto text = [](double percent) {
+        return tr("sampling %1 %").arg(percent, 0, 'f', 2);
+    };
+    // Of one size, however its text changes: otherwise the whole window is laid out anew each time.
+    const QFontMetrics metrics = m_sampling->fontMetrics();
+    m_sampling->setFixedSize(metrics.horizontalAdvance(text(88.88)) + 4, metrics.height());
+    m_sampling->setText(cores < 0 ? QString() : text(cores * 100));
 }
 
 void StatusStrip::setCaret(int line, int column)

@@ -133,12 +133,20 @@ void CoresPanel::refreshTexts()
     if (!isVisible())
         return;
     if (m_view.selection()) {
+        m_status->setMinimumSize(0, 0);
+        m_status->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
         m_status->setText(m_selectionText);
         m_status->setToolTip(
             tr("Ctrl+C copies the sums by interpreter and core; Esc ends the selection"));
     } else if (m_history.load().end() > m_history.load().first()) {
-        m_status->setText(
-            tr("sampling: %1 % of a core").arg(m_history.load().samplingShare() * 100, 0, 'f', 1));
+        const auto text = [](double percent) {
+            return tr("sampling: %1 % of a core").arg(percent, 0, 'f', 1);
+        };
+        // Of one size: its text changes all the time, and with its size the whole window would be
+        // laid out anew.
+        const QFontMetrics metrics = m_status->fontMetrics();
+        m_status->setFixedSize(metrics.horizontalAdvance(text(88.8)) + 4, metrics.height());
+        m_status->setText(text(m_history.load().samplingShare() * 100));
         m_status->setToolTip(
             tr("What it costs the runtime to take the samples, measured by itself"));
     } else {

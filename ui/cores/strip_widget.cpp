@@ -54,12 +54,16 @@ void StripWidget::setGraphPalette(const GraphPalette& palette)
 
 int StripWidget::gutterLeft() const
 {
-    return m_texts.width(font(), QStringLiteral("core 888 P")) + 14;
+    if (m_gutterLeft == 0)
+        m_gutterLeft = m_texts.width(font(), QStringLiteral("core 888 P")) + 14;
+    return m_gutterLeft;
 }
 
 int StripWidget::gutterRight() const
 {
-    return m_texts.width(font(), QStringLiteral("100 %  A B C")) + 14;
+    if (m_gutterRight == 0)
+        m_gutterRight = m_texts.width(font(), QStringLiteral("100 %  A B C")) + 14;
+    return m_gutterRight;
 }
 
 QRect StripWidget::plot() const
@@ -197,9 +201,14 @@ void StripWidget::paintAround(QPainter& painter, const QRect& area)
 void StripWidget::paintTimeGrid(QPainter& painter)
 {
     const QRect area = plot();
-    // Rectangles: a line that is not opaque is blended pixel by pixel.
-    for (const auto& [x, text] : timeMarks())
-        painter.fillRect(QRect(x, area.top(), 1, area.height()), m_palette.grid);
+    // Rectangles: a line that is not opaque is blended pixel by pixel. Short ones: Qt wakes threads
+    // to share what has 96 rows (qdrawhelper.cpp, 6.4), which takes ten times as long as doing it.
+    constexpr int kRows = 64;
+    for (const auto& [x, text] : timeMarks()) {
+        for (int top = area.top(); top <= area.bottom(); top += kRows)
+            painter.fillRect(
+                QRect(x, top, 1, std::min(kRows, area.bottom() + 1 - top)), m_palette.grid);
+    }
 }
 
 void StripWidget::paintMarks(QPainter& painter)
@@ -307,6 +316,8 @@ void StripWidget::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
         m_texts.clear();
+        m_gutterLeft = 0;
+        m_gutterRight = 0;
         invalidate();
     }
 }

@@ -88,6 +88,8 @@ private:
     mutable DrawnTexts m_texts;
     std::vector<std::int64_t>
         m_drawn; // by slot of the ring: the column that stands there; -1: none
+    mutable int m_gutterLeft = 0; // 0: to be measured in this font
+    mutable int m_gutterRight = 0;
     int m_drawnWidth = 0;
     int m_drawnSamples = 0;
     int m_currentRow = 0;

@@ -33,9 +33,10 @@ QSize InterpreterDelegate::sizeHint(
     const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const bool thread = index.data(InterpretersModel::ThreadRole).toBool();
-    QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setHeight(option.fontMetrics.height() + (thread ? 4 : 10));
-    return size;
+    // The tree asks for every cell whenever figures change, and wants the height alone. Only what
+    // its user may widen by a double click needs a width, and that is asked for columns.
+    const int width = option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString());
+    return {width + 24, option.fontMetrics.height() + (thread ? 4 : 10)};
 }
 
 void InterpreterDelegate::paint(

@@ -35,7 +35,8 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
     : QWidget(parent)
     , m_model(model)
     , m_view(new QTreeView)
-    , m_summary(new QLabel)
+    , m_foot(new QWidget)
+    , m_summary(new QLabel(m_foot))
     , m_empty(new QLabel(m_view))
     , m_menu(new QMenu(this))
 {
@@ -67,7 +68,10 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
                              "not listed: they belong to no interpreter, and only Python code that "
                              "holds a GIL can ask how many items one has; in a console, "
                              "queue.qsize() does."));
-    layout->addWidget(m_summary);
+    // Without a layout of its own: its text changes four times a second, and each time everything
+    // up to the window would be laid out anew.
+    m_foot->installEventFilter(this);
+    layout->addWidget(m_foot);
     m_empty->setText(tr("Interpreters appear here as soon as a runtime is there."));
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -75,6 +79,7 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
 
     const auto refresh = [this] {
         m_summary->setText(m_model.summary().text());
+        m_foot->setFixedHeight(m_summary->sizeHint().height());
         m_empty->setVisible(m_model.rowCount() == 0);
         m_empty->setGeometry(m_view->rect());
     };
@@ -300,6 +305,8 @@ bool InterpretersPanel::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_view && event->type() == QEvent::Resize)
         m_empty->setGeometry(m_view->rect());
+    if (watched == m_foot && event->type() == QEvent::Resize)
+        m_summary->setGeometry(m_foot->rect());
     if (watched == m_view && event->type() == QEvent::KeyPress) {
         if (static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
             copyText();

@@ -66,6 +66,7 @@ private:
     QSortFilterProxyModel m_sorted;
     InterpreterDelegate m_delegate;
     QTreeView* m_view;
+    QWidget* m_foot;
     QLabel* m_summary;
     QLabel* m_empty;
     QMenu* m_menu;

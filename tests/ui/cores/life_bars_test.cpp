@@ -1,4 +1,5 @@
 // What the bars show: the pixels that come of known lives.
+#include "tests/ui/support/layout_count.h"
 #include "tests/ui/support/scene.h"
 #include "ui/cores/cores_panel.h"
 
@@ -173,6 +174,33 @@ TEST_F(Bars, TheCornerSaysWhatSamplingCosts)
         }
         return false;
     }));
+}
+
+TEST_F(Bars, FiguresThatChangeLayNothingOutAnew)
+{
+    begin(2);
+    feed(40, {{2, 0, 0.1}});
+    QApplication::processEvents();
+    const auto corner = [&](const QString& text) {
+        for (const QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->text() == text)
+                return true;
+        }
+        return false;
+    };
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return corner(QStringLiteral("sampling: 0.1 % of a core")); }));
+    QApplication::processEvents();
+    const LayoutCount count(panel);
+    for (int i = 0; i < 200; ++i) {
+        proto::Sample dear = sample(kStart + ++fed * kPeriod, 2, {{2, 0, 0.1}});
+        dear.set_sampling_cpu_ns(kPeriod / 8);
+        history.addSample(dear);
+    }
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return corner(QStringLiteral("sampling: 12.5 % of a core")); }));
+    QApplication::processEvents();
+    EXPECT_EQ(count.requests, 0);
 }
 
 TEST_F(Bars, ASampleThatTheQuotaHeldBackSaysSo)

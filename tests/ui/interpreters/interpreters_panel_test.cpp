@@ -1,10 +1,12 @@
 #include "ui/interpreters/interpreters_panel.h"
 
+#include "tests/ui/support/layout_count.h"
 #include "tests/ui/support/synthetic.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QLabel>
 #include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -57,6 +59,30 @@ struct Panel : testing::Test
 };
 
 } // namespace
+
+TEST_F(Panel, FiguresThatChangeLayNothingOutAnew)
+{
+    const auto showMemory = [&](std::uint64_t rss, std::uint64_t at) {
+        proto::Sample figures = sample(at, 2, {{2, 0, 1}});
+        figures.set_runtime_rss(rss);
+        model.addSample(figures);
+        QApplication::processEvents();
+    };
+    const auto summary = [&] {
+        for (const QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->accessibleName() == QStringLiteral("Summary"))
+                return label->text();
+        }
+        return QString();
+    };
+    showMemory(48'000'000, kStart + InterpretersModel::kShowEveryNs);
+    const QString before = summary();
+    ASSERT_FALSE(before.isEmpty());
+    const LayoutCount count(panel);
+    showMemory(5'148'000'000, kStart + 3 * InterpretersModel::kShowEveryNs);
+    EXPECT_NE(summary(), before);
+    EXPECT_EQ(count.requests, 0);
+}
 
 TEST_F(Panel, FitsADockOf280PixelsWithItsDefaultColumns)
 {

@@ -1,5 +1,7 @@
 #include "ui/dock_layout.h"
 
+#include "tests/ui/support/layout_count.h"
+
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QMainWindow>
@@ -59,18 +61,6 @@ struct Docks : testing::Test
         settle();
         QTest::mouseRelease(window.windowHandle(), Qt::LeftButton, {}, at + QPoint(by, 0));
         settle();
-    }
-};
-
-/// Counts how often a window is laid out.
-struct LayoutCount : QObject
-{
-    int requests = 0;
-    explicit LayoutCount(QWidget& window) { window.installEventFilter(this); }
-    bool eventFilter(QObject*, QEvent* event) override
-    {
-        requests += event->type() == QEvent::LayoutRequest ? 1 : 0;
-        return false;
     }
 };
 
