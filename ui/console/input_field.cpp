@@ -132,11 +132,17 @@ void InputField::setBusy(bool busy)
 void InputField::setCode(const QString& code)
 {
     beginUndoAction();
-    SendScintilla(SCI_CLEARALL);
+    removeCode();
     const QByteArray bytes = code.toUtf8();
     SendScintilla(SCI_ADDTEXT, static_cast<unsigned long>(bytes.size()), bytes.constData());
     endUndoAction();
     placeCursor(SendScintilla(SCI_GETLENGTH));
+}
+
+// SCI_CLEARALL takes the prompt in the margin with it, after it has told of the change.
+void InputField::removeCode()
+{
+    SendScintilla(SCI_DELETERANGE, 0UL, SendScintilla(SCI_GETLENGTH));
 }
 
 void InputField::placeCursor(long position)
@@ -154,7 +160,7 @@ void InputField::submit()
     }
     m_walk.reset();
     m_units.push_back(source);
-    SendScintilla(SCI_CLEARALL);
+    removeCode();
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     emit submitted(source);
 }
@@ -216,7 +222,8 @@ void InputField::afterEdit()
 void InputField::updatePrompts()
 {
     const auto count = static_cast<int>(SendScintilla(SCI_GETLINECOUNT));
-    if (count != m_promptedLines) {
+    // Scintilla forgets the margin of a text that is deleted as a whole, be it one character.
+    if (count != m_promptedLines || SendScintilla(SCI_MARGINGETTEXT, 0UL, 0L) == 0) {
         m_promptedLines = count;
         const unsigned long style = m_busy ? kBusyPromptStyle : kPromptStyle;
         SendScintilla(SCI_MARGINTEXTCLEARALL);

@@ -74,6 +74,7 @@ private:
     void requestCompletion();
     void afterEdit();
     void updatePrompts();
+    void removeCode();
     void placeCursor(long position);
     [[nodiscard]] long cursor() const { return SendScintilla(SCI_GETCURRENTPOS); }
     [[nodiscard]] long lineOf(long position) const;

@@ -3,6 +3,8 @@
 #include <QClipboard>
 #include <QMimeData>
 
+#include <array>
+
 namespace clutch {
 namespace {
 
@@ -294,6 +296,33 @@ TEST_F(ConsoleTest, TheFieldGrowsWithItsLinesToTwoFifthsAtMost)
     console.input()->setCode(QString(200, u'\n'));
     EXPECT_LE(console.input()->height(), console.height() * 2 / 5);
     EXPECT_GE(console.input()->height(), console.height() * 2 / 5 - one);
+}
+
+TEST_F(ConsoleTest, EveryLineOfTheFieldKeepsItsPrompt)
+{
+    const auto prompts = [&] {
+        QByteArray all;
+        const long lines = console.input()->SendScintilla(QsciScintillaBase::SCI_GETLINECOUNT);
+        for (long line = 0; line < lines; ++line) {
+            std::array<char, 16> text{};
+            console.input()->SendScintilla(QsciScintillaBase::SCI_MARGINGETTEXT,
+                static_cast<unsigned long>(line), text.data());
+            all += text.data();
+        }
+        return all;
+    };
+    EXPECT_EQ(prompts(), ">>> ");
+    for (const char* code : {"x", "", "a\nb\nc", "d\ne\nf", "y"}) {
+        console.input()->setCode(QString::fromUtf8(code));
+        EXPECT_EQ(prompts(), QByteArray(code).contains('\n') ? ">>> ... ... " : ">>> ") << code;
+    }
+    console.input()->setCode({});
+    type("z");
+    press(Qt::Key_Backspace);
+    EXPECT_EQ(prompts(), ">>> ");
+    type("one");
+    press(Qt::Key_Return);
+    EXPECT_EQ(prompts(), ">>> ");
 }
 
 TEST_F(ConsoleTest, AClickBesideTheTypedTextIsMeantForTheField)

@@ -1,8 +1,12 @@
 // Pictures of the window over a real runtime, to look at; not a test.
 //   ninja window_gallery && build/dev/tests/window_gallery FOLDER
 #include "ui/actions.h"
+#include "ui/console/console_widget.h"
+#include "ui/console/input_field.h"
+#include "ui/console/output_view.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/editor_tabs.h"
 #include "ui/editor/find_fields.h"
 #include "ui/find/find_panel.h"
 #include "ui/main_window.h"
@@ -18,6 +22,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -63,6 +68,10 @@ public:
         lines();
         find();
         settings();
+        traceback();
+        completion();
+        flood();
+        presentation();
     }
 
 private:
@@ -108,7 +117,16 @@ private:
     }
     void save(QWidget& widget, const QString& name, QSize size, ThemeChoice theme)
     {
-        widget.grab().save(m_folder.filePath(
+        QPixmap picture = widget.grab();
+        QPainter painter(&picture);
+        // A list of completions is a window of its own.
+        for (QWidget* other : QApplication::topLevelWidgets()) {
+            if (other != &widget && other->isVisible() && other->parentWidget()
+                && other->parentWidget()->window() == &widget)
+                painter.drawPixmap(other->pos() - widget.pos(), other->grab());
+        }
+        painter.end();
+        picture.save(m_folder.filePath(
             QStringLiteral("%1-%2-%3.png")
                 .arg(name,
                     theme == ThemeChoice::Dark ? QStringLiteral("dark") : QStringLiteral("light"),
@@ -193,6 +211,63 @@ private:
         dialog->reject();
     }
 
+    ConsoleWidget& console() { return *pane().findChild<ConsoleWidget*>(); }
+
+    void traceback()
+    {
+        console().clearOutput();
+        m_window.dockLayout().raise(docks::kVariables);
+        run("def parse(row):\n    try:\n        return int(row)\n    except ValueError as error:\n"
+            "        error.add_note('in row 3 of the table')\n        raise\n\n"
+            "def read(rows):\n    errors = []\n    for row in rows:\n        try:\n"
+            "            parse(row)\n        except ValueError as error:\n"
+            "            errors.append(error)\n"
+            "    raise ExceptionGroup('some rows are no numbers', errors)\n\n"
+            "read(['12', 'twelve', '7', 'seven'])\n");
+        QTest::qWait(kPaintMs);
+        take(QStringLiteral("traceback"));
+    }
+
+    void completion()
+    {
+        run("import collections, json, math\ncounts = collections.Counter('abracadabra')\n");
+        console().clearOutput();
+        console().focusInput();
+        InputField& input = *console().input();
+        for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+            m_window.resize(1280, 800);
+            Themes::instance().choose(theme);
+            QTest::qWait(kPaintMs);
+            input.setCode(QString());
+            QTest::keyClicks(&input, QStringLiteral("counts.m"));
+            QTest::keyClick(&input, Qt::Key_Tab);
+            until([&] { return input.isListActive(); });
+            QTest::qWait(kPaintMs);
+            save(m_window, QStringLiteral("completion"), m_window.size(), theme);
+            QTest::keyClick(&input, Qt::Key_Escape);
+        }
+        input.setCode(QString());
+    }
+
+    void flood()
+    {
+        console().clearOutput();
+        run("print('x' * 20_000_000)\nfor i in range(300_000):\n    print(i, 'of many lines')\n"
+            "print('y' * 20_000_000)\nfor done in range(101):\n"
+            "    print(f'\\r{done:3} % ' + '█' * (done // 3), end='')\n");
+        until([&] { return console().pendingBytes() == 0; });
+        take(QStringLiteral("flood"));
+    }
+
+    void presentation()
+    {
+        console().clearOutput();
+        run("squares = [n * n for n in range(10)]\nprint(squares)\n");
+        m_window.actions().presentation->trigger();
+        take(QStringLiteral("presentation"));
+        m_window.actions().presentation->trigger();
+    }
+
     MainWindow& m_window;
     QDir m_folder;
 };
@@ -220,8 +295,10 @@ int main(int argc, char** argv)
     window.show();
     window.begin();
     Gallery(window, folder).show();
-    for (Pane* pane : window.workbench().panes())
-        pane->editorPanel().discard();
+    for (Pane* pane : window.workbench().panes()) {
+        for (EditorPanel* panel : pane->tabs().panels())
+            panel->discard();
+    }
     QObject::connect(&window, &MainWindow::closed, &app, &QCoreApplication::quit);
     window.close();
     return QApplication::exec();
