@@ -251,6 +251,7 @@ proto::Sample toProto(const Sample& sample)
         }
         out.set_gil_wait_ns(thread.gilWaitNs);
         out.set_ended(thread.ended);
+        out.set_switches(thread.switches);
     }
     for (const InterpreterLoad& load : sample.interpreters) {
         proto::InterpreterLoad& out = *result.add_interpreters();

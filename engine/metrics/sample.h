@@ -31,6 +31,7 @@ struct ThreadLoad
     std::int64_t nativeId = 0;
     std::uint64_t cpuNs = 0; ///< since the previous look; whole for a thread born meanwhile
     std::uint64_t waitNs = 0; ///< in the run queue, since the previous look
+    std::uint64_t switches = 0; ///< how often it was put on a core, since the previous look
     int cpu = -1; ///< where it was seen last; -1: unknown
     bool owner = false;
     bool ended = false; ///< its last entry: it ended since the previous look

@@ -110,6 +110,32 @@ TEST(TraceExport, AnInterpreterHasTracksOfItsStatesItsCoreAndItsCode)
     EXPECT_DOUBLE_EQ(lengths["primes, primes.py:4"], 500);
 }
 
+TEST(TraceExport, AnInterpretersContextSwitchesAreACounterBySecond)
+{
+    CoreHistory history;
+    history.beginRuntime(synthetic::welcome(synthetic::topology(2)));
+    history.apply(synthetic::interpreter(2, proto::STATE_RUNNING, synthetic::kStart));
+    const auto at = [](std::uint64_t i) {
+        return synthetic::kStart + i * synthetic::kPeriod;
+    };
+    synthetic::Thread thread{2, 0, 0.5};
+    for (const unsigned switches : {0U, 30U, 30U, 2U}) {
+        thread.switches = switches;
+        history.addSample(synthetic::sample(at(history.load().end() + 1), 2, {thread}));
+    }
+    history.addSample(synthetic::sample(at(8), 2, {{2, 0, 0.5}})); // three were not taken before it
+    const QByteArray file = traceOf(history);
+    EXPECT_EQ(traceProblem(file).toStdString(), "");
+    std::vector<std::pair<double, double>> told; // milliseconds, switches a second
+    for (const QJsonObject& counter : eventsOf(file, QStringLiteral("C"))) {
+        if (counter.value("name") == "A: context switches a second")
+            told.emplace_back(counter.value("ts").toDouble() / 1000,
+                counter.value("args").toObject().value("switches").toDouble());
+    }
+    const std::vector<std::pair<double, double>> expected{{50, 600}, {150, 40}, {200, 0}};
+    EXPECT_EQ(told, expected) << "only changes are told";
+}
+
 TEST(TraceExport, ARecordingOfTheGilsHasATrackAThreadAndKeepsItsNanoseconds)
 {
     const QByteArray file = traceOf(handOver());
