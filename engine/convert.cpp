@@ -171,6 +171,19 @@ proto::Finding toProto(const python::Finding& finding)
     return result;
 }
 
+proto::WarningShown toProto(const python::ShownWarning& warning)
+{
+    proto::WarningShown result;
+    result.set_run(warning.run);
+    result.set_category(warning.category);
+    result.set_text(warning.text);
+    result.set_file(warning.file);
+    result.set_line(count(warning.line));
+    result.set_t_ns(warning.tNs);
+    result.set_left_out(warning.leftOut);
+    return result;
+}
+
 proto::FinalizationReport toProto(const python::EndReport& report)
 {
     proto::FinalizationReport result;

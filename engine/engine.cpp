@@ -201,8 +201,8 @@ void Engine::announce()
     m_main->record().announce();
     MutexLock lock(m_mutex);
     m_announced = true;
-    for (proto::Envelope& notice : m_early)
-        m_sink->post(std::move(notice));
+    for (proto::Envelope& event : m_early)
+        m_sink->post(std::move(event));
     m_early.clear();
 }
 
@@ -292,11 +292,28 @@ void Engine::warn(InterpreterId about, std::string_view text)
     notice.set_severity(proto::Notice::WARNING);
     notice.set_interpreter(about.value());
     notice.set_text(std::string(text));
+    post(std::move(envelope));
+}
+
+void Engine::post(proto::Envelope event)
+{
     MutexLock lock(m_mutex);
     if (m_announced)
-        m_sink->post(std::move(envelope));
+        m_sink->post(std::move(event));
     else
-        m_early.push_back(std::move(envelope));
+        m_early.push_back(std::move(event));
+}
+
+void Engine::warningShown(std::int64_t pythonId, const python::ShownWarning& warning)
+{
+    const std::shared_ptr<Worker> about = m_registry.withPythonId(pythonId);
+    const InterpreterId id = about ? about->record().id() : m_foreign.withPythonId(pythonId);
+    if (!id)
+        return; // nobody's: made in advance, or the engine's own
+    proto::Envelope envelope;
+    *envelope.mutable_warning_shown() = toProto(warning);
+    envelope.mutable_warning_shown()->set_interpreter(id.value());
+    post(std::move(envelope));
 }
 
 void Engine::finalizedElsewhere()

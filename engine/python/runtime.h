@@ -38,6 +38,9 @@ public:
     virtual Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) = 0;
     /// Something that the user of an interpreter should be told, in one sentence.
     virtual void notice(std::int64_t pythonId, std::string_view text) = 0;
+    /// Code showed a warning: not one that was recorded, filtered out or raised, and none of an
+    /// end.
+    virtual void warningShown(std::int64_t pythonId, const ShownWarning& warning) = 0;
     /// User code is about to end the process (os._exit, os.abort, a signal to itself): what was
     /// printed has to leave it first. No GIL is held. Waits a moment at most.
     virtual void lastWords() = 0;

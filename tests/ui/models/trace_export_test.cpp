@@ -110,6 +110,28 @@ TEST(TraceExport, AnInterpreterHasTracksOfItsStatesItsCoreAndItsCode)
     EXPECT_DOUBLE_EQ(lengths["primes, primes.py:4"], 500);
 }
 
+TEST(TraceExport, AWarningThatCodeShowedIsAnInstantOfItsInterpreter)
+{
+    CoreHistory history;
+    history.beginRuntime(synthetic::welcome(synthetic::topology(1)));
+    history.apply(synthetic::interpreter(2, proto::STATE_RUNNING, synthetic::kStart));
+    history.addSample(synthetic::sample(synthetic::kStart + synthetic::kPeriod, 1, {{2, 0, 1}}));
+    proto::WarningShown warning;
+    warning.set_interpreter(2);
+    warning.set_category("UserWarning");
+    warning.set_text("no");
+    warning.set_file("a.py");
+    warning.set_line(3);
+    warning.set_t_ns(synthetic::kStart + synthetic::kPeriod / 2);
+    history.addWarning(warning);
+    const QByteArray file = traceOf(history);
+    EXPECT_EQ(traceProblem(file).toStdString(), "");
+    const auto instants = eventsOf(file, QStringLiteral("i"));
+    ASSERT_EQ(instants.size(), 1u);
+    EXPECT_EQ(instants[0].value("name").toString(), "UserWarning at a.py:3: no");
+    EXPECT_DOUBLE_EQ(instants[0].value("ts").toDouble(), 25'000);
+}
+
 TEST(TraceExport, AnInterpretersContextSwitchesAreACounterBySecond)
 {
     CoreHistory history;
