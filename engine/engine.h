@@ -8,6 +8,7 @@
 #include "engine/interpreter_registry.h"
 #include "engine/interrupter.h"
 #include "engine/python/runtime.h"
+#include "engine/queue_depths.h"
 #include "engine/runtime_ending.h"
 #include "engine/sampling.h"
 #include "engine/source_checker.h"
@@ -101,6 +102,7 @@ private:
     std::unique_ptr<python::PythonRuntime> m_python;
     SourceChecker m_sourceChecker;
     BlockCounts m_blocks; // the sampler's
+    QueueDepths m_queues;
     GilWatch m_gilWatch;
     std::uint64_t m_lastRecording = 0; // host thread only
     Sampling m_sampling;

@@ -45,6 +45,14 @@ struct ThreadLoad
     unsigned frameLine = 0;
 };
 
+/// How full a queue of concurrent.interpreters is.
+struct QueueLoad
+{
+    std::int64_t id = 0; ///< CPython's
+    std::uint64_t items = 0;
+    std::uint64_t most = 0; ///< that it takes; 0: any number
+};
+
 struct InterpreterLoad
 {
     InterpreterId interpreter;
@@ -56,6 +64,7 @@ struct InterpreterLoad
     std::uint64_t arenaBytes = 0;
     std::uint64_t gcCollections = 0;
     std::uint64_t modules = 0;
+    std::vector<QueueLoad> queues; ///< that its code has made or got
 };
 
 /// Deltas are since `previousNs`, exact and not smoothed. A first sample (previousNs is 0) has

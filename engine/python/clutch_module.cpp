@@ -3,6 +3,7 @@
 #include "engine/python/arena_counter.h"
 #include "engine/python/console_wait.h"
 #include "engine/python/from_python.h"
+#include "engine/python/known_queues.h"
 #include "engine/python/own_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
@@ -199,6 +200,16 @@ PyObject* allocatedBlocks(PyObject*, PyObject*)
         blocksOf(PyInterpreterState_GetID(PyInterpreterState_Get())));
 }
 
+/// A function that tells of a queue of this interpreter's, by its id.
+template <void (*tell)(std::int64_t, std::int64_t)> PyObject* tellOfQueue(PyObject*, PyObject* id)
+{
+    const long long queue = PyLong_AsLongLong(id);
+    if (queue == -1 && PyErr_Occurred())
+        return nullptr;
+    tell(PyInterpreterState_GetID(PyInterpreterState_Get()), queue);
+    Py_RETURN_NONE;
+}
+
 PyMethodDef kFunctions[] = {
     {"finalize", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(finalizeRuntime)),
         METH_VARARGS | METH_KEYWORDS,
@@ -215,6 +226,8 @@ PyMethodDef kFunctions[] = {
     {"_is_stoppable", isStoppable, METH_NOARGS, nullptr},
     {"_notice", notice, METH_O, nullptr},
     {"_warning_shown", warningShown, METH_VARARGS, nullptr},
+    {"_queue_known", tellOfQueue<queueKnown>, METH_O, nullptr},
+    {"_queue_dropped", tellOfQueue<queueDropped>, METH_O, nullptr},
     {"_last_words", lastWords, METH_NOARGS, nullptr},
     {"_current_frames", currentFrames, METH_NOARGS,
         PyDoc_STR("The innermost frame of each thread of this interpreter, by thread ident.")},

@@ -69,6 +69,14 @@ struct ThreadGilState
     Frame frame; // innermost of the user's; without a function where there is none
 };
 
+/// How full a queue of concurrent.interpreters is.
+struct QueueDepth
+{
+    std::int64_t id = 0; // CPython's
+    std::uint64_t items = 0;
+    std::uint64_t most = 0; // that it takes; 0: any number
+};
+
 /// How Py_FinalizeEx ended, when it returned.
 struct FinalizeReport
 {
@@ -129,6 +137,9 @@ public:
     /// All threads; only those that hold a GIL while some thread state has no frame (a birth, an
     /// end, a helper that waits for a GIL), because the reader then fails for all others.
     [[nodiscard]] Result<std::vector<ThreadGilState>> read();
+    /// Of these queues, those that there still are: a microsecond each, with the GIL of the
+    /// reader's interpreter. A queue's own lock is held by others for no longer.
+    [[nodiscard]] std::vector<QueueDepth> queueDepths(const std::vector<std::int64_t>& ids);
 
 private:
     struct State;

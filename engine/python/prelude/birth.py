@@ -264,6 +264,26 @@ def _patch_warnings(module):
     _forget_first_warning(module.filters)
 
 
+def _patch_queues(module):
+    """Queues are the process's; which of them this interpreter has made or got stands in this dictionary alone."""
+
+    known, dropped = clutch._queue_known, clutch._queue_dropped
+
+    class Known(type(module._known_queues)):
+        def __setitem__(self, id, queue):
+            super().__setitem__(id, queue)
+            known(id)
+
+        def __delitem__(self, id):
+            # The collector may have taken it out already.
+            try:
+                super().__delitem__(id)
+            finally:
+                dropped(id)
+
+    module._known_queues = Known(module._known_queues)
+
+
 def _patch_tracemalloc(module):
     def start(nframe=1, /):
         raise RuntimeError(
@@ -313,6 +333,7 @@ _PATCHES = {
     "_colorize": _patch_colorize,
     "_interpreters": _patch_interpreters,
     "warnings": _patch_warnings,
+    "concurrent.interpreters._queues": _patch_queues,
 }
 if sys.version_info < (3, 15):
     _PATCHES["_tracemalloc"] = _patch_tracemalloc
