@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 
 namespace clutch::engine {
 
@@ -10,6 +11,12 @@ namespace {
 std::uint32_t count(int value)
 {
     return static_cast<std::uint32_t>(std::max(0, value));
+}
+
+std::uint32_t atMost32Bits(std::uint64_t value)
+{
+    return static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(value, std::numeric_limits<std::uint32_t>::max()));
 }
 
 proto::Alive toProto(const python::Alive& alive)
@@ -171,6 +178,19 @@ proto::Finding toProto(const python::Finding& finding)
     return result;
 }
 
+proto::WarningShown toProto(const python::ShownWarning& warning)
+{
+    proto::WarningShown result;
+    result.set_run(warning.run);
+    result.set_category(warning.category);
+    result.set_text(warning.text);
+    result.set_file(warning.file);
+    result.set_line(count(warning.line));
+    result.set_t_ns(warning.tNs);
+    result.set_left_out(warning.leftOut);
+    return result;
+}
+
 proto::FinalizationReport toProto(const python::EndReport& report)
 {
     proto::FinalizationReport result;
@@ -251,6 +271,7 @@ proto::Sample toProto(const Sample& sample)
         }
         out.set_gil_wait_ns(thread.gilWaitNs);
         out.set_ended(thread.ended);
+        out.set_switches(thread.switches);
     }
     for (const InterpreterLoad& load : sample.interpreters) {
         proto::InterpreterLoad& out = *result.add_interpreters();
@@ -261,6 +282,12 @@ proto::Sample toProto(const Sample& sample)
         out.set_gc_collections(load.gcCollections);
         out.set_modules(load.modules);
         out.set_threads(load.threads);
+        for (const QueueLoad& queue : load.queues) {
+            proto::InterpreterLoad::Queue& told = *out.add_queues();
+            told.set_id(queue.id);
+            told.set_items(atMost32Bits(queue.items));
+            told.set_most(atMost32Bits(queue.most));
+        }
     }
     result.set_runtime_rss(sample.runtimeRss);
     result.set_sampling_cpu_ns(sample.samplingCpuNs);

@@ -22,6 +22,8 @@ using clutch::toProto;
 [[nodiscard]] proto::Value toProto(const python::ValueView& view);
 [[nodiscard]] python::ValueRequest fromProto(const proto::ShowValue& request);
 [[nodiscard]] proto::Finding toProto(const python::Finding& finding);
+/// Whose it is, is the caller's.
+[[nodiscard]] proto::WarningShown toProto(const python::ShownWarning& warning);
 /// Steps, what was alive, findings and how; who, when and by whom is the caller's.
 [[nodiscard]] proto::FinalizationReport toProto(const python::EndReport& report);
 [[nodiscard]] python::RunRequest fromProto(const proto::RunSource& request);

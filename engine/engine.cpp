@@ -27,13 +27,16 @@ constexpr std::chrono::milliseconds kDefaultDeadline{5000};
 constexpr std::chrono::milliseconds kLongestDeadline{600'000};
 
 /// The reader belongs to the thread that this is called on, and lives as long as the look.
-Result<GilWatch::Look> openGilReader()
+Result<GilWatch::Look> openGilReader(QueueDepths& queues)
 {
     auto reader = python::GilReader::create();
     if (!reader)
         return tl::unexpected(reader.error());
-    return [kept = std::shared_ptr<python::GilReader>(std::move(*reader))] {
-        return kept->read();
+    return [&queues, kept = std::shared_ptr<python::GilReader>(std::move(*reader))] {
+        auto states = kept->read();
+        queues.read(QueueDepths::Clock::now(),
+            [&](const std::vector<std::int64_t>& ids) { return kept->queueDepths(ids); });
+        return states;
     };
 }
 
@@ -68,7 +71,9 @@ Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopolo
     , m_ending(m_registry, m_surroundings, m_options.exitNow)
     , m_blocks([this](std::int64_t pythonId) { return m_python->blocks(pythonId); },
           [] { return clockNs(CLOCK_THREAD_CPUTIME_ID); })
-    , m_gilWatch(m_directory, openGilReader,
+    , m_queues(python::queuesInUse)
+    , m_gilWatch(
+          m_directory, [this] { return openGilReader(m_queues); },
           [this](const std::string& reason) { warn(InterpreterId{}, reason); })
     , m_sampling(m_sink, m_directory, m_topology, [this](Sample& sample) { complete(sample); })
 {
@@ -135,6 +140,7 @@ void Engine::complete(Sample& sample)
         sample.warmInterpreters = 0;
         sample.warmBytes = 0;
     }
+    m_queues.addTo(known, QueueDepths::Clock::now());
     m_gilWatch.addTo(sample);
 }
 
@@ -201,8 +207,8 @@ void Engine::announce()
     m_main->record().announce();
     MutexLock lock(m_mutex);
     m_announced = true;
-    for (proto::Envelope& notice : m_early)
-        m_sink->post(std::move(notice));
+    for (proto::Envelope& event : m_early)
+        m_sink->post(std::move(event));
     m_early.clear();
 }
 
@@ -292,11 +298,28 @@ void Engine::warn(InterpreterId about, std::string_view text)
     notice.set_severity(proto::Notice::WARNING);
     notice.set_interpreter(about.value());
     notice.set_text(std::string(text));
+    post(std::move(envelope));
+}
+
+void Engine::post(proto::Envelope event)
+{
     MutexLock lock(m_mutex);
     if (m_announced)
-        m_sink->post(std::move(envelope));
+        m_sink->post(std::move(event));
     else
-        m_early.push_back(std::move(envelope));
+        m_early.push_back(std::move(event));
+}
+
+void Engine::warningShown(std::int64_t pythonId, const python::ShownWarning& warning)
+{
+    const std::shared_ptr<Worker> about = m_registry.withPythonId(pythonId);
+    const InterpreterId id = about ? about->record().id() : m_foreign.withPythonId(pythonId);
+    if (!id)
+        return; // nobody's: made in advance, or the engine's own
+    proto::Envelope envelope;
+    *envelope.mutable_warning_shown() = toProto(warning);
+    envelope.mutable_warning_shown()->set_interpreter(id.value());
+    post(std::move(envelope));
 }
 
 void Engine::finalizedElsewhere()

@@ -8,6 +8,7 @@
 #include "engine/interpreter_registry.h"
 #include "engine/interrupter.h"
 #include "engine/python/runtime.h"
+#include "engine/queue_depths.h"
 #include "engine/runtime_ending.h"
 #include "engine/sampling.h"
 #include "engine/source_checker.h"
@@ -74,7 +75,10 @@ private:
     void foreignInterpreterGone(std::int64_t pythonId) override;
     Status finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
+    void warningShown(std::int64_t pythonId, const python::ShownWarning& warning) override;
     void lastWords() override;
+    /// … once a client is there.
+    void post(proto::Envelope event);
     void warn(InterpreterId about, std::string_view text);
     void finalizedElsewhere() override;
 
@@ -93,11 +97,12 @@ private:
     Mutex m_mutex;
     bool m_announced CLUTCH_GUARDED_BY(m_mutex) = false;
     std::vector<proto::Envelope> m_early CLUTCH_GUARDED_BY(
-        m_mutex); // notices before there was a client
+        m_mutex); // events before there was a client
 
     std::unique_ptr<python::PythonRuntime> m_python;
     SourceChecker m_sourceChecker;
     BlockCounts m_blocks; // the sampler's
+    QueueDepths m_queues;
     GilWatch m_gilWatch;
     std::uint64_t m_lastRecording = 0; // host thread only
     Sampling m_sampling;

@@ -34,6 +34,11 @@ LiveModels::LiveModels(RuntimeSession& session, QObject* parent)
         m_history.addRun(run);
         m_recording.add(run);
     });
+    connect(
+        &session, &RuntimeSession::warningShown, this, [this](const proto::WarningShown& warning) {
+            m_history.addWarning(warning);
+            m_recording.add(warning);
+        });
     connect(&session, &RuntimeSession::gilRecordingStarted, this,
         [this](quint64, const proto::GilRecordingStarted& started) { m_recording.add(started); });
     connect(&session, &RuntimeSession::gilRecordingPart, this,

@@ -133,6 +133,8 @@ void MainWindow::buildDocks()
     m_microscope = new MicroscopePanel;
     m_microscopeLink = new MicroscopeLink(*m_session, m_models->history(), *m_microscope, this);
     m_log = new FinalizationPanel(m_models->log());
+    m_log->setOpenTexts(
+        [this](const QString& name) { return m_workbench->textOf(name) != nullptr; });
     m_variables = new VariablesPanel;
     m_variablesLink = new VariablesLink(*m_session, *m_variables, this);
     m_find = new FindPanel;

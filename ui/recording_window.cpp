@@ -77,6 +77,9 @@ void RecordingWindow::play(const std::vector<proto::Envelope>& messages)
         case proto::Envelope::kRunFinished:
             m_history.addRun(message.run_finished());
             break;
+        case proto::Envelope::kWarningShown:
+            m_history.addWarning(message.warning_shown());
+            break;
         case proto::Envelope::kFinalizationReport:
             m_history.addReport(message.finalization_report());
             break;

@@ -31,6 +31,7 @@ struct ThreadLoad
     std::int64_t nativeId = 0;
     std::uint64_t cpuNs = 0; ///< since the previous look; whole for a thread born meanwhile
     std::uint64_t waitNs = 0; ///< in the run queue, since the previous look
+    std::uint64_t switches = 0; ///< how often it was put on a core, since the previous look
     int cpu = -1; ///< where it was seen last; -1: unknown
     bool owner = false;
     bool ended = false; ///< its last entry: it ended since the previous look
@@ -44,6 +45,14 @@ struct ThreadLoad
     unsigned frameLine = 0;
 };
 
+/// How full a queue of concurrent.interpreters is.
+struct QueueLoad
+{
+    std::int64_t id = 0; ///< CPython's
+    std::uint64_t items = 0;
+    std::uint64_t most = 0; ///< that it takes; 0: any number
+};
+
 struct InterpreterLoad
 {
     InterpreterId interpreter;
@@ -55,6 +64,7 @@ struct InterpreterLoad
     std::uint64_t arenaBytes = 0;
     std::uint64_t gcCollections = 0;
     std::uint64_t modules = 0;
+    std::vector<QueueLoad> queues; ///< that its code has made or got
 };
 
 /// Deltas are since `previousNs`, exact and not smoothed. A first sample (previousNs is 0) has

@@ -37,6 +37,11 @@ std::uint64_t above(std::uint64_t left, std::uint64_t right)
     return left > right ? left - right : 0;
 }
 
+SchedStat later(const SchedStat& one, const SchedStat& other)
+{
+    return {std::max(one.waitNs, other.waitNs), std::max(one.switches, other.switches)};
+}
+
 } // namespace
 
 SampleTaker::SampleTaker(
@@ -137,11 +142,12 @@ void SampleTaker::reportDeparted()
         thread.name = last.name;
         ThreadLoad& load = nextLoad(last.nativeId, thread);
         load.cpuNs = last.cpuNs - thread.cpuNs;
-        load.waitNs = above(last.waitNs, thread.waitNs);
+        load.waitNs = above(last.waitNs, thread.stat.waitNs);
+        load.switches = above(last.switches, thread.stat.switches);
         load.ended = true;
         thread.cpuNs = last.cpuNs;
         thread.clockNs = std::max(thread.clockNs, last.cpuNs);
-        thread.waitNs = std::max(thread.waitNs, last.waitNs);
+        thread.stat = later(thread.stat, {last.waitNs, last.switches});
         thread.departed = true;
     }
 }
@@ -238,6 +244,7 @@ ThreadLoad& SampleTaker::nextLoad(pid_t id, const Thread& thread)
     load.name = thread.name;
     load.cpuNs = 0;
     load.waitNs = 0;
+    load.switches = 0;
     load.ended = false;
     load.gil = GilState::Unknown;
     load.gilWaitNs = 0;
@@ -270,15 +277,15 @@ void SampleTaker::reportThread(pid_t id, Thread& thread, const KnownThread* who)
     thread.owner = who && who->owner;
     const std::uint64_t ran = thread.clockNs - thread.cpuNs;
     thread.cpuNs = thread.clockNs;
-    std::uint64_t waited = 0;
+    SchedStat before = thread.stat;
     // A thread that has not run can have neither moved nor ended a wait: its files say what they
     // said.
     if (ran > 0 || !thread.seen) {
         if (thread.seen)
             thread.files->keep();
-        const std::uint64_t waitNs = thread.files->waitNs().value_or(thread.waitNs);
-        waited = m_first ? 0 : above(waitNs, thread.waitNs);
-        thread.waitNs = std::max(waitNs, thread.waitNs);
+        thread.stat = later(thread.stat, thread.files->schedstat().value_or(SchedStat()));
+        if (m_first)
+            before = thread.stat;
         if (!who || who->cpu < 0)
             thread.cpu = thread.files->lastCpu().value_or(thread.cpu);
     }
@@ -291,7 +298,8 @@ void SampleTaker::reportThread(pid_t id, Thread& thread, const KnownThread* who)
     thread.seen = true;
     ThreadLoad& load = nextLoad(id, thread);
     load.cpuNs = ran;
-    load.waitNs = waited;
+    load.waitNs = thread.stat.waitNs - before.waitNs;
+    load.switches = thread.stat.switches - before.switches;
 }
 
 void SampleTaker::refreshNames()

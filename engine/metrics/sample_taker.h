@@ -48,7 +48,7 @@ private:
     {
         std::unique_ptr<ThreadFiles> files;
         std::uint64_t cpuNs = 0; // counted so far
-        std::uint64_t waitNs = 0;
+        SchedStat stat;
         std::uint64_t clockNs = 0; // its clock at this look
         std::uint64_t namedAtNs = 0; // cpuNs when its name was read
         InterpreterId interpreter;

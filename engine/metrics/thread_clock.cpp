@@ -72,9 +72,13 @@ int cpuFromRseq(const void* area)
     return std::max(cpu, -1);
 }
 
-std::optional<std::uint64_t> waitNsFromSchedstat(std::string_view text)
+std::optional<SchedStat> parseSchedstat(std::string_view text)
 {
-    return number<std::uint64_t>(wordAt(text, 1));
+    const auto waitNs = number<std::uint64_t>(wordAt(text, 1));
+    const auto switches = number<std::uint64_t>(wordAt(text, 2));
+    if (!waitNs || !switches)
+        return std::nullopt;
+    return SchedStat{*waitNs, *switches};
 }
 
 std::optional<int> cpuFromStat(std::string_view text)
@@ -133,10 +137,10 @@ std::optional<std::string_view> ThreadFiles::look(std::unique_ptr<KeptFile>& kep
     return m_text;
 }
 
-std::optional<std::uint64_t> ThreadFiles::waitNs()
+std::optional<SchedStat> ThreadFiles::schedstat()
 {
     const auto text = look(m_schedstat, "schedstat");
-    return text ? waitNsFromSchedstat(*text) : std::nullopt;
+    return text ? parseSchedstat(*text) : std::nullopt;
 }
 
 std::optional<int> ThreadFiles::lastCpu()

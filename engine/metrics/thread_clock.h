@@ -25,8 +25,13 @@ namespace clutch {
 /// The core in such an area; -1 where it is null or was never filled.
 [[nodiscard]] int cpuFromRseq(const void* area);
 
-/// Run-queue wait, the second number of /proc/…/schedstat.
-[[nodiscard]] std::optional<std::uint64_t> waitNsFromSchedstat(std::string_view text);
+/// What /proc/…/schedstat has beside the CPU time.
+struct SchedStat
+{
+    std::uint64_t waitNs = 0; ///< in the run queue
+    std::uint64_t switches = 0; ///< how often it was put on a core
+};
+[[nodiscard]] std::optional<SchedStat> parseSchedstat(std::string_view text);
 /// The core it ran on last, field 39 of /proc/…/stat; the name in field 2 may hold spaces and
 /// brackets.
 [[nodiscard]] std::optional<int> cpuFromStat(std::string_view text);
@@ -52,9 +57,9 @@ public:
     ThreadFiles(const ThreadFiles&) = delete;
     ThreadFiles& operator=(const ThreadFiles&) = delete;
 
-    /// Read the thread's CPU clock first: that refreshes this number, which otherwise is a tick
+    /// Read the thread's CPU clock first: that refreshes these numbers, which otherwise are a tick
     /// old. The wait of a thread that still waits is added only when it runs again.
-    [[nodiscard]] std::optional<std::uint64_t> waitNs();
+    [[nodiscard]] std::optional<SchedStat> schedstat();
     [[nodiscard]] std::optional<int> lastCpu();
     [[nodiscard]] std::optional<std::string> name();
     /// From now on files are kept open; before, a look opens and closes.

@@ -58,8 +58,11 @@ ThreadRegistration::~ThreadRegistration()
     DepartedThread last;
     last.nativeId = m_thread;
     last.cpu = cpuFromRseq(rseqAddressOfThisThread());
-    if (const auto text = systemProcFiles().read("/proc/thread-self/schedstat"))
-        last.waitNs = waitNsFromSchedstat(*text).value_or(0);
+    if (const auto text = systemProcFiles().read("/proc/thread-self/schedstat")) {
+        const SchedStat stat = parseSchedstat(*text).value_or(SchedStat());
+        last.waitNs = stat.waitNs;
+        last.switches = stat.switches;
+    }
     char name[16] = {};
     ::prctl(PR_GET_NAME, name);
     last.name = name;

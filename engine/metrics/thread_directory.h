@@ -29,6 +29,7 @@ struct DepartedThread
     bool owner = false;
     std::uint64_t cpuNs = 0;
     std::uint64_t waitNs = 0;
+    std::uint64_t switches = 0;
     int cpu = -1;
     std::string name;
 };

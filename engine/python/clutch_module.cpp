@@ -2,15 +2,19 @@
 
 #include "engine/python/arena_counter.h"
 #include "engine/python/console_wait.h"
+#include "engine/python/from_python.h"
+#include "engine/python/known_queues.h"
 #include "engine/python/own_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
 #include "engine/python/thread_state.h"
 #include "engine/python/waiter_lock.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace clutch::python {
 
@@ -128,6 +132,59 @@ PyObject* notice(PyObject*, PyObject* text)
     Py_RETURN_NONE;
 }
 
+/// The first `size` bytes of a text, or fewer where a character would be cut through.
+std::string cutText(std::string text, std::size_t size)
+{
+    if (text.size() <= size)
+        return text;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0u) == 0x80u)
+        --size;
+    text.resize(size);
+    return text;
+}
+
+/// (message, category, filename, lineno) of a warnings.WarningMessage that was shown.
+PyObject* warningShown(PyObject*, PyObject* arguments)
+{
+    PyObject* message = nullptr;
+    PyObject* category = nullptr;
+    PyObject* file = nullptr;
+    PyObject* line = nullptr;
+    const auto context = contextOfCurrent();
+    if (!context || !PyArg_ParseTuple(arguments, "OOOO", &message, &category, &file, &line))
+        return nullptr;
+    RuntimeHooks* hooks = runtimeHooks();
+    // The report of an end has an account of its own.
+    if (!hooks || context->recorder.isOn())
+        Py_RETURN_NONE;
+    ShownWarning warning;
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    warning.tNs = static_cast<std::uint64_t>(std::chrono::nanoseconds(now).count());
+    const auto leftOut = context->warnings.admit(warning.tNs);
+    if (!leftOut)
+        Py_RETURN_NONE;
+    warning.leftOut = *leftOut;
+    warning.run = context->gate.current();
+    const PyRef text = PyRef::steal(PyObject_Str(message));
+    if (!text) {
+        if (!PyErr_ExceptionMatches(PyExc_Exception))
+            return nullptr; // a Stop that came meanwhile
+        PyErr_Clear();
+    }
+    const PyRef name = PyRef::steal(PyObject_GetAttrString(category, "__name__"));
+    PyErr_Clear();
+    const PyRef start = PyRef::steal(text
+            ? PyUnicode_Substring(text.get(), 0, static_cast<Py_ssize_t>(kMaxWarningText))
+            : nullptr);
+    warning.text = cutText(textFrom(start.get()), kMaxWarningText);
+    warning.category = textFrom(name.get());
+    warning.file = textFrom(file);
+    warning.line = static_cast<int>(
+        std::clamp<std::int64_t>(integerFrom(line), 0, std::numeric_limits<int>::max()));
+    hooks->warningShown(context->pythonId, warning);
+    Py_RETURN_NONE;
+}
+
 PyObject* lastWords(PyObject*, PyObject*)
 {
     if (RuntimeHooks* hooks = runtimeHooks()) {
@@ -141,6 +198,16 @@ PyObject* allocatedBlocks(PyObject*, PyObject*)
 {
     return PyLong_FromUnsignedLongLong(
         blocksOf(PyInterpreterState_GetID(PyInterpreterState_Get())));
+}
+
+/// A function that tells of a queue of this interpreter's, by its id.
+template <void (*tell)(std::int64_t, std::int64_t)> PyObject* tellOfQueue(PyObject*, PyObject* id)
+{
+    const long long queue = PyLong_AsLongLong(id);
+    if (queue == -1 && PyErr_Occurred())
+        return nullptr;
+    tell(PyInterpreterState_GetID(PyInterpreterState_Get()), queue);
+    Py_RETURN_NONE;
 }
 
 PyMethodDef kFunctions[] = {
@@ -158,6 +225,9 @@ PyMethodDef kFunctions[] = {
     {"_read_password", readPassword, METH_O, nullptr},
     {"_is_stoppable", isStoppable, METH_NOARGS, nullptr},
     {"_notice", notice, METH_O, nullptr},
+    {"_warning_shown", warningShown, METH_VARARGS, nullptr},
+    {"_queue_known", tellOfQueue<queueKnown>, METH_O, nullptr},
+    {"_queue_dropped", tellOfQueue<queueDropped>, METH_O, nullptr},
     {"_last_words", lastWords, METH_NOARGS, nullptr},
     {"_current_frames", currentFrames, METH_NOARGS,
         PyDoc_STR("The innermost frame of each thread of this interpreter, by thread ident.")},

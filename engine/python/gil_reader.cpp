@@ -121,4 +121,26 @@ Result<std::vector<ThreadGilState>> GilReader::read()
     return states;
 }
 
+std::vector<QueueDepth> GilReader::queueDepths(const std::vector<std::int64_t>& ids)
+{
+    AttachGuard attached(m_state->interpreter->m_state->thread);
+    const auto count = static_cast<Py_ssize_t>(ids.size());
+    PyRef list = PyRef::steal(PyList_New(count));
+    for (Py_ssize_t i = 0; list && i < count; ++i)
+        PyList_SET_ITEM(list.get(), i, PyLong_FromLongLong(ids[static_cast<std::size_t>(i)]));
+    const PyRef rows = list && !PyErr_Occurred()
+        ? callPrelude(*m_state->interpreter->m_state, "gil_reader", "depths", "(O)", list.get())
+        : PyRef();
+    PyErr_Clear();
+    std::vector<QueueDepth> depths;
+    for (Py_ssize_t i = 0; rows && PyList_Check(rows.get()) && i < PyList_GET_SIZE(rows.get());
+         ++i) {
+        PyObject* row = PyList_GET_ITEM(rows.get(), i);
+        depths.push_back({integerFrom(PyTuple_GET_ITEM(row, 0)),
+            static_cast<std::uint64_t>(integerFrom(PyTuple_GET_ITEM(row, 1))),
+            static_cast<std::uint64_t>(integerFrom(PyTuple_GET_ITEM(row, 2)))});
+    }
+    return depths;
+}
+
 } // namespace clutch::python

@@ -1,6 +1,7 @@
 #include "engine/python/interpreter_context.h"
 
 #include "engine/python/interpreter_figures.h"
+#include "engine/python/known_queues.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
 
@@ -48,6 +49,7 @@ void interpreterGone(PyObject* capsule)
     const Held context = *held;
     delete held;
     forgetFigures(context->pythonId);
+    forgetQueues(context->pythonId);
     t_dying.push_back(context);
     if (t_dying.size() > kDyingKept)
         t_dying.pop_front();

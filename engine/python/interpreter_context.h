@@ -5,6 +5,7 @@
 #include "engine/python/ending_recorder.h"
 #include "engine/python/python_api.h"
 #include "engine/python/run_gate.h"
+#include "engine/python/warning_limit.h"
 
 #include <atomic>
 #include <cstdint>
@@ -34,6 +35,7 @@ struct InterpreterContext
     PyInterpreterState* interpreter = nullptr;
     RunGate gate;
     EndingRecorder recorder;
+    WarningLimit warnings;
     /// The ident of the thread that is in, or has been through, Py_EndInterpreter(); 0 before.
     /// Shared with threads that are left behind.
     const std::shared_ptr<std::atomic<unsigned long>> endedBy

@@ -38,6 +38,9 @@ public:
     virtual Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) = 0;
     /// Something that the user of an interpreter should be told, in one sentence.
     virtual void notice(std::int64_t pythonId, std::string_view text) = 0;
+    /// Code showed a warning: not one that was recorded, filtered out or raised, and none of an
+    /// end.
+    virtual void warningShown(std::int64_t pythonId, const ShownWarning& warning) = 0;
     /// User code is about to end the process (os._exit, os.abort, a signal to itself): what was
     /// printed has to leave it first. No GIL is held. Waits a moment at most.
     virtual void lastWords() = 0;
@@ -64,6 +67,14 @@ struct ThreadGilState
     bool holds = false;
     bool waits = false;
     Frame frame; // innermost of the user's; without a function where there is none
+};
+
+/// How full a queue of concurrent.interpreters is.
+struct QueueDepth
+{
+    std::int64_t id = 0; // CPython's
+    std::uint64_t items = 0;
+    std::uint64_t most = 0; // that it takes; 0: any number
 };
 
 /// How Py_FinalizeEx ended, when it returned.
@@ -126,6 +137,9 @@ public:
     /// All threads; only those that hold a GIL while some thread state has no frame (a birth, an
     /// end, a helper that waits for a GIL), because the reader then fails for all others.
     [[nodiscard]] Result<std::vector<ThreadGilState>> read();
+    /// Of these queues, those that there still are: a microsecond each, with the GIL of the
+    /// reader's interpreter. A queue's own lock is held by others for no longer.
+    [[nodiscard]] std::vector<QueueDepth> queueDepths(const std::vector<std::int64_t>& ids);
 
 private:
     struct State;

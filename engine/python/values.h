@@ -149,6 +149,20 @@ struct Finding
     std::vector<Frame> frames;
 };
 
+/// A warning that code showed.
+struct ShownWarning
+{
+    std::uint64_t run = 0; // 0: outside a run
+    std::string category; // "DeprecationWarning"
+    std::string text; // cut at kMaxWarningText
+    std::string file;
+    int line = 0;
+    std::uint64_t tNs = 0; // CLOCK_MONOTONIC
+    std::uint64_t leftOut = 0; // before this one
+};
+/// A warning's text is a sentence; what is longer stands in the console.
+inline constexpr std::size_t kMaxWarningText = 1024;
+
 /// One step of an ending, with how long it took and what went wrong, if anything did.
 struct EndStep
 {

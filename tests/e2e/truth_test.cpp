@@ -16,9 +16,12 @@ using test::RuntimeClient;
 
 constexpr double kSeconds = 3;
 constexpr double kPoints = 0.03; // of a core
+/// What the thread may be switched between a look and the note next to it, at both ends.
+constexpr double kSwitches = 10;
 
 /// Burns `percent` of a core in periods of 20 ms, and writes down what the kernel says of its
-/// thread: monotonic time, CLOCK_THREAD_CPUTIME_ID, getrusage(RUSAGE_THREAD).
+/// thread: monotonic time, CLOCK_THREAD_CPUTIME_ID, and of getrusage(RUSAGE_THREAD) CPU time and
+/// context switches.
 std::string burner(int percent)
 {
     std::ostringstream source;
@@ -26,7 +29,8 @@ std::string burner(int percent)
               "def note():\n"
               "    use = resource.getrusage(resource.RUSAGE_THREAD)\n"
               "    notes.append((time.monotonic_ns(), time.thread_time_ns(),\n"
-              "                  round((use.ru_utime + use.ru_stime) * 1e9)))\n"
+              "                  round((use.ru_utime + use.ru_stime) * 1e9),\n"
+              "                  use.ru_nvcsw + use.ru_nivcsw))\n"
               "notes = []\n"
               "end = time.monotonic() + "
            << kSeconds
@@ -42,7 +46,7 @@ std::string burner(int percent)
               "    note()\n"
               "    time.sleep(max(0, began + 0.02 - time.monotonic()))\n"
               "note()\n"
-              "print('\\n'.join('%d %d %d' % each for each in notes))\n";
+              "print('\\n'.join('%d %d %d %d' % each for each in notes))\n";
     return source.str();
 }
 
@@ -54,13 +58,15 @@ struct Notes
         double monotonicNs = 0;
         double threadNs = 0;
         double usageNs = 0;
+        double switches = 0;
     };
     std::vector<Note> notes;
 
     explicit Notes(const std::string& text)
     {
         std::istringstream lines(text);
-        for (Note note; lines >> note.monotonicNs >> note.threadNs >> note.usageNs;)
+        for (Note note;
+             lines >> note.monotonicNs >> note.threadNs >> note.usageNs >> note.switches;)
             notes.push_back(note);
     }
     /// One of the clocks at a moment between two notes.
@@ -173,6 +179,11 @@ TEST_P(Truth, AThreadsShareIsWhatItsClocksSay)
         pinned ? "pinned" : "unpinned", shown * 100, clock * 100, usage * 100);
     EXPECT_NEAR(shown, clock, kPoints);
     EXPECT_NEAR(shown, usage, kPoints);
+    const double switches
+        = notes.at(to, &Notes::Note::switches) - notes.at(from, &Notes::Note::switches);
+    std::printf("switches: shown %llu, getrusage %.1f\n",
+        static_cast<unsigned long long>(own.switches), switches);
+    EXPECT_NEAR(static_cast<double>(own.switches), switches, kSwitches + switches * kPoints);
     EXPECT_EQ(sums.gapSeconds, 0) << "or it is no measurement";
     if (pinned) {
         const auto there = own.byCpu.find(static_cast<int>(firstCore()));

@@ -61,8 +61,8 @@ QString GraphLegend::words() const
         tr("Lives: full height running · half height awaits input · thin line idle · stripes "
            "starting, stopping or finalizing "
            "· red stuck or parked · strip below: its core, a notch where it moved."),
-        tr("Marks: short dark: a run begins or ends · red: an exception · amber: a warning · short "
-           "grey: a thread begins or ends.")};
+        tr("Marks: short dark: a run begins or ends · red: an exception · amber: a warning, shown "
+           "by code or found at its end · short grey: a thread begins or ends.")};
     if (!m_history.gilStateReason().isEmpty())
         lines << tr("GIL waits are not shown: %1").arg(m_history.gilStateReason());
     return lines.join(QStringLiteral("\n\n"));

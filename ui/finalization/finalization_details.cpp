@@ -30,23 +30,39 @@ QString coloured(const QString& html, const QColor& colour)
     return QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), html);
 }
 
-QString link(const std::string& file, std::uint32_t line, const GraphPalette& palette)
+/// How places are written: as links where there is something to open.
+struct Places
 {
-    const QString path = QString::fromStdString(file);
-    return QStringLiteral("<a style='color:%1' href='clutch-line:%2:%3'>%4:%2</a>")
-        .arg(palette.accent.name())
-        .arg(line)
-        .arg(QString::fromLatin1(QUrl::toPercentEncoding(path)),
-            path.mid(path.lastIndexOf(QLatin1Char('/')) + 1).toHtmlEscaped());
-}
+    const GraphPalette& palette;
+    const IsOpen& isOpen;
 
-QString frames(
-    const google::protobuf::RepeatedPtrField<proto::Frame>& all, const GraphPalette& palette)
+    /// Not "<sys>:0", nor "<string>", which is nobody's file and no text that is open.
+    [[nodiscard]] bool canBeOpened(const QString& path, std::uint32_t line) const
+    {
+        if (line == 0)
+            return false;
+        const bool named = path.startsWith(QLatin1Char('<')) && path.endsWith(QLatin1Char('>'));
+        return !named || (isOpen && isOpen(path));
+    }
+    [[nodiscard]] QString html(const std::string& file, std::uint32_t line) const
+    {
+        const QString path = QString::fromStdString(file);
+        const QString name = path.mid(path.lastIndexOf(QLatin1Char('/')) + 1).toHtmlEscaped();
+        const QString text = line == 0 ? name : name + QLatin1Char(':') + QString::number(line);
+        if (!canBeOpened(path, line))
+            return coloured(text, palette.dimText);
+        return QStringLiteral("<a style='color:%1' href='clutch-line:%2:%3'>%4</a>")
+            .arg(palette.accent.name(), QString::number(line),
+                QString::fromLatin1(QUrl::toPercentEncoding(path)), text);
+    }
+};
+
+QString frames(const google::protobuf::RepeatedPtrField<proto::Frame>& all, const Places& places)
 {
     QString html;
     for (const proto::Frame& frame : all)
         html += QStringLiteral("<br>&nbsp;&nbsp;&nbsp;%1 %2")
-                    .arg(link(frame.file(), frame.line(), palette), safe(frame.function()));
+                    .arg(places.html(frame.file(), frame.line()), safe(frame.function()));
     return html;
 }
 
@@ -72,7 +88,7 @@ QString stepsHtml(const FinalizationEntry& entry, const GraphPalette& palette)
     return html + QStringLiteral("</table>");
 }
 
-QString aliveHtml(const proto::Alive& alive, const GraphPalette& palette)
+QString aliveHtml(const proto::Alive& alive, const Places& places)
 {
     QString html;
     for (const auto& thread : alive.threads())
@@ -81,7 +97,7 @@ QString aliveHtml(const proto::Alive& alive, const GraphPalette& palette)
                         thread.owner()        ? say(" (Clutch's own for it)")
                             : thread.daemon() ? say(" (daemon)")
                                               : QString(),
-                        frames(thread.frames(), palette));
+                        frames(thread.frames(), places));
     for (const auto& open : alive.resources())
         html += QStringLiteral("<li>%1 <code>%2</code></li>")
                     .arg(safe(open.what()), safe(open.text()));
@@ -101,8 +117,9 @@ QString aliveHtml(const proto::Alive& alive, const GraphPalette& palette)
                                 .arg(say("Alive before"), html);
 }
 
-QString findingHtml(const proto::Finding& finding, const GraphPalette& palette)
+QString findingHtml(const proto::Finding& finding, const Places& places)
 {
+    const GraphPalette& palette = places.palette;
     const QColor colour = severityColour(palette, finding.severity());
     QString html = QStringLiteral("<p>%1 <b>%2</b> %3")
                        .arg(coloured(QStringLiteral("<b>%1 %2</b>")
@@ -111,20 +128,21 @@ QString findingHtml(const proto::Finding& finding, const GraphPalette& palette)
                                 colour),
                            safe(finding.kind()), safe(finding.text()));
     if (!finding.file().empty())
-        html += QStringLiteral(" — %1").arg(link(finding.file(), finding.line(), palette));
+        html += QStringLiteral(" — %1").arg(places.html(finding.file(), finding.line()));
     const QString why = explanation(finding);
     if (!why.isEmpty())
         html += QStringLiteral("<br>") + coloured(why.toHtmlEscaped(), palette.dimText);
     const QString what = advice(finding);
     if (!what.isEmpty())
         html += QStringLiteral("<br>→ ") + what.toHtmlEscaped();
-    return html + frames(finding.frames(), palette) + QStringLiteral("</p>");
+    return html + frames(finding.frames(), places) + QStringLiteral("</p>");
 }
 
 } // namespace
 
-QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette)
+QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette, const IsOpen& isOpen)
 {
+    const Places places{palette, isOpen};
     QString html = QStringLiteral("<h3>%1</h3>").arg(headline(entry).toHtmlEscaped());
     QStringList facts{entry.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"))};
     if (!entry.report.ended_by().empty())
@@ -137,7 +155,7 @@ QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette)
     if (entry.end && entry.end->expected && !entry.end->text.isEmpty())
         html += QStringLiteral("<p>%1</p>").arg(entry.end->text.toHtmlEscaped());
     for (const proto::Finding& finding : entry.report.findings())
-        html += findingHtml(finding, palette);
+        html += findingHtml(finding, places);
     if (entry.end && !entry.end->lost.isEmpty())
         html += QStringLiteral("<p>%1</p>")
                     .arg(say("Lost with it: %1")
@@ -147,7 +165,7 @@ QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette)
                     .arg(coloured(say("✓ It left nothing behind."), palette.good));
     if (entry.report.steps_size() > 0)
         html += stepsHtml(entry, palette);
-    html += aliveHtml(entry.report.before(), palette);
+    html += aliveHtml(entry.report.before(), places);
     if (entry.end && !entry.end->lastWords.isEmpty())
         html += QStringLiteral("<h4>%1</h4><pre>%2</pre>")
                     .arg(say("Last words"), entry.end->lastWords.toHtmlEscaped());

@@ -1,7 +1,5 @@
 #include "ui/finalization/finalization_panel.h"
 
-#include "ui/finalization/finalization_details.h"
-
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
@@ -141,6 +139,12 @@ void FinalizationPanel::setGraphPalette(const GraphPalette& palette)
     showCurrent();
 }
 
+void FinalizationPanel::setOpenTexts(IsOpen isOpen)
+{
+    m_isOpen = std::move(isOpen);
+    showCurrent();
+}
+
 void FinalizationPanel::showState()
 {
     const bool empty = m_filtered.rowCount() == 0;
@@ -171,7 +175,7 @@ void FinalizationPanel::showCurrent()
         m_model.markRead(row);
     else
         row = m_filtered.mapToSource(m_filtered.index(m_filtered.rowCount() - 1, 0)).row();
-    m_details->setHtml(row < 0 ? QString() : toHtml(m_model.entry(row), m_palette));
+    m_details->setHtml(row < 0 ? QString() : toHtml(m_model.entry(row), m_palette, m_isOpen));
 }
 
 void FinalizationPanel::followLink(const QUrl& url)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/finalization/finalization_delegate.h"
+#include "ui/finalization/finalization_details.h"
 #include "ui/models/finalization_log_model.h"
 
 #include <QWidget>
@@ -26,6 +27,8 @@ public:
     explicit FinalizationPanel(FinalizationLogModel& model, QWidget* parent = nullptr);
 
     void setGraphPalette(const GraphPalette& palette);
+    /// Which texts that are no files a place may lead to; none until then.
+    void setOpenTexts(IsOpen isOpen);
     [[nodiscard]] QListView& list() { return *m_list; }
     [[nodiscard]] QTextBrowser& details() { return *m_details; }
     [[nodiscard]] QLineEdit& search() { return *m_search; }
@@ -57,6 +60,7 @@ private:
     FinalizationFilter m_filtered;
     FinalizationDelegate m_delegate;
     GraphPalette m_palette = GraphPalette::lightTheme();
+    IsOpen m_isOpen;
     QLineEdit* m_search;
     QComboBox* m_filter;
     QListView* m_list;

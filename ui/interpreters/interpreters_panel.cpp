@@ -64,10 +64,7 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
     m_summary->setContentsMargins(6, 3, 6, 3);
     m_summary->setAccessibleName(tr("Summary"));
     m_summary->setMinimumWidth(1);
-    m_summary->setToolTip(tr("Memory is the whole runtime's. Queues of concurrent.interpreters are "
-                             "not listed: they belong to no interpreter, and only Python code that "
-                             "holds a GIL can ask how many items one has; in a console, "
-                             "queue.qsize() does."));
+    m_summary->setToolTip(tr("Memory is the whole runtime's."));
     // Without a layout of its own: its text changes four times a second, and each time everything
     // up to the window would be laid out anew.
     m_foot->installEventFilter(this);

@@ -46,6 +46,11 @@ void CoreHistory::addRun(const proto::RunFinished& run)
     m_lives.addRun(run);
 }
 
+void CoreHistory::addWarning(const proto::WarningShown& warning)
+{
+    m_lives.addWarning(warning);
+}
+
 void CoreHistory::addReport(const proto::FinalizationReport& report)
 {
     for (const proto::Finding& finding : report.findings()) {

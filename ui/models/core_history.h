@@ -22,6 +22,7 @@ public:
     void apply(const proto::InterpreterChanged& changed);
     void addSample(const proto::Sample& sample);
     void addRun(const proto::RunFinished& run);
+    void addWarning(const proto::WarningShown& warning);
     void addReport(const proto::FinalizationReport& report); // a finding marks the life bar
 
     [[nodiscard]] const CoreLoadModel& load() const { return m_load; }

@@ -148,6 +148,8 @@ void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
         look.cpuUs = microseconds(thread.cpu_ns());
         look.waitUs = microseconds(thread.wait_ns());
         look.gilWaitUs = microseconds(thread.gil_wait_ns());
+        look.switches = static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(thread.switches(), std::numeric_limits<std::uint32_t>::max()));
         look.owner = thread.owner();
         if (m_lanes.laneOf(thread.cpu()))
             look.cpu = static_cast<std::int16_t>(thread.cpu());

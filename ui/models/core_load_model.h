@@ -39,6 +39,7 @@ struct ThreadLook
     std::uint32_t cpuUs = 0;
     std::uint32_t waitUs = 0; // for a core
     std::uint32_t gilWaitUs = 0;
+    std::uint32_t switches = 0; // how often it was put on a core
     std::uint32_t frame = 0; // CoreLoadModel::frameText(); 0: none
     std::int16_t cpu = -1;
     bool owner = false;
@@ -73,7 +74,7 @@ class CoreLoadModel : public QObject
     Q_OBJECT
 public:
     static constexpr std::size_t kMostEntries = 12'000;
-    /// 28 bytes each: bounds memory at about 60 MB however many threads there are.
+    /// 32 bytes each: bounds memory at about 64 MB however many threads there are.
     static constexpr std::size_t kMostThreadLooks = 2'000'000;
     /// A longer gap is shown as this many columns; its real length is in its entries.
     static constexpr std::uint32_t kMostGapEntries = 40;

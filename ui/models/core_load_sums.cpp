@@ -20,6 +20,14 @@ double RangeSums::longestWaitSeconds() const
     return longest;
 }
 
+std::uint64_t RangeSums::switches() const
+{
+    std::uint64_t sum = 0;
+    for (const auto& [id, sums] : who)
+        sum += sums.switches;
+    return sum;
+}
+
 std::uint32_t RangeSums::migrations() const
 {
     std::uint32_t sum = 0;
@@ -51,6 +59,7 @@ RangeSums sumOf(const CoreLoadModel& model, EntryRange range)
             who.gilWaitSeconds += thread.gilWaitUs / 1e6;
             who.longestWaitSeconds
                 = std::max({who.longestWaitSeconds, thread.waitUs / 1e6, thread.gilWaitUs / 1e6});
+            who.switches += thread.switches;
             who.migrations += thread.migrated ? 1 : 0;
             if (cpu > 0)
                 who.byCpu[thread.cpu] += cpu;

@@ -23,6 +23,7 @@ struct WhoSums
     double gilWaitSeconds = 0;
     double longestWaitSeconds
         = 0; // the most that one thread waited within one sample, for a core or its GIL
+    std::uint64_t switches = 0; // how often its threads were put on a core
     std::uint32_t migrations
         = 0; // seen from sample to sample: between two there may have been more
     std::map<int, double> byCpu; // CPU seconds; -1: where was not known
@@ -39,6 +40,7 @@ struct RangeSums
     std::map<int, double> machine; // busy seconds of each core, all that the kernel counted
     [[nodiscard]] double cpuSeconds() const;
     [[nodiscard]] double longestWaitSeconds() const;
+    [[nodiscard]] std::uint64_t switches() const;
     [[nodiscard]] std::uint32_t migrations() const;
 };
 

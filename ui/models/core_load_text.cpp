@@ -146,7 +146,7 @@ TextTable rangeTable(const CoreHistory& history, EntryRange range)
     for (const int cpu : cpus)
         table.header << (cpu < 0 ? say("unknown core s") : say("core %1 s").arg(cpu));
     table.header << say("waited s") << say("GIL wait s") << say("longest wait s")
-                 << say("migrations");
+                 << say("context switches") << say("migrations");
     std::vector<Who> order;
     for (const auto& [who, of] : sums.who)
         order.push_back(who);
@@ -159,7 +159,8 @@ TextTable rangeTable(const CoreHistory& history, EntryRange range)
             row << secondsText(seconds == of.byCpu.end() ? 0 : seconds->second);
         }
         row << secondsText(of.waitSeconds) << secondsText(of.gilWaitSeconds)
-            << secondsText(of.longestWaitSeconds) << QString::number(of.migrations);
+            << secondsText(of.longestWaitSeconds) << QString::number(of.switches)
+            << QString::number(of.migrations);
         table.rows << row;
     }
     return table;
@@ -179,6 +180,9 @@ QString rangeSentence(const CoreHistory& history, const RangeSums& sums)
                               static_cast<std::uint64_t>(longest->second.longestWaitSeconds * 1e9)),
                          whoText(history.roster(), longest->first));
     }
+    if (sums.switches() > 0)
+        parts << (sums.switches() == 1 ? say("1 context switch")
+                                       : say("%1 context switches").arg(sums.switches()));
     if (sums.migrations() > 0)
         parts << (sums.migrations() == 1 ? say("1 migration")
                                          : say("%1 migrations").arg(sums.migrations()));
@@ -195,27 +199,30 @@ QString rangeSentence(const CoreHistory& history, const RangeSums& sums)
 
 QString toCsv(const CoreLoadModel& model)
 {
-    QString csv = QStringLiteral("from_ns,to_ns,core,owner,share\n");
+    QString csv = QStringLiteral("from_ns,to_ns,core,owner,share,switches\n");
     for (std::uint64_t number = model.first(); number < model.end(); ++number) {
         const LoadEntry& entry = model.at(number);
         const QString time = QStringLiteral("%1,%2,").arg(entry.fromNs).arg(entry.toNs);
         if (entry.isGap())
-            csv += time + QStringLiteral(",gap,\n");
+            csv += time + QStringLiteral(",gap,,\n");
+        std::map<std::pair<int, Who>, std::uint64_t> switches;
+        for (const ThreadLook& thread : entry.threads)
+            switches[{thread.cpu, thread.who}] += thread.switches;
         for (std::size_t lane = 0; lane < entry.cores.size(); ++lane) {
             const CoreColumn& core = entry.cores[lane];
-            const auto line = [&](const QString& owner, float share) {
+            const auto cpu = static_cast<int>(model.lanes().at(lane).cpu);
+            const auto line = [&](const QString& owner, float share, const QString& switched) {
                 csv += time
-                    + QStringLiteral("%1,%2,%3\n")
-                          .arg(model.lanes().at(lane).cpu)
-                          .arg(owner)
-                          .arg(static_cast<double>(share), 0, 'f', 4);
+                    + QStringLiteral("%1,%2,%3,%4\n")
+                          .arg(QString::number(cpu), owner,
+                              QString::number(static_cast<double>(share), 'f', 4), switched);
             };
             for (std::uint32_t i = 0; i < core.shareCount; ++i) {
                 const CoreShare& share = entry.shares[core.firstShare + i];
                 line(whoText(model.roster(), share.who).replace(QLatin1Char(','), QLatin1Char(' ')),
-                    share.share);
+                    share.share, QString::number(switches[{cpu, share.who}]));
             }
-            line(QStringLiteral("rest of the machine"), core.rest);
+            line(QStringLiteral("rest of the machine"), core.rest, QString());
         }
     }
     return csv;

@@ -18,8 +18,8 @@ struct TextTable
 
 /// One moment: a row a core, a column an interpreter, in percent of the core.
 [[nodiscard]] TextTable momentTable(const CoreHistory& history, EntryRange column);
-/// A range: a row an interpreter, a column a core, in CPU seconds; waits and migrations beside
-/// them.
+/// A range: a row an interpreter, a column a core, in CPU seconds; waits, context
+/// switches and migrations beside them.
 [[nodiscard]] TextTable rangeTable(const CoreHistory& history, EntryRange range);
 /// One sentence about a range.
 [[nodiscard]] QString rangeSentence(const CoreHistory& history, const RangeSums& sums);
@@ -27,7 +27,8 @@ struct TextTable
 [[nodiscard]] QString lifeText(const CoreHistory& history, Who who, EntryRange column);
 /// "−3.25 s" before the newest sample; with the wall clock where it is known.
 [[nodiscard]] QString timeText(const CoreHistory& history, std::uint64_t ns);
-/// All that is recorded, one line a core, sample and owner: seconds, core, owner, share.
+/// All that is recorded, one line a core, sample and owner: nanoseconds, core, owner,
+/// share, and how often threads of the owner that were seen there last were put on a core.
 [[nodiscard]] QString toCsv(const CoreLoadModel& model);
 
 /// "A", "other runtime threads".

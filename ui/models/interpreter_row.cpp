@@ -3,6 +3,7 @@
 #include "ui/models/interpreter_words.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 namespace clutch::ui {
 
@@ -23,6 +24,42 @@ std::uint64_t uptimeNs(const InterpreterRow& row)
 QString countText(std::uint64_t count)
 {
     return count == 0 ? QString() : QString::number(count);
+}
+
+std::uint64_t itemsIn(const proto::InterpreterLoad& load)
+{
+    std::uint64_t items = 0;
+    for (const auto& queue : load.queues())
+        items += queue.items();
+    return items;
+}
+
+/// "5 / 8" of one queue that takes eight, "5" of one that takes any number, "17 in 3" of several.
+QString queuesText(const proto::InterpreterLoad& load)
+{
+    if (load.queues().empty())
+        return {};
+    if (load.queues_size() > 1)
+        return say("%1 in %2").arg(itemsIn(load)).arg(load.queues_size());
+    const auto& queue = load.queues(0);
+    return queue.most() == 0 ? QString::number(queue.items())
+                             : say("%1 / %2").arg(queue.items()).arg(queue.most());
+}
+
+QString queuesSentence(const proto::InterpreterLoad& load)
+{
+    QStringList lines;
+    for (const auto& queue : load.queues()) {
+        QString line = queue.items() == 1
+            ? say("Queue %1: 1 item").arg(queue.id())
+            : say("Queue %1: %2 items").arg(queue.id()).arg(queue.items());
+        if (queue.most() > 0)
+            line = queue.items() >= queue.most()
+                ? say("%1, it is full").arg(line)
+                : say("%1 of at most %2").arg(line).arg(queue.most());
+        lines << line;
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 /// main, then letters in the order in which they are given out, then the others by CPython's
@@ -88,6 +125,8 @@ QString columnTitle(InterpreterColumn column)
         return say("Modules");
     case InterpreterColumn::Gc:
         return say("GC");
+    case InterpreterColumn::Queues:
+        return say("Queues");
     case InterpreterColumn::Uptime:
         return say("Uptime");
     }
@@ -120,6 +159,11 @@ QString columnSentence(InterpreterColumn column)
         return say("len(sys.modules)");
     case InterpreterColumn::Gc:
         return say("Garbage collections of all generations since it began.");
+    case InterpreterColumn::Queues:
+        return say("Items in the queues of concurrent.interpreters that its code has made or got, "
+                   "as the GIL reader finds them: the 32 oldest queues of the runtime, on CPython "
+                   "3.15. In 3.14 only code that holds an interpreter's GIL can ask; in a console, "
+                   "queue.qsize() does.");
     case InterpreterColumn::Uptime:
         return say("Since it was made.");
     }
@@ -162,6 +206,8 @@ QString cellText(const InterpreterRow& row, InterpreterColumn column)
         return countText(row.load.modules());
     case InterpreterColumn::Gc:
         return row.measured ? QString::number(row.load.gc_collections()) : QString();
+    case InterpreterColumn::Queues:
+        return queuesText(row.load);
     case InterpreterColumn::Uptime:
         return uptimeNs(row) == 0 ? QString() : durationText(uptimeNs(row));
     }
@@ -208,6 +254,8 @@ QString cellSentence(const InterpreterRow& row, InterpreterColumn column)
         return stateSentence(row.now);
     case InterpreterColumn::Core:
         return coreSentence(row.now);
+    case InterpreterColumn::Queues:
+        return row.load.queues().empty() ? columnSentence(column) : queuesSentence(row.load);
     default:
         return columnSentence(column);
     }
@@ -238,6 +286,10 @@ QVariant cellSortKey(const InterpreterRow& row, InterpreterColumn column)
         return QVariant::fromValue<qulonglong>(row.load.modules());
     case InterpreterColumn::Gc:
         return QVariant::fromValue<qulonglong>(row.load.gc_collections());
+    case InterpreterColumn::Queues:
+        return row.load.queues().empty()
+            ? QVariant::fromValue<qlonglong>(-1)
+            : QVariant::fromValue<qlonglong>(static_cast<qlonglong>(itemsIn(row.load)));
     case InterpreterColumn::Uptime:
         return QVariant::fromValue<qulonglong>(uptimeNs(row));
     }

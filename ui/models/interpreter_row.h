@@ -55,9 +55,10 @@ enum class InterpreterColumn
     Threads,
     Modules,
     Gc,
+    Queues,
     Uptime
 };
-inline constexpr int kInterpreterColumns = 12;
+inline constexpr int kInterpreterColumns = 13;
 
 [[nodiscard]] QString columnTitle(InterpreterColumn column);
 [[nodiscard]] QString columnSentence(InterpreterColumn column);

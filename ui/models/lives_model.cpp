@@ -124,6 +124,21 @@ void LivesModel::addSample(const proto::Sample& sample)
         emit changed(sample.t_ns());
 }
 
+void LivesModel::addWarning(const proto::WarningShown& warning)
+{
+    const QString file = QString::fromStdString(warning.file());
+    QString text
+        = tr("%1 at %2:%3: %4")
+              .arg(QString::fromStdString(warning.category()),
+                  file.mid(file.lastIndexOf(QLatin1Char('/')) + 1), QString::number(warning.line()),
+                  QString::fromStdString(warning.text()).simplified());
+    if (warning.left_out() > 0)
+        text = tr("%1 (%n more since the mark before it)", nullptr,
+            static_cast<int>(std::min<std::uint64_t>(warning.left_out(), 1'000'000'000)))
+                   .arg(text);
+    addTick(warning.interpreter(), {warning.t_ns(), LifeTick::Kind::Warning, std::move(text)});
+}
+
 void LivesModel::addTick(std::uint64_t interpreter, LifeTick tick)
 {
     const Who who = m_roster.whoIs(interpreter);

@@ -62,6 +62,7 @@ public:
     void apply(const proto::InterpreterChanged& changed);
     void addRun(const proto::RunFinished& run);
     void addSample(const proto::Sample& sample); // threads that came and went
+    void addWarning(const proto::WarningShown& warning);
     void addTick(std::uint64_t interpreter, LifeTick tick);
     /// The runtime is gone: every life that went on ends here, lost.
     void endRuntime(std::uint64_t ns);

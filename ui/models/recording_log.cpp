@@ -61,6 +61,11 @@ void RecordingLog::add(const proto::RunFinished& run)
     append(enclosed(&proto::Envelope::mutable_run_finished, run));
 }
 
+void RecordingLog::add(const proto::WarningShown& warning)
+{
+    append(enclosed(&proto::Envelope::mutable_warning_shown, warning));
+}
+
 void RecordingLog::add(const proto::FinalizationReport& report)
 {
     append(enclosed(&proto::Envelope::mutable_finalization_report, report));

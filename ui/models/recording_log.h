@@ -31,6 +31,7 @@ public:
     void add(const proto::InterpreterChanged& changed);
     void add(const proto::Sample& sample);
     void add(const proto::RunFinished& run);
+    void add(const proto::WarningShown& warning);
     void add(const proto::FinalizationReport& report);
     void add(const proto::GilRecordingStarted& started);
     void add(const proto::GilRecordingPart& part);

@@ -115,6 +115,24 @@ void addCores(TraceWriter& trace, const CoreLoadModel& load)
     }
 }
 
+/// How often an interpreter's threads were put on a core, a second.
+void addSwitches(TraceWriter& trace, const CoreLoadModel& load, Who who, const QString& name)
+{
+    double last = 0;
+    for (std::uint64_t number = load.first(); number < load.end(); ++number) {
+        const LoadEntry& sample = load.at(number);
+        std::uint64_t switches = 0;
+        for (const ThreadLook& thread : sample.threads)
+            switches += thread.who == who ? thread.switches : 0;
+        const double rate = sample.isGap() ? 0
+                                           : std::round(static_cast<double>(switches) * 1e9
+                                               / static_cast<double>(sample.measuredNs));
+        if (rate != last)
+            trace.counter(kInterpreters, name, sample.fromNs, {{say("switches"), rate}});
+        last = rate;
+    }
+}
+
 void addLife(TraceWriter& trace, const CoreHistory& history, const Life& life, std::uint64_t endNs)
 {
     const RosterEntry& entry = history.roster().at(life.who);
@@ -150,6 +168,7 @@ void addLife(TraceWriter& trace, const CoreHistory& history, const Life& life, s
     }
     cores.end();
     code.end();
+    addSwitches(trace, load, life.who, say("%1: context switches a second").arg(title));
 }
 
 } // namespace

@@ -16,6 +16,7 @@ def install():
     _patch_os(sys.modules["os"])
     _patch_ends(sys.modules["os"])
     _patch_sys()
+    _hear_warnings()
     _run_own_sitecustomize()
 
 
@@ -207,6 +208,82 @@ def _patch_sys():
     sys.getallocatedblocks = clutch._getallocatedblocks
 
 
+def _hear_warnings():
+    """Where `warnings` is not imported CPython writes a warning by itself and tells nobody: the first one imports it."""
+    module = sys.modules.get("warnings")
+    if module is not None:
+        _patch_warnings(module)
+        return
+    import _warnings
+    _warnings.filters.insert(0, ("default", _FirstWarning(), Warning, None, 0))
+
+
+class _FirstWarning:
+    """In a filter's place of a regular expression: asked whether a text matches, which none does."""
+
+    asked = False
+
+    def match(self, text):
+        if sys.is_finalizing():
+            return
+        self.asked = True
+        try:
+            import warnings
+        except Exception:
+            pass  # CPython writes it by itself, as it would have done
+
+    def __repr__(self):
+        return "<clutch: imports warnings with the first one>"
+
+
+def _forget_first_warning(filters):
+    for number, item in enumerate(filters):
+        if isinstance(item[1], _FirstWarning):
+            # CPython is going through the list where it was asked, and shall not pass over what comes next.
+            filters[number:number + 1] = filters[number + 1:number + 2] if item[1].asked else []
+            return
+
+
+def _patch_warnings(module):
+    """A warning that is shown is told to Clutch besides, by showwarning() of the user's too; none that catch_warnings(record=True) keeps."""
+    if not hasattr(module, "_showwarnmsg_impl"):
+        return  # a module of the user's own with this name
+    original = module._showwarnmsg
+    write = module._showwarnmsg_impl
+    tell = clutch._warning_shown
+
+    def _showwarnmsg(msg):
+        theirs = getattr(module, "showwarning", None) is not module._showwarning_orig
+        recorded = module._showwarnmsg_impl is not write or module._get_context().log is not None
+        original(msg)
+        if theirs or not recorded:
+            tell(msg.message, msg.category, msg.filename, msg.lineno)
+
+    _showwarnmsg.__doc__ = original.__doc__
+    module._showwarnmsg = _showwarnmsg
+    _forget_first_warning(module.filters)
+
+
+def _patch_queues(module):
+    """Queues are the process's; which of them this interpreter has made or got stands in this dictionary alone."""
+
+    known, dropped = clutch._queue_known, clutch._queue_dropped
+
+    class Known(type(module._known_queues)):
+        def __setitem__(self, id, queue):
+            super().__setitem__(id, queue)
+            known(id)
+
+        def __delitem__(self, id):
+            # The collector may have taken it out already.
+            try:
+                super().__delitem__(id)
+            finally:
+                dropped(id)
+
+    module._known_queues = Known(module._known_queues)
+
+
 def _patch_tracemalloc(module):
     def start(nframe=1, /):
         raise RuntimeError(
@@ -255,6 +332,8 @@ _PATCHES = {
     "getpass": _patch_getpass,
     "_colorize": _patch_colorize,
     "_interpreters": _patch_interpreters,
+    "warnings": _patch_warnings,
+    "concurrent.interpreters._queues": _patch_queues,
 }
 if sys.version_info < (3, 15):
     _PATCHES["_tracemalloc"] = _patch_tracemalloc

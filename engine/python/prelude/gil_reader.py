@@ -1,4 +1,7 @@
-"""3.15's remote reader, used on its own process: who holds or waits for which GIL, without attaching to anything."""
+"""3.15's remote reader, used on its own process: who holds or waits for which GIL, without attaching to anything.
+
+Its interpreter is nobody's, so it is also where the queues of concurrent.interpreters can be asked how full they are.
+"""
 import os
 
 _HAS_GIL, _GIL_REQUESTED = 1, 8
@@ -37,6 +40,18 @@ def read(newest):
             rows.append((interpreter.interpreter_id, thread.thread_id, int(bool(status & _HAS_GIL)),
                          int(bool(status & _GIL_REQUESTED)), _innermost(thread.frame_info)))
     return rows
+
+
+def depths(ids):
+    """(id, items, most) of each queue that there still is."""
+    import _interpqueues
+    found = []
+    for id in ids:
+        try:
+            found.append((id, _interpqueues.get_count(id), max(0, _interpqueues.get_maxsize(id))))
+        except _interpqueues.QueueNotFoundError:
+            pass
+    return found
 
 
 def _innermost(frames):

@@ -27,9 +27,10 @@ public:
         setThread(id, 0, cpu);
         texts[path(id, "comm")] = name + "\n";
     }
-    void setThread(int id, std::uint64_t waitNs, int cpu)
+    void setThread(int id, std::uint64_t waitNs, int cpu, std::uint64_t switches = 1)
     {
-        texts[path(id, "schedstat")] = "0 " + std::to_string(waitNs) + " 1\n";
+        texts[path(id, "schedstat")]
+            = "0 " + std::to_string(waitNs) + " " + std::to_string(switches) + "\n";
         std::string stat = std::to_string(id) + " (a) b) S";
         for (int field = 4; field <= 52; ++field)
             stat += " " + std::to_string(field == 39 ? cpu : field * 1000);

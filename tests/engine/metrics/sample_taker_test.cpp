@@ -68,7 +68,7 @@ protected:
 TEST_F(SampleTakerTest, FirstSampleHasThreadsAndNoDeltas)
 {
     run(100, 30 * kMs);
-    files.setThread(100, 5 * kMs, 3);
+    files.setThread(100, 5 * kMs, 3, 80);
     const Sample& sample = take();
     EXPECT_EQ(sample.tNs, clocks.now);
     EXPECT_EQ(sample.previousNs, 0u);
@@ -79,6 +79,7 @@ TEST_F(SampleTakerTest, FirstSampleHasThreadsAndNoDeltas)
     EXPECT_EQ(sample.threads[0].name, "worker");
     EXPECT_EQ(sample.threads[0].cpuNs, 0u);
     EXPECT_EQ(sample.threads[0].waitNs, 0u);
+    EXPECT_EQ(sample.threads[0].switches, 0u);
     EXPECT_EQ(sample.threads[0].cpu, 3);
     EXPECT_FALSE(sample.threads[0].owner);
     EXPECT_FALSE(sample.threads[1].interpreter);
@@ -88,15 +89,16 @@ TEST_F(SampleTakerTest, FirstSampleHasThreadsAndNoDeltas)
 TEST_F(SampleTakerTest, TellsWhatEachThreadUsedSinceThePreviousLook)
 {
     run(100, 30 * kMs);
-    files.setThread(100, 5 * kMs, 0);
+    files.setThread(100, 5 * kMs, 0, 80);
     const std::uint64_t first = take().tNs;
     run(100, 40 * kMs);
-    files.setThread(100, 12 * kMs, 1);
+    files.setThread(100, 12 * kMs, 1, 91);
     const Sample& sample = take();
     EXPECT_EQ(sample.previousNs, first);
     EXPECT_FALSE(sample.afterGap());
     EXPECT_EQ(find(sample, 100)->cpuNs, 40 * kMs);
     EXPECT_EQ(find(sample, 100)->waitNs, 7 * kMs);
+    EXPECT_EQ(find(sample, 100)->switches, 11u);
     EXPECT_EQ(find(sample, 100)->cpu, 1);
     EXPECT_EQ(find(sample, 200)->cpuNs, 0u);
     EXPECT_EQ(sample.unattributedCpuNs, 0u);
@@ -121,10 +123,11 @@ TEST_F(SampleTakerTest, CountsAThreadThatWasBornMeanwhileFromItsBirth)
     take();
     add(300, "late", 0);
     run(300, 9 * kMs);
-    files.setThread(300, 2 * kMs, 0);
+    files.setThread(300, 2 * kMs, 0, 4);
     const Sample& sample = take();
     EXPECT_EQ(find(sample, 300)->cpuNs, 9 * kMs);
     EXPECT_EQ(find(sample, 300)->waitNs, 2 * kMs);
+    EXPECT_EQ(find(sample, 300)->switches, 4u);
     EXPECT_EQ(find(sample, 300)->name, "late");
 }
 

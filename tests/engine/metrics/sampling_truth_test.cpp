@@ -22,6 +22,7 @@ struct Sums
 {
     std::map<InterpreterId, std::uint64_t> cpuNs;
     std::map<InterpreterId, std::uint64_t> waitNs;
+    std::map<InterpreterId, std::uint64_t> switches;
     std::map<InterpreterId, double> coreSeconds; // from InterpreterLoad
     std::uint64_t allNs = 0;
     std::uint64_t unattributedNs = 0;
@@ -31,6 +32,7 @@ struct Sums
         for (const ThreadLoad& thread : sample.threads) {
             cpuNs[thread.interpreter] += thread.cpuNs;
             waitNs[thread.interpreter] += thread.waitNs;
+            switches[thread.interpreter] += thread.switches;
             allNs += thread.cpuNs;
         }
         for (const InterpreterLoad& load : sample.interpreters)
@@ -199,6 +201,35 @@ TEST_F(SamplingTruth, TwoThreadsOnOneCoreShareItAndWaitForEachOther)
     // The one that ended last has waited for all that the other ran.
     EXPECT_GE(
         std::max(sums.waitNs[InterpreterId(1)], sums.waitNs[InterpreterId(2)]), 95 * kMillisecond);
+}
+
+std::uint64_t ownSwitches()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_THREAD, &usage);
+    return static_cast<std::uint64_t>(usage.ru_nvcsw + usage.ru_nivcsw);
+}
+
+TEST_F(SamplingTruth, SwitchesAreThoseThatTheThreadCountsItself)
+{
+    startSampler(200);
+    constexpr std::uint64_t kSleeps = 200;
+    std::uint64_t before = 0;
+    std::uint64_t after = 0;
+    std::thread([&] {
+        const ThreadRegistration registration(directory, InterpreterId(1), ThreadRole::Owner);
+        before = ownSwitches();
+        for (std::uint64_t i = 0; i < kSleeps; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1)); // what is counted
+        after = ownSwitches();
+    }).join();
+    waitForSample();
+    sampler->stop();
+    const std::uint64_t told = sums.switches[InterpreterId(1)];
+    EXPECT_GE(after - before, kSleeps);
+    EXPECT_GE(told, after - before);
+    // Before and after it counted: its start, the registration's locks and file, its end.
+    EXPECT_LE(told, after + 20);
 }
 
 /// A thread that computes, pinned, until it is told to end.

@@ -135,6 +135,12 @@ void FakeHooks::lastWords()
     ++lastWordsCalls;
 }
 
+void FakeHooks::warningShown(std::int64_t, const ShownWarning& warning)
+{
+    const std::lock_guard lock(mutex);
+    warnings.push_back(warning);
+}
+
 void FakeHooks::notice(std::int64_t, std::string_view text)
 {
     std::lock_guard lock(mutex);

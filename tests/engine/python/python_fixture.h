@@ -63,6 +63,7 @@ public:
     void foreignInterpreterGone(std::int64_t pythonId) override;
     Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
+    void warningShown(std::int64_t pythonId, const ShownWarning& warning) override;
     void lastWords() override;
     void finalizedElsewhere() override { }
 
@@ -71,6 +72,7 @@ public:
     std::vector<std::pair<std::int64_t, std::int64_t>> born;
     std::vector<std::int64_t> gone;
     std::vector<std::string> notices;
+    std::vector<ShownWarning> warnings;
     std::vector<FinalizePolicy> finalizations;
     std::shared_ptr<FakeConsole> foreignConsole = std::make_shared<FakeConsole>();
 };

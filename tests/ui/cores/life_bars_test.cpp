@@ -130,6 +130,29 @@ TEST_F(Bars, AnExceptionAndAWarningAreMarkedFromTopToBottom)
     EXPECT_EQ(count(look(2, 20), palette().error) + count(look(2, 20), palette().warning), 0);
 }
 
+TEST_F(Bars, AWarningThatCodeShowsIsMarkedAndSaid)
+{
+    begin(2);
+    history.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    feed(40, {{2, 0, 1}});
+    proto::WarningShown warning;
+    warning.set_interpreter(2);
+    warning.set_category("DeprecationWarning");
+    warning.set_text("f() goes away");
+    warning.set_file("/home/user/old.py");
+    warning.set_line(12);
+    warning.set_t_ns(kStart + 30 * kPeriod);
+    history.addWarning(warning);
+    EXPECT_GT(count(look(2, 11), palette().warning), look(2, 11).height() / 2);
+    EXPECT_EQ(count(look(2, 20), palette().warning), 0);
+    view().setCrosshair(view().endColumn() - 11);
+    bars().setFocus();
+    QTest::keyClick(&bars(), Qt::Key_Down);
+    const QString said = bars().readout().toText();
+    EXPECT_TRUE(said.contains(QStringLiteral("DeprecationWarning at old.py:12: f() goes away")))
+        << said.toStdString();
+}
+
 TEST_F(Bars, AForeignInterpreterHasABarLikeOurs)
 {
     begin(1);

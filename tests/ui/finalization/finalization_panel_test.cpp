@@ -130,6 +130,41 @@ TEST_F(Panel, OpensTheLineOfAFindingWhateverItsPath)
     EXPECT_EQ(activated.at(0).at(1).toInt(), 3);
 }
 
+TEST_F(Panel, APlaceThatCannotBeOpenedIsTextAndNoLink)
+{
+    proto::FinalizationReport report;
+    report.set_interpreter(2);
+    report.set_letter("A");
+    const auto add = [&](const char* file, std::uint32_t line) {
+        proto::Finding& finding = *report.add_findings();
+        finding.set_file(file);
+        finding.set_line(line);
+    };
+    add("<sys>", 0);
+    add("/tmp/whole.py", 0);
+    add("<string>", 4);
+    add("<untitled 1>", 5);
+    add("/tmp/<odd>", 6);
+    report.mutable_before()->add_threads()->add_frames()->set_file("<frozen runpy>");
+    model.addReport(report, QDateTime(QDate(2026, 11, 22), QTime(12, 3, 1)));
+    select(0);
+    const auto linked = [&](const char* place) {
+        const QTextCursor cursor = panel.details().document()->find(QString::fromLatin1(place));
+        EXPECT_FALSE(cursor.isNull()) << place;
+        return !cursor.charFormat().anchorHref().isEmpty();
+    };
+    EXPECT_FALSE(linked("<sys>"));
+    EXPECT_FALSE(panel.details().toPlainText().contains(QStringLiteral("<sys>:0")));
+    EXPECT_FALSE(linked("whole.py"));
+    EXPECT_FALSE(linked("<string>:4"));
+    EXPECT_FALSE(linked("<frozen runpy>"));
+    EXPECT_TRUE(linked("<odd>:6"));
+    EXPECT_FALSE(linked("<untitled 1>:5")) << "nobody has said that it is open";
+    panel.setOpenTexts([](const QString& name) { return name == QStringLiteral("<untitled 1>"); });
+    EXPECT_TRUE(linked("<untitled 1>:5"));
+    EXPECT_FALSE(linked("<string>:4"));
+}
+
 TEST_F(Panel, ShowsTextOfPythonAsTextAndNotAsMarkup)
 {
     add("A", "unclosed <img src='http://x/y.png'> & <b>bold</b>");

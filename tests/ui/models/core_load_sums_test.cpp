@@ -23,6 +23,7 @@ void fill(CoreHistory& history)
         Thread b{3, 1, 0.2};
         b.gilWait = i == 7 ? 0.5 : 0.1;
         b.wait = 0.05;
+        b.switches = static_cast<unsigned>(i);
         history.addSample(sample(kStart + i * kPeriod, 2, {a, b}));
     }
 }
@@ -41,6 +42,9 @@ TEST(RangeSums, AddUpCpuTimeByInterpreterAndCore)
     EXPECT_NEAR(a.byCpu.at(0), 0.2, 1e-9);
     EXPECT_NEAR(a.byCpu.at(1), 0.2, 1e-9);
     EXPECT_NEAR(b.cpuSeconds, 0.1, 1e-9);
+    EXPECT_EQ(a.switches, 0U);
+    EXPECT_EQ(b.switches, 105U); // 6 + 7 + … + 15
+    EXPECT_EQ(sums.switches(), 105U);
     EXPECT_EQ(a.migrations, 1U);
     EXPECT_EQ(b.migrations, 0U);
     EXPECT_EQ(sums.migrations(), 1U);
@@ -97,11 +101,12 @@ TEST(CoreLoadText, RangeIsATableOfInterpretersAndCores)
     fill(history);
     const QString tsv = rangeTable(history, {5, 14}).toTsv();
     EXPECT_EQ(tsv,
-        QStringLiteral("0.50 s selected · 0.50 CPU s · longest wait 25 ms (B) · 1 migration\n"
+        QStringLiteral("0.50 s selected · 0.50 CPU s · longest wait 25 ms (B) · 105 context "
+                       "switches · 1 migration\n"
                        "interpreter\tCPU s\tcore 0 s\tcore 1 s\twaited s\tGIL wait s\tlongest wait "
-                       "s\tmigrations\n"
-                       "A\t0.400\t0.200\t0.200\t0.000\t0.000\t0.000\t1\n"
-                       "B\t0.100\t0.000\t0.100\t0.025\t0.070\t0.025\t0\n"));
+                       "s\tcontext switches\tmigrations\n"
+                       "A\t0.400\t0.200\t0.200\t0.000\t0.000\t0.000\t0\t1\n"
+                       "B\t0.100\t0.000\t0.100\t0.025\t0.070\t0.025\t105\t0\n"));
 }
 
 TEST(CoreLoadText, LifeSaysStateFunctionLineAndCore)
@@ -120,5 +125,8 @@ TEST(CoreLoadText, CsvHasALineForEverySampleCoreAndOwner)
     // Ten samples with A alone on core 0 and B on core 1, ten with both on core 1; the rest of each
     // core, and the title.
     EXPECT_EQ(lines.size(), 1 + 20 * 2 + 20 * 2);
-    EXPECT_EQ(lines.at(1), QStringLiteral("%1,%2,0,A,0.8000").arg(kStart).arg(kStart + kPeriod));
+    const QString first = QStringLiteral("%1,%2,").arg(kStart).arg(kStart + kPeriod);
+    EXPECT_EQ(lines.at(1), first + QStringLiteral("0,A,0.8000,0"));
+    EXPECT_EQ(lines.at(3), first + QStringLiteral("1,B,0.2000,1"));
+    EXPECT_EQ(lines.at(4), first + QStringLiteral("1,rest of the machine,0.0000,"));
 }

@@ -164,6 +164,49 @@ TEST_F(Tree, SaysWhatWasAskedOfTheKernelAndWhatItSays)
     EXPECT_EQ(cell(1, InterpreterColumn::Core), QStringLiteral("0–3, 6"));
 }
 
+TEST_F(Tree, SaysWhatWaitsInTheQueuesOfEach)
+{
+    constexpr auto kQueues = InterpreterColumn::Queues;
+    for (std::uint64_t id = 1; id <= 4; ++id)
+        model.apply(interpreter(id, proto::STATE_RUNNING, kStart));
+    const auto tip = [&](int row) {
+        return model.index(row, static_cast<int>(kQueues)).data(Qt::ToolTipRole).toString();
+    };
+    for (std::uint64_t i = 1; i <= 5; ++i) {
+        proto::Sample each = sample(kStart + i * kPeriod, 2, {{2, 0, 0.5}});
+        for (std::uint64_t id = 1; id <= 4; ++id)
+            each.add_interpreters()->set_interpreter(id);
+        const auto add = [&](int interpreter, int queue, unsigned items, unsigned most) {
+            proto::InterpreterLoad::Queue& added
+                = *each.mutable_interpreters(interpreter)->add_queues();
+            added.set_id(queue);
+            added.set_items(items);
+            added.set_most(most);
+        };
+        add(1, 0, 12, 0);
+        add(2, 3, 1, 8);
+        add(3, 0, 12, 0);
+        add(3, 3, 8, 8);
+        model.addSample(each);
+    }
+    EXPECT_EQ(cell(0, kQueues), QString());
+    EXPECT_EQ(cell(1, kQueues), QStringLiteral("12"));
+    EXPECT_EQ(cell(2, kQueues), QStringLiteral("1 / 8"));
+    EXPECT_EQ(cell(3, kQueues), QStringLiteral("20 in 2"));
+    EXPECT_TRUE(tip(0).contains(QStringLiteral("3.14"))) << "says where there are no figures";
+    EXPECT_EQ(tip(2), QStringLiteral("Queue 3: 1 item of at most 8"));
+    EXPECT_EQ(tip(3), QStringLiteral("Queue 0: 12 items\nQueue 3: 8 items, it is full"));
+    EXPECT_TRUE(model.toTsv().contains(QStringLiteral("\t20 in 2\t")));
+    QSortFilterProxyModel sorted;
+    sorted.setSourceModel(&model);
+    sorted.setSortRole(InterpretersModel::SortRole);
+    sorted.sort(static_cast<int>(kQueues));
+    QStringList order;
+    for (int row = 0; row < 4; ++row)
+        order << sorted.index(row, 0).data(InterpretersModel::LetterRole).toString();
+    EXPECT_EQ(order.join(QLatin1Char(' ')), QStringLiteral("main B A C"));
+}
+
 TEST_F(Tree, SumsUpAndCopiesAsText)
 {
     model.apply(interpreter(1, proto::STATE_IDLE, kStart));

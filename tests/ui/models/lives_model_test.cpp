@@ -95,6 +95,30 @@ TEST_F(Lives, MarkAnExceptionWithItsWords)
     EXPECT_EQ(ticks[0].text, QStringLiteral("run 4 ended with ValueError: no"));
 }
 
+TEST_F(Lives, MarkAWarningWithItsWordsAndItsPlace)
+{
+    tell(proto::STATE_RUNNING, 0, 1);
+    proto::WarningShown warning;
+    warning.set_interpreter(2);
+    warning.set_category("DeprecationWarning");
+    warning.set_text("f() goes away,\nuse g(): %1 %4");
+    warning.set_file("/home/user/old.py");
+    warning.set_line(12);
+    warning.set_t_ns(20 * kMs);
+    lives.addWarning(warning);
+    warning.set_t_ns(30 * kMs);
+    warning.set_left_out(35);
+    lives.addWarning(warning);
+    const auto ticks = lives.ticksWithin(0, kMs, 50 * kMs);
+    ASSERT_EQ(ticks.size(), 2U);
+    EXPECT_EQ(ticks[0].kind, LifeTick::Kind::Warning);
+    EXPECT_EQ(ticks[0].ns, 20 * kMs);
+    EXPECT_EQ(ticks[0].text,
+        QStringLiteral("DeprecationWarning at old.py:12: f() goes away, use g(): %1 %4"));
+    EXPECT_TRUE(ticks[1].text.endsWith(QStringLiteral("(35 more since the mark before it)")))
+        << ticks[1].text.toStdString();
+}
+
 TEST_F(Lives, EndLostWithTheirRuntime)
 {
     tell(proto::STATE_RUNNING, 0, 1);

@@ -41,14 +41,15 @@ TEST(RecordingLog, GivesBackEveryMessageInItsOrder)
     begin(log);
     log.add(synthetic::sample(synthetic::kStart + synthetic::kPeriod, 2, {{2, 0, 0.5}}));
     log.add(proto::RunFinished());
+    log.add(proto::WarningShown());
     log.add(proto::GilRecordingStarted());
     log.add(proto::GilRecordingPart());
     log.add(proto::FinalizationReport());
     log.addEnd(QStringLiteral("it died"));
     EXPECT_EQ(kindsOf(log),
         (std::vector{Body::kWelcome, Body::kInterpreterChanged, Body::kInterpreterChanged,
-            Body::kSample, Body::kRunFinished, Body::kGilRecordingStarted, Body::kGilRecordingPart,
-            Body::kFinalizationReport, Body::kRuntimeEnding}));
+            Body::kSample, Body::kRunFinished, Body::kWarningShown, Body::kGilRecordingStarted,
+            Body::kGilRecordingPart, Body::kFinalizationReport, Body::kRuntimeEnding}));
     const auto messages = readRecording(log.toFile());
     EXPECT_DOUBLE_EQ((*messages)[3].sample().cores(0).busy(), 0.5);
     EXPECT_EQ(messages->back().runtime_ending().reason(), "it died");

@@ -110,6 +110,54 @@ TEST(TraceExport, AnInterpreterHasTracksOfItsStatesItsCoreAndItsCode)
     EXPECT_DOUBLE_EQ(lengths["primes, primes.py:4"], 500);
 }
 
+TEST(TraceExport, AWarningThatCodeShowedIsAnInstantOfItsInterpreter)
+{
+    CoreHistory history;
+    history.beginRuntime(synthetic::welcome(synthetic::topology(1)));
+    history.apply(synthetic::interpreter(2, proto::STATE_RUNNING, synthetic::kStart));
+    history.addSample(synthetic::sample(synthetic::kStart + synthetic::kPeriod, 1, {{2, 0, 1}}));
+    proto::WarningShown warning;
+    warning.set_interpreter(2);
+    warning.set_category("UserWarning");
+    warning.set_text("no");
+    warning.set_file("a.py");
+    warning.set_line(3);
+    warning.set_t_ns(synthetic::kStart + synthetic::kPeriod / 2);
+    history.addWarning(warning);
+    const QByteArray file = traceOf(history);
+    EXPECT_EQ(traceProblem(file).toStdString(), "");
+    const auto instants = eventsOf(file, QStringLiteral("i"));
+    ASSERT_EQ(instants.size(), 1u);
+    EXPECT_EQ(instants[0].value("name").toString(), "UserWarning at a.py:3: no");
+    EXPECT_DOUBLE_EQ(instants[0].value("ts").toDouble(), 25'000);
+}
+
+TEST(TraceExport, AnInterpretersContextSwitchesAreACounterBySecond)
+{
+    CoreHistory history;
+    history.beginRuntime(synthetic::welcome(synthetic::topology(2)));
+    history.apply(synthetic::interpreter(2, proto::STATE_RUNNING, synthetic::kStart));
+    const auto at = [](std::uint64_t i) {
+        return synthetic::kStart + i * synthetic::kPeriod;
+    };
+    synthetic::Thread thread{2, 0, 0.5};
+    for (const unsigned switches : {0U, 30U, 30U, 2U}) {
+        thread.switches = switches;
+        history.addSample(synthetic::sample(at(history.load().end() + 1), 2, {thread}));
+    }
+    history.addSample(synthetic::sample(at(8), 2, {{2, 0, 0.5}})); // three were not taken before it
+    const QByteArray file = traceOf(history);
+    EXPECT_EQ(traceProblem(file).toStdString(), "");
+    std::vector<std::pair<double, double>> told; // milliseconds, switches a second
+    for (const QJsonObject& counter : eventsOf(file, QStringLiteral("C"))) {
+        if (counter.value("name") == "A: context switches a second")
+            told.emplace_back(counter.value("ts").toDouble() / 1000,
+                counter.value("args").toObject().value("switches").toDouble());
+    }
+    const std::vector<std::pair<double, double>> expected{{50, 600}, {150, 40}, {200, 0}};
+    EXPECT_EQ(told, expected) << "only changes are told";
+}
+
 TEST(TraceExport, ARecordingOfTheGilsHasATrackAThreadAndKeepsItsNanoseconds)
 {
     const QByteArray file = traceOf(handOver());

@@ -80,6 +80,7 @@ struct Thread
     std::int64_t nativeId = 0; // 0: 4000 + interpreter
     std::string function = {};
     double wait = 0;
+    unsigned switches = 0;
 };
 
 /// The sample that ends at `t`, one period long unless `missed` says otherwise. `rest` is what
@@ -107,6 +108,7 @@ inline proto::Sample sample(std::uint64_t t, int cpus, const std::vector<Thread>
         load.set_cpu_ns(part(thread.share));
         load.set_wait_ns(part(thread.wait));
         load.set_gil_wait_ns(part(thread.gilWait));
+        load.set_switches(thread.switches);
         load.set_cpu(thread.cpu);
         load.set_owner(thread.nativeId == 0);
         if (!thread.function.empty()) {

@@ -27,6 +27,11 @@ protected:
         for (std::uint64_t i = 1; i <= 40; ++i)
             emit m_window->session().sample(
                 synthetic::sample(synthetic::kStart + i * synthetic::kPeriod, 2, {{2, 0, 0.75}}));
+        proto::WarningShown warning;
+        warning.set_interpreter(2);
+        warning.set_category("UserWarning");
+        warning.set_t_ns(synthetic::kStart + 5 * synthetic::kPeriod);
+        emit m_window->session().warningShown(warning);
         QString path = m_folder.filePath(QStringLiteral("a.clutch-recording"));
         QFile file(path);
         EXPECT_TRUE(file.open(QIODevice::WriteOnly));
@@ -46,6 +51,7 @@ TEST_F(RecordingWindowTest, ShowsWhatTheMainWindowShowed)
     const CoreHistory& before = m_window->models().history();
     EXPECT_EQ(toCsv(window.history().load()), toCsv(before.load()));
     EXPECT_EQ(traceOf(window.history()), traceOf(before));
+    EXPECT_TRUE(traceOf(window.history()).contains("UserWarning"));
     EXPECT_FALSE(window.cores().timeView().isLive());
     EXPECT_TRUE(window.microscope().isVisible());
     EXPECT_EQ(window.microscope().slices().looks(), 40u);
