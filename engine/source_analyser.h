@@ -31,8 +31,8 @@ class SourceAnalyser : private python::JobSource
 public:
     using Answer = std::function<void(const Result<python::Analysis>&)>;
 
-    static constexpr std::chrono::seconds kLimit{3};
-    static constexpr std::chrono::seconds kPatience{15};
+    static constexpr std::chrono::seconds kLimit{5};
+    static constexpr std::chrono::seconds kPatience{30};
 
     SourceAnalyser(AnalysisTools tools, TimerThread& timer);
     ~SourceAnalyser() override;

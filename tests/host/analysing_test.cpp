@@ -305,7 +305,7 @@ TEST_P(Analysing, OneThatTakesTooLongIsGivenUpAndTheNextOneIsAnswered)
 {
     EXPECT_THAT(texts(names("import json\njson.du")), Contains("dumps"));
     EXPECT_EQ(refusal(wish(slowSource(), Want::NAMES, "<text>")),
-        "the source cannot be analysed: jedi found no answer in 3 s");
+        "the source cannot be analysed: jedi found no answer in 5 s");
     EXPECT_THAT(texts(names("import json\njson.du")), Contains("dumps"));
 }
 

@@ -51,6 +51,9 @@ def start(tools):
     found = [item.name for item in _script("import json\njson.du", "").complete(2, 7)]
     if "dumps" not in found:
         raise RuntimeError(f"jedi {jedi.__version__} does not find json.dumps on Python {sys.version.split()[0]}")
+    # The stubs that every answer needs are parsed here, once on a machine: it is not the first request's to run out of time over them.
+    for text in ("pri", "x: str = ''\nx.upp"):
+        names(text, len(text), "")
 
 
 def _library():
@@ -160,14 +163,14 @@ def _is_of_a_stub(item):
 
 def _items(found, attribute):
     plain = "attribute" if attribute else "variable"
-    until = time.monotonic() + _KIND_SECONDS
+    until = time.thread_time() + _KIND_SECONDS
     items = [{"text": item.name,
-              "kind": _KINDS.get(_type(item), plain) if time.monotonic() < until else plain,
+              "kind": _KINDS.get(_type(item), plain) if time.thread_time() < until else plain,
               "signature": ""} for item in found]
-    until = time.monotonic() + _SIGNATURE_SECONDS
+    until = time.thread_time() + _SIGNATURE_SECONDS
     if len(found) <= _MAX_SIGNATURES:
         for each, item in zip(found, items):
-            if item["kind"] in ("function", "class") and time.monotonic() < until:
+            if item["kind"] in ("function", "class") and time.thread_time() < until:
                 item["signature"] = _signature(each)
     return items
 
