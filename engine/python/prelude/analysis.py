@@ -147,7 +147,7 @@ def names(source, cursor, filename):
 
 def _is_comment(script, place):
     leaf = script._module_node.get_leaf_for_position(place, include_prefixes=True)
-    if leaf is None or place >= leaf.start_pos:
+    if leaf is None or place > leaf.start_pos:
         return False
     line, column = leaf.get_start_pos_of_prefix()
     return "#" in script._code_lines[place[0] - 1][column if line == place[0] else 0:place[1]]
