@@ -6,6 +6,7 @@
 #include "engine/metrics/sample.h"
 #include "engine/protocol/clutch.pb.h"
 #include "engine/protocol/interpreter_config.h"
+#include "engine/python/analysis.h"
 #include "engine/python/value_view.h"
 #include "engine/python/values.h"
 
@@ -21,6 +22,8 @@ using clutch::toProto;
 [[nodiscard]] proto::Variables toProto(const python::VariableList& list);
 [[nodiscard]] proto::Value toProto(const python::ValueView& view);
 [[nodiscard]] python::ValueRequest fromProto(const proto::ShowValue& request);
+[[nodiscard]] python::AnalysisRequest fromProto(const proto::AnalyseSource& request);
+[[nodiscard]] proto::SourceAnalysed toProto(const python::Analysis& analysis);
 [[nodiscard]] proto::Finding toProto(const python::Finding& finding);
 /// Whose it is, is the caller's.
 [[nodiscard]] proto::WarningShown toProto(const python::ShownWarning& warning);

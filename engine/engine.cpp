@@ -56,6 +56,8 @@ Result<std::unique_ptr<Engine>> Engine::start(
     if (!python)
         return tl::unexpected(python.error());
     engine->m_python = std::move(*python);
+    engine->m_sourceAnalyser = std::make_unique<SourceAnalyser>(
+        findAnalysisTools(toolsFolder(), engine->m_python->searchPath()), engine->m_timer);
     engine->m_registry.warmPool().setMode(engine->m_options.warmPool);
     return engine;
 }
@@ -92,6 +94,7 @@ int Engine::runMain()
     m_main->serveHere(m_python->mainInterpreter());
     // These are not the user's, and no ending shall warn of them.
     m_sourceChecker.end();
+    m_sourceAnalyser->end();
     m_gilWatch.end();
     m_registry.warmPool().end();
     return m_ending.finish(*m_python);
@@ -111,6 +114,8 @@ proto::Welcome Engine::welcome()
     welcome.set_gil_state_available(gilState.has_value());
     welcome.set_gil_state_reason(gilState ? "" : gilState.error().text);
     welcome.set_monotonic_ns(monotonicNs());
+    welcome.set_analyser(m_sourceAnalyser->tools().name);
+    welcome.set_analyser_reason(m_sourceAnalyser->tools().reason);
     welcome.set_realtime_ns(clockNs(CLOCK_REALTIME));
     return welcome;
 }

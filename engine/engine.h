@@ -11,6 +11,7 @@
 #include "engine/queue_depths.h"
 #include "engine/runtime_ending.h"
 #include "engine/sampling.h"
+#include "engine/source_analyser.h"
 #include "engine/source_checker.h"
 #include "engine/timer_thread.h"
 
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] Status recordGil(const proto::RecordGil& request,
         const std::function<void(const proto::GilRecordingStarted&)>& started);
     [[nodiscard]] SourceChecker& sourceChecker() { return m_sourceChecker; }
+    [[nodiscard]] SourceAnalyser& sourceAnalyser() { return *m_sourceAnalyser; }
     /// `answered` is called before anything follows from it.
     [[nodiscard]] Status finalize(const proto::FinalizeRuntime& request, std::string endedBy,
         const std::function<void()>& answered);
@@ -101,6 +103,7 @@ private:
 
     std::unique_ptr<python::PythonRuntime> m_python;
     SourceChecker m_sourceChecker;
+    std::unique_ptr<SourceAnalyser> m_sourceAnalyser; // once CPython is there
     BlockCounts m_blocks; // the sampler's
     QueueDepths m_queues;
     GilWatch m_gilWatch;

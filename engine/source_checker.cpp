@@ -1,25 +1,13 @@
 #include "engine/source_checker.h"
 
 #include "engine/native_thread.h"
+#include "engine/no_console.h"
 
 #include <memory>
 #include <optional>
 #include <utility>
 
 namespace clutch::engine {
-
-namespace {
-
-/// Streams that lead nowhere: nobody has asked for what a compiler says besides its errors.
-class NoConsole final : public python::Console
-{
-    Written write(python::StreamKind, std::string_view) override { return Written::Yes; }
-    Line readLine(std::string_view, bool) override { return {}; }
-    Written sleepUntil(std::uint64_t) override { return Written::Yes; }
-    void interrupt() override { }
-};
-
-} // namespace
 
 SourceChecker::~SourceChecker()
 {

@@ -81,7 +81,7 @@ void RequestDispatcher::handle(const proto::Envelope& request)
     case Body::kCheckSource:
         return on(id, request.check_source());
     case Body::kAnalyseSource:
-        return refuse(id, "the source cannot be analysed: this runtime has no jedi");
+        return on(id, request.analyse_source());
     case Body::kFinalizeRuntime:
         return on(id, request.finalize_runtime());
     case Body::kSetSampling:
@@ -249,6 +249,23 @@ void RequestDispatcher::on(std::uint64_t id, const proto::CheckSource& request)
                     *answer.mutable_source_checked()->add_errors() = engine::toProto(error);
                 answer.mutable_source_checked();
             }
+            send(*sink, id, std::move(answer));
+        });
+}
+
+void RequestDispatcher::on(std::uint64_t id, const proto::AnalyseSource& request)
+{
+    if (!proto::AnalyseSource::Want_IsValid(request.want()))
+        return refuse(id,
+            "the source cannot be analysed: what is wanted of it, " + std::to_string(request.want())
+                + ", is unknown");
+    m_engine.sourceAnalyser().analyse(
+        engine::fromProto(request), [sink = m_sink, id](const Result<python::Analysis>& found) {
+            proto::Envelope answer;
+            if (found)
+                *answer.mutable_source_analysed() = engine::toProto(*found);
+            else
+                answer.mutable_refusal()->set_reason(found.error().text);
             send(*sink, id, std::move(answer));
         });
 }

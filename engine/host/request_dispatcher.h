@@ -34,6 +34,7 @@ private:
     void on(std::uint64_t id, const proto::ListVariables& request);
     void on(std::uint64_t id, const proto::ShowValue& request);
     void on(std::uint64_t id, const proto::CheckSource& request);
+    void on(std::uint64_t id, const proto::AnalyseSource& request);
     void on(std::uint64_t id, const proto::FinalizeRuntime& request);
     void on(std::uint64_t id, const proto::SetSampling& request);
     void on(std::uint64_t id, const proto::SetWarmPool& request);

@@ -29,6 +29,10 @@ inline constexpr std::uint32_t kMaxQueuedRuns = 256;
 /// A letter or a name that a request may give an interpreter, in bytes.
 inline constexpr std::size_t kMaxName = 64;
 
+/// A text that jedi is asked about, in bytes. It parses some 100 KB a second; a text of this size
+/// has used up an analysis' time limit several times over.
+inline constexpr std::size_t kMaxAnalysed = 2'000'000;
+
 /// How deep an ExceptionInfo may nest (groups, causes, contexts). protobuf refuses a message that
 /// is 100 levels deep, and refusing one ends the connection; nobody reads a chain of this length.
 inline constexpr std::size_t kMaxExceptionDepth = 32;

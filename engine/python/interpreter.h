@@ -4,6 +4,7 @@
 #include "engine/base/interpreter_config.h"
 #include "engine/base/result.h"
 #include "engine/base/thread_role.h"
+#include "engine/python/analysis.h"
 #include "engine/python/console.h"
 #include "engine/python/interrupt.h"
 #include "engine/python/value_view.h"
@@ -83,6 +84,11 @@ public:
     /// Compiles and runs nothing: the errors, none when it compiles.
     [[nodiscard]] std::vector<ExceptionInfo> check(
         const std::string& source, const std::string& filename);
+    /// Imports jedi from `folder`, or from where Python finds it where that is empty; 0.5 s. For an
+    /// interpreter that does nothing else: its search path is not the user's afterwards.
+    [[nodiscard]] Status startAnalysing(const std::string& folder, std::uint64_t run);
+    /// … and asks it. The cursor must be within the source and between two characters.
+    [[nodiscard]] Result<Analysis> analyse(const AnalysisRequest& request);
 
     /// After serve(): ends it. Never calls Py_EndInterpreter while another of its threads executes
     /// bytecode; what cannot be ended within the deadline is left parked for ever, and the report

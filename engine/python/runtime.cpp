@@ -2,6 +2,7 @@
 
 #include "engine/python/arena_counter.h"
 #include "engine/python/clutch_module.h"
+#include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/python_config.h"
@@ -36,6 +37,16 @@ std::string systemString(const char* name)
     return utf8 ? utf8 : "";
 }
 
+std::vector<std::string> systemPath()
+{
+    std::vector<std::string> path;
+    PyObject* entries = PySys_GetObject("path");
+    for (Py_ssize_t i = 0; entries && PyList_Check(entries) && i < PyList_GET_SIZE(entries); ++i)
+        path.push_back(textFrom(PyList_GET_ITEM(entries, i)));
+    PyErr_Clear();
+    return path;
+}
+
 /// CPython has enabled faulthandler for descriptor 2, which the program may have captured: nobody
 /// would read there after a crash.
 void sendCrashesTo(int descriptor)
@@ -55,6 +66,7 @@ struct PythonRuntime::State
     std::unique_ptr<Interpreter> main;
     std::string build;
     std::string executable;
+    std::vector<std::string> searchPath;
     bool finalized = false;
 };
 
@@ -123,6 +135,7 @@ Result<std::unique_ptr<PythonRuntime>> PythonRuntime::start(
         sendCrashesTo(options.crashDescriptor);
     state->build = systemString("version");
     state->executable = systemString("executable");
+    state->searchPath = systemPath();
     state->main = std::unique_ptr<Interpreter>(new Interpreter(std::move(interpreter)));
     PyEval_SaveThread();
     if (!notice.empty())
@@ -185,6 +198,10 @@ std::string PythonRuntime::build() const
 std::string PythonRuntime::executable() const
 {
     return m_state->executable;
+}
+std::vector<std::string> PythonRuntime::searchPath() const
+{
+    return m_state->searchPath;
 }
 std::uint64_t PythonRuntime::arenaBytes(std::int64_t pythonId) const
 {

@@ -110,6 +110,7 @@ public:
     [[nodiscard]] static std::string version(); // "3.15.0"; before start() too
     [[nodiscard]] std::string build() const; // sys.version
     [[nodiscard]] std::string executable() const;
+    [[nodiscard]] std::vector<std::string> searchPath() const; // sys.path at the start
 
     /// Bytes of an interpreter's arenas and the blocks in use in them, both without its GIL: an
     /// arena allocator of ours knows which are whose. Any thread. 0 for an unknown id.

@@ -12,6 +12,10 @@ if(CLUTCH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
         ${CMAKE_COMMAND} -E env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 ${CLUTCH_CCACHE})
 endif()
 
+# jedi and ruff, where packaging/fetch-runtimes got them: tools/python is a folder of modules, tools/bin holds ruff. The place is
+# compiled in; a program looks there when it needs them, and CLUTCH_TOOLS_DIR of its environment names another.
+set(CLUTCH_TOOLS_DIR "${CLUTCH_RUNTIMES_DIR}/tools" CACHE PATH "Where packaging/fetch-runtimes put jedi and ruff")
+
 find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(PkgConfig REQUIRED)

@@ -18,6 +18,9 @@ std::mutex g_mutex;
 std::condition_variable g_changed;
 bool g_deafFreed = false;
 std::string g_nextFailure;
+std::string g_nextAnalyserFailure;
+unsigned g_analysing = 0; // analyses that hold or swallow
+bool g_letGo = false;
 std::atomic<std::int64_t> g_lastPythonId{0};
 
 } // namespace
@@ -33,6 +36,26 @@ void failNextCreate(std::string reason)
 {
     const std::lock_guard lock(g_mutex);
     g_nextFailure = std::move(reason);
+}
+
+void waitUntilAnalysing()
+{
+    std::unique_lock lock(g_mutex);
+    while (g_analysing == 0)
+        g_changed.wait(lock);
+}
+
+void letGo()
+{
+    const std::lock_guard lock(g_mutex);
+    g_letGo = true;
+    g_changed.notify_all();
+}
+
+void failNextAnalyser(std::string reason)
+{
+    const std::lock_guard lock(g_mutex);
+    g_nextAnalyserFailure = std::move(reason);
 }
 
 } // namespace clutch::fake
@@ -72,6 +95,10 @@ struct Core final : InterruptHandle
                 return false;
             ++interrupts;
             changed.notify_all();
+        }
+        {
+            const std::lock_guard lock(fake::g_mutex);
+            fake::g_changed.notify_all();
         }
         console->interrupt();
         return true;
@@ -126,6 +153,23 @@ struct Core final : InterruptHandle
         std::unique_lock lock(fake::g_mutex);
         while (wait && !fake::g_deafFreed)
             fake::g_changed.wait(lock);
+    }
+
+    /// Blocks until letGo(), where that counts, or more than `ignored` interrupts have come;
+    /// whether an interrupt ended it.
+    bool analyse(bool untilLetGo, unsigned ignored)
+    {
+        std::unique_lock lock(fake::g_mutex);
+        ++fake::g_analysing;
+        fake::g_changed.notify_all();
+        const auto interrupted = [&] {
+            const std::lock_guard own(mutex);
+            return interrupts > ignored;
+        };
+        while (!interrupted() && !(untilLetGo && fake::g_letGo))
+            fake::g_changed.wait(lock);
+        --fake::g_analysing;
+        return interrupted();
     }
 
     /// Blocks until more than `ignored` interrupts have come. A parked thread stays here until the
@@ -248,6 +292,41 @@ CompletionResult Interpreter::complete(std::string_view, std::uint32_t)
 std::vector<ExceptionInfo> Interpreter::check(const std::string&, const std::string&)
 {
     return {};
+}
+Status Interpreter::startAnalysing(const std::string&, std::uint64_t)
+{
+    const std::lock_guard lock(fake::g_mutex);
+    if (fake::g_nextAnalyserFailure.empty())
+        return {};
+    return failure(std::exchange(fake::g_nextAnalyserFailure, {}));
+}
+Result<Analysis> Interpreter::analyse(const AnalysisRequest& request)
+{
+    Core& core = *m_state->core;
+    std::istringstream words(request.source);
+    std::string verb;
+    words >> verb;
+    {
+        const std::lock_guard lock(core.mutex);
+        core.run = request.run;
+        core.interrupts = 0;
+    }
+    Analysis analysis;
+    bool interrupted = false;
+    if (verb == "tip") {
+        std::getline(words >> std::ws, analysis.completions.calltip);
+    } else {
+        unsigned ignored = 0;
+        words >> ignored;
+        interrupted = core.analyse(verb == "hold", ignored);
+    }
+    {
+        const std::lock_guard lock(core.mutex);
+        core.run = 0;
+    }
+    if (interrupted)
+        return failure("KeyboardInterrupt");
+    return analysis;
 }
 VariableList Interpreter::variables(std::uint32_t)
 {

@@ -16,4 +16,15 @@ void freeDeaf();
 /// The next create() fails with this reason.
 void failNextCreate(std::string reason);
 
+// A fake analysis understands as a source
+//   "tip TEXT"     the signature is TEXT
+//   "hold"         until letGo() or an interrupt
+//   "swallow N"    until an interrupt, of which the first N are ignored
+
+/// Waits until an analysis holds or swallows.
+void waitUntilAnalysing();
+void letGo();
+/// The next startAnalysing() fails with this reason.
+void failNextAnalyser(std::string reason);
+
 } // namespace clutch::fake

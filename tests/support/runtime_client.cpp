@@ -61,11 +61,16 @@ proto::Envelope RuntimeClient::ask(proto::Envelope request)
         ADD_FAILURE() << id.error().text;
         return {};
     }
+    return answerTo(*id);
+}
+
+proto::Envelope RuntimeClient::answerTo(std::uint64_t request)
+{
     std::unique_lock lock(m_mutex);
     proto::Envelope found;
     waitUntil(lock, [&] {
         for (const proto::Envelope& answer : m_answers) {
-            if (answer.id() == *id) {
+            if (answer.id() == request) {
                 found = answer;
                 return true;
             }

@@ -29,6 +29,8 @@ public:
 
     /// The answer; an empty envelope when none came.
     proto::Envelope ask(proto::Envelope request);
+    /// … to a request that connection().send() has sent.
+    proto::Envelope answerTo(std::uint64_t request);
 
     // Requests with the usual answer: an id, 0 when it was refused.
     std::uint64_t create(const proto::CreateInterpreter& wish = {});
