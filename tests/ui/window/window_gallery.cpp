@@ -1,5 +1,6 @@
 // Pictures of the window over a real runtime, to look at; not a test.
-//   ninja window_gallery && build/dev/tests/window_gallery FOLDER
+//   ninja window_gallery && build/dev/tests/window_gallery FOLDER [FOLDER OF THE FAKE RUNTIME]
+// Over the fake runtime only what ruff and jedi show, as far as they are there.
 #include "ui/actions.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
@@ -17,11 +18,14 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QHelpEvent>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QTreeView>
 
 #include <cstdio>
@@ -58,10 +62,21 @@ public:
     void show()
     {
         until([&] { return idle(); });
+        tools("table = 1\ntax = len\n");
         variables();
         syntax();
         lines();
         find();
+        settings();
+    }
+
+    void tools(const char* names)
+    {
+        until([&] { return idle(); });
+        run(names);
+        offer();
+        if (m_window.actions().format->isEnabled())
+            findings();
         settings();
     }
 
@@ -106,6 +121,29 @@ private:
             }
         }
     }
+    // With lists and tips, which are windows of their own.
+    void takeWithPopups(const QString& name, const std::function<void()>& popUp)
+    {
+        m_window.resize(1280, 800);
+        for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+            Themes::instance().choose(theme);
+            QTest::qWait(kPaintMs);
+            popUp();
+            QTest::qWait(kPaintMs);
+            QPixmap picture = m_window.grab();
+            QPainter painter(&picture);
+            for (QWidget* each : QApplication::topLevelWidgets()) {
+                if (each != &m_window && each->isVisible())
+                    painter.drawPixmap(each->pos() - m_window.pos(), each->grab());
+            }
+            painter.end();
+            picture.save(
+                m_folder.filePath(QStringLiteral("%1-%2-1280.png")
+                                      .arg(name,
+                                          theme == ThemeChoice::Dark ? QStringLiteral("dark")
+                                                                     : QStringLiteral("light"))));
+        }
+    }
     void save(QWidget& widget, const QString& name, QSize size, ThemeChoice theme)
     {
         widget.grab().save(m_folder.filePath(
@@ -133,6 +171,42 @@ private:
             save(*value, QStringLiteral("value"), value->size(), ThemeChoice::Dark);
             value->reject();
         }
+    }
+
+    void offer()
+    {
+        const QString text = QStringLiteral("import tarfile\n\n\ndef take(count):\n    return "
+                                            "count\n\n\nclass Tally:\n    pass\n\n\nta");
+        Editor& editor = pane().editorPanel().editor();
+        editor.setUntitled(QStringLiteral("names.py"), text);
+        takeWithPopups(QStringLiteral("names"), [&] {
+            m_window.activateWindow();
+            editor.setFocus();
+            editor.setCursorPosition(editor.lines() - 1, 2);
+            QTest::keyClick(&editor, Qt::Key_Space, Qt::ControlModifier);
+            until([&] { return editor.SendScintilla(QsciScintillaBase::SCI_AUTOCACTIVE) != 0; });
+        });
+        QTest::keyClick(&editor, Qt::Key_Escape);
+    }
+
+    void findings()
+    {
+        type("import os\nimport sys\n\n\ndef area(radius):\n    unused = 1\n    return 3.14 * "
+             "radius*radius\n\n\nif area(2) == None:\n    print(undefined)\n");
+        Editor& editor = pane().editorPanel().editor();
+        until([&] { return !editor.findings().isEmpty(); });
+        editor.setCursorPosition(10, 12);
+        takeWithPopups(QStringLiteral("findings"), [&] {
+            const long position = editor.positionFromLineIndex(0, 8);
+            const auto at = [&](unsigned message) {
+                return static_cast<int>(editor.SendScintilla(message, 0UL, position));
+            };
+            const QPoint point(at(QsciScintillaBase::SCI_POINTXFROMPOSITION) + 2,
+                at(QsciScintillaBase::SCI_POINTYFROMPOSITION) + 4);
+            QHelpEvent help(QEvent::ToolTip, point, editor.viewport()->mapToGlobal(point));
+            QApplication::sendEvent(editor.viewport(), &help);
+        });
+        QToolTip::hideText();
     }
 
     void syntax()
@@ -212,14 +286,19 @@ int main(int argc, char** argv)
     }
     Themes::instance().dress();
     WindowOptions options;
-    options.runtimeDirectory = CLUTCH_BIN_DIR;
+    options.runtimeDirectory = argc > 2 ? argv[2] : CLUTCH_BIN_DIR;
     options.journalRoot = scratch.filePath(QStringLiteral("journal"));
     options.sizeIsGiven = true;
     MainWindow window(options);
     window.resize(1280, 800);
     window.show();
     window.begin();
-    Gallery(window, folder).show();
+    Gallery gallery(window, folder);
+    if (argc > 2)
+        gallery.tools("set table 1\nset tax 2\n"); // as the fake runtime's orders
+
+    else
+        gallery.show();
     for (Pane* pane : window.workbench().panes())
         pane->editorPanel().discard();
     QObject::connect(&window, &MainWindow::closed, &app, &QCoreApplication::quit);
