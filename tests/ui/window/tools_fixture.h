@@ -33,8 +33,8 @@ protected:
     QString said() { return m_window->statusBar()->currentMessage(); }
     void waitUntilSaid(const char* part)
     {
-        wait([&] { return said().contains(QLatin1String(part)); });
-        EXPECT_TRUE(said().contains(QLatin1String(part))) << said().toStdString();
+        wait([&] { return said().contains(QString::fromUtf8(part)); });
+        EXPECT_TRUE(said().contains(QString::fromUtf8(part))) << said().toStdString();
     }
     int orders() { return static_cast<int>(m_ruff.read("orders").count('\n')); }
     std::vector<QString> codes(const char* letter = "A")
