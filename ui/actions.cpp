@@ -84,9 +84,37 @@ Actions::Actions(QWidget* window)
         tr("Comment the selected lines, or take the comment off"),
         {QKeySequence(Qt::CTRL | Qt::Key_Slash)});
 
+    format = make("edit.format", tr("F&ormat text"),
+        tr("Lay the text out with ruff: the selected lines, or all of it"),
+        {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_I)});
     settings = make("edit.settings", tr("&Settings…"),
         tr("Fonts, theme, limits and what a new interpreter is"),
         {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
+
+    m_group = tr("Code");
+    completeName = make("code.complete", tr("Complete &names"),
+        tr("Show what may stand at the caret: names of the interpreter as it is now, and of the "
+           "source"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Space)});
+    completeName->setShortcutContext(Qt::WidgetShortcut); // editors and consoles have the key
+    definition = make("code.definition", tr("Go to &definition"),
+        tr("Go to where the name at the caret comes from; Ctrl+click does the same"),
+        {QKeySequence(Qt::Key_F12)});
+    goBack = make("code.back", tr("&Back"), tr("Go back to where a definition was asked for"),
+        {QKeySequence(Qt::ALT | Qt::Key_Left)});
+    goForward = make("code.forward", tr("&Forward"), tr("Go again to where one came back from"),
+        {QKeySequence(Qt::ALT | Qt::Key_Right)});
+    nextProblem = make("code.nextProblem", tr("Ne&xt problem"),
+        tr("Go to the next place that the compiler or ruff has something against"),
+        {QKeySequence(Qt::Key_F2)});
+    previousProblem = make("code.previousProblem", tr("&Previous problem"),
+        tr("Go to the place before that the compiler or ruff has something against"),
+        {QKeySequence(Qt::SHIFT | Qt::Key_F2)});
+    fix = make("code.fix", tr("Fix &this"),
+        tr("Mend what ruff has found at the caret, where that changes nothing that the code does"),
+        {QKeySequence(Qt::CTRL | Qt::Key_Period)});
+    fixAll = make("code.fixAll", tr("Fix &all"),
+        tr("Mend everything in the text that ruff can mend without changing what the code does"));
 
     m_group = tr("Run");
     run = make("run.run", tr("&Run"), tr("Run this pane's text in its interpreter"),

@@ -57,7 +57,17 @@ public:
     QAction* replaceInAll;
     QAction* goToLine;
     QAction* toggleComment;
+    QAction* format;
     QAction* settings;
+    // Code
+    QAction* completeName;
+    QAction* definition;
+    QAction* goBack;
+    QAction* goForward;
+    QAction* nextProblem;
+    QAction* previousProblem;
+    QAction* fix;
+    QAction* fixAll;
     // Run
     QAction* run;
     QAction* runSelection;

@@ -113,11 +113,24 @@ void FileCommands::save(EditorPanel& text, std::function<void()> then)
 {
     if (!text.editor().document().hasFile())
         return saveAs(text, std::move(then));
-    if (!text.save())
-        return;
-    emit message(tr("%1 is saved.").arg(text.editor().document().displayName()));
-    if (then)
-        then();
+    prepare(text, [this, then = std::move(then)](EditorPanel& prepared) {
+        if (!prepared.save())
+            return;
+        emit message(tr("%1 is saved.").arg(prepared.editor().document().displayName()));
+        if (then)
+            then();
+    });
+}
+
+// The text may be gone when it is prepared.
+void FileCommands::prepare(EditorPanel& text, const std::function<void(EditorPanel& text)>& write)
+{
+    if (!m_beforeSave)
+        return write(text);
+    m_beforeSave(text, [target = QPointer<EditorPanel>(&text), write] {
+        if (target)
+            write(*target);
+    });
 }
 
 void FileCommands::saveAs(EditorPanel& text, std::function<void()> then)
@@ -132,12 +145,16 @@ void FileCommands::saveAs(EditorPanel& text, std::function<void()> then)
     const QPointer<EditorPanel> target = &text;
     connect(dialog, &QFileDialog::fileSelected, this,
         [this, target, then = std::move(then)](const QString& path) {
-            if (!target || isOfAnother(*target, path) || !target->saveAs(path))
+            if (!target || isOfAnother(*target, path))
                 return;
-            remember(QFileInfo(path).absoluteFilePath());
-            emit message(tr("%1 is saved.").arg(path));
-            if (then)
-                then();
+            prepare(*target, [this, path, then](EditorPanel& prepared) {
+                if (!prepared.saveAs(path))
+                    return;
+                remember(QFileInfo(path).absoluteFilePath());
+                emit message(tr("%1 is saved.").arg(path));
+                if (then)
+                    then();
+            });
         });
     dialog->open();
 }

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 class QMenu;
@@ -24,6 +25,10 @@ class FileCommands : public QObject
     Q_OBJECT
 public:
     FileCommands(Workbench& workbench, QWidget* window);
+
+    /// What is done to a text before it is written; it calls `then` in any case. None: nothing.
+    using BeforeSave = std::function<void(EditorPanel& text, std::function<void()> then)>;
+    void setBeforeSave(BeforeSave before) { m_beforeSave = std::move(before); }
 
     void askAndOpen();
     /// Goes to the text that has this file, or source name, or opens the file in the current pane;
@@ -53,6 +58,7 @@ private:
     /// Texts that questions are about may be gone when they are answered.
     using Texts = std::vector<QPointer<EditorPanel>>;
 
+    void prepare(EditorPanel& text, const std::function<void(EditorPanel& text)>& write);
     void saveEach(Texts texts, const std::function<void()>& then);
     void openBeside(Pane* pane, const QString& path);
     /// Whether another text has this file; says so in `text`'s banner.
@@ -63,6 +69,7 @@ private:
     Workbench& m_workbench;
     QWidget* m_window;
     QStringList m_recent;
+    BeforeSave m_beforeSave;
 };
 
 } // namespace clutch::ui

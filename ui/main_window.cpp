@@ -19,10 +19,12 @@
 #include "ui/palettes.h"
 #include "ui/recording_window.h"
 #include "ui/runtime/runtime_session.h"
+#include "ui/settings_dialog.h"
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/icons.h"
 #include "ui/tab_commands.h"
+#include "ui/text_tools.h"
 #include "ui/variables/variables_panel.h"
 #include "ui/variables_link.h"
 #include "ui/workbench.h"
@@ -63,6 +65,7 @@ MainWindow::MainWindow(WindowOptions options)
     , m_docks(new DockLayout(this))
     , m_files(new FileCommands(*m_workbench, this))
     , m_tabs(new TabCommands(*m_workbench, *m_files, *m_actions, this))
+    , m_tools(new TextTools(*m_workbench, *m_session, *m_files, *m_actions, this))
     , m_status(new StatusStrip(statusBar()))
 {
     setWindowTitle(tr("Clutch"));
@@ -110,6 +113,7 @@ MainWindow::~MainWindow()
         delete dock;
     delete m_workbench;
     delete m_session;
+    delete m_tools; // behind the texts that use it
 }
 
 void MainWindow::begin()
@@ -162,7 +166,11 @@ void MainWindow::connectSession()
     connect(m_session, &RuntimeSession::started, this, &MainWindow::runtimeStarted);
     connect(m_session, &RuntimeSession::ended, this, &MainWindow::runtimeEnded);
     connect(m_session, &RuntimeSession::requestRefused, this,
-        [this](quint64, const QString& reason) { m_status->say(reason); });
+        [this](quint64 request, const QString& reason) {
+            if (!m_tools->isOwnRequest(request))
+                m_status->say(reason);
+        });
+    connect(m_tools, &TextTools::said, m_status, &StatusStrip::say);
     connect(m_models, &LiveModels::samplingCostChanged, m_status, &StatusStrip::setSamplingCost);
     connect(m_workbench, &Workbench::statesChanged, this, &MainWindow::updateActions);
     m_rememberPanes.setSingleShot(true);
@@ -299,8 +307,44 @@ void MainWindow::updateActions()
         (pane && pane->link().canStop()) || (inMain && m_workbench->mainLink().canStop()));
     m_actions->stopAll->setEnabled(m_workbench->anythingRuns());
     m_tabs->updateActions();
+    m_tools->updateActions();
     m_actions->finalizeByClutch->setEnabled(up);
     m_actions->finalizeByCPython->setEnabled(up);
+}
+
+void MainWindow::showProblem()
+{
+    Pane* pane = m_workbench->current();
+    m_status->setProblem(pane ? TextTools::problemOf(pane->editorPanel()) : QString());
+}
+
+void MainWindow::followEditor()
+{
+    disconnect(m_caret);
+    disconnect(m_problem);
+    disconnect(m_problemAtCaret);
+    showProblem();
+    Pane* pane = m_workbench->current();
+    if (!pane)
+        return;
+    Editor& editor = pane->editorPanel().editor();
+    m_caret = connect(&editor, &Editor::caretMoved, m_status, &StatusStrip::setCaret);
+    m_problemAtCaret = connect(&editor, &Editor::caretMoved, this, &MainWindow::showProblem);
+    m_problem = connect(&editor, &Editor::problemChanged, this, &MainWindow::showProblem);
+    int line = 0;
+    int column = 0;
+    editor.getCursorPosition(&line, &column);
+    m_status->setCaret(line + 1, column + 1);
+}
+
+void MainWindow::openSettings()
+{
+    auto* dialog = new SettingsDialog(m_preferences, m_tools->words(), this);
+    connect(dialog, &SettingsDialog::changed, this, [this](const Preferences& now) {
+        savePreferences(now);
+        apply(now);
+    });
+    dialog->open();
 }
 
 void MainWindow::dress()

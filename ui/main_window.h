@@ -44,6 +44,7 @@ class Pane;
 class RuntimeSession;
 class StatusStrip;
 class TabCommands;
+class TextTools;
 class VariablesLink;
 class VariablesPanel;
 class Workbench;
@@ -139,6 +140,7 @@ private:
     DockLayout* m_docks;
     FileCommands* m_files;
     TabCommands* m_tabs;
+    TextTools* m_tools;
     StatusStrip* m_status;
     InterpretersPanel* m_tree = nullptr;
     CoresPanel* m_cores = nullptr;
@@ -153,6 +155,7 @@ private:
     QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
     QMetaObject::Connection m_caret;
     QMetaObject::Connection m_problem;
+    QMetaObject::Connection m_problemAtCaret;
     QByteArray m_dockState; // from before the presentation
     int m_usualPointSize = 0;
     Preferences m_preferences;

@@ -78,9 +78,14 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     edit->addSeparator();
     edit->addActions({actions.findInAll, actions.replaceInAll});
     edit->addSeparator();
-    edit->addAction(actions.toggleComment);
+    edit->addActions({actions.toggleComment, actions.format});
     edit->addSeparator();
     edit->addAction(actions.settings);
+
+    QMenu* code = menu(Actions::tr("&Code"));
+    code->addActions({actions.completeName, actions.definition, actions.goBack, actions.goForward});
+    code->addSeparator();
+    code->addActions({actions.nextProblem, actions.previousProblem, actions.fix, actions.fixAll});
 
     QMenu* run = menu(Actions::tr("&Run"));
     run->addActions({actions.run, actions.runSelection, actions.runCell, actions.runAll});

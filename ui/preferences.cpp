@@ -10,6 +10,9 @@ const QString kFamily = QStringLiteral("settings/codeFamily");
 const QString kSize = QStringLiteral("settings/codePointSize");
 const QString kTab = QStringLiteral("settings/tabWidth");
 const QString kTrim = QStringLiteral("settings/trimOnSave");
+const QString kFormat = QStringLiteral("settings/formatOnSave");
+const QString kLint = QStringLiteral("settings/lintOnTyping");
+const QString kNames = QStringLiteral("settings/namesOnTyping");
 const QString kLines = QStringLiteral("settings/consoleLines");
 const QString kMegabytes = QStringLiteral("settings/consoleMegabytes");
 const QString kHz = QStringLiteral("settings/samplingHz");
@@ -40,6 +43,9 @@ Preferences loadPreferences()
     read(settings, kKind, {proto::KIND_ISOLATED, proto::KIND_LEGACY}, kind);
     made.kind = static_cast<proto::InterpreterKind>(kind);
     made.trimOnSave = settings.value(kTrim, made.trimOnSave).toBool();
+    made.formatOnSave = settings.value(kFormat, made.formatOnSave).toBool();
+    made.lintOnTyping = settings.value(kLint, made.lintOnTyping).toBool();
+    made.namesOnTyping = settings.value(kNames, made.namesOnTyping).toBool();
     made.restoreAtStart = settings.value(kRestore, made.restoreAtStart).toBool();
     return made;
 }
@@ -51,6 +57,9 @@ void savePreferences(const Preferences& preferences)
     settings.setValue(kSize, preferences.codePointSize);
     settings.setValue(kTab, preferences.tabWidth);
     settings.setValue(kTrim, preferences.trimOnSave);
+    settings.setValue(kFormat, preferences.formatOnSave);
+    settings.setValue(kLint, preferences.lintOnTyping);
+    settings.setValue(kNames, preferences.namesOnTyping);
     settings.setValue(kLines, preferences.consoleLines);
     settings.setValue(kMegabytes, preferences.consoleMegabytes);
     settings.setValue(kHz, preferences.samplingHz);

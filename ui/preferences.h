@@ -15,6 +15,9 @@ struct Preferences
     int codePointSize = kCodePointSize;
     int tabWidth = 4;
     bool trimOnSave = false;
+    bool formatOnSave = false; // by ruff
+    bool lintOnTyping = true; // by ruff
+    bool namesOnTyping = true; // behind a dot and in calls
     int consoleLines = 100'000;
     int consoleMegabytes = 64;
     int samplingHz = 20;

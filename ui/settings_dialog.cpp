@@ -2,6 +2,7 @@
 
 #include "ui/models/interpreter_words.h"
 #include "ui/style/themes.h"
+#include "ui/text_tools.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -15,7 +16,8 @@
 
 namespace clutch::ui {
 
-SettingsDialog::SettingsDialog(const Preferences& preferences, QWidget* parent)
+SettingsDialog::SettingsDialog(
+    const Preferences& preferences, const ToolWords& tools, QWidget* parent)
     : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -27,6 +29,7 @@ SettingsDialog::SettingsDialog(const Preferences& preferences, QWidget* parent)
     addTheme(form);
     addConsole(form);
     addRuntime(form);
+    addTools(form, tools);
     auto* buttons
         = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults, this);
     // Enter in a field must take nothing back.
@@ -60,6 +63,23 @@ void SettingsDialog::addRow(
     form->addRow(label, field);
 }
 
+QCheckBox* SettingsDialog::makeBox(const QString& text)
+{
+    auto* box = new QCheckBox(text, this);
+    connect(box, &QCheckBox::toggled, this, &SettingsDialog::tell);
+    return box;
+}
+
+// What is long breaks into lines, and can be copied.
+QLabel* SettingsDialog::makeWords(const QString& text)
+{
+    auto* label = new QLabel(text, this);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
 QSpinBox* SettingsDialog::makeNumber(PreferenceRange range, const QString& unit)
 {
     auto* number = new QSpinBox(this);
@@ -82,8 +102,7 @@ void SettingsDialog::addText(QFormLayout* form)
     addRow(form, tr("Font &size"), m_size, tr("Also what “Normal size” goes back to"));
     m_tab = makeNumber(kTabWidths, tr(" spaces"));
     addRow(form, tr("Tab &width"), m_tab, tr("Of one step of indentation in editors"));
-    m_trim = new QCheckBox(tr("&Trim spaces at line ends when a text is saved"), this);
-    connect(m_trim, &QCheckBox::toggled, this, &SettingsDialog::tell);
+    m_trim = makeBox(tr("&Trim spaces at line ends when a text is saved"));
     addRow(form, {}, m_trim, tr("In every line, inside of strings too; undo brings them back"));
 }
 
@@ -121,9 +140,22 @@ void SettingsDialog::addRuntime(QFormLayout* form)
     m_hz = makeNumber(kSamplingRates, tr(" times a second"));
     addRow(form, tr("Look at th&reads"), m_hz,
         tr("For the graphs; the status bar says what it costs"));
-    m_restore = new QCheckBox(tr("&Open the files of last time at the start"), this);
-    connect(m_restore, &QCheckBox::toggled, this, &SettingsDialog::tell);
+    m_restore = makeBox(tr("&Open the files of last time at the start"));
     addRow(form, {}, m_restore, tr("Unsaved text that a crash left behind comes back in any case"));
+}
+
+void SettingsDialog::addTools(QFormLayout* form, const ToolWords& tools)
+{
+    addRow(form, tr("Lints and formats"), makeWords(tools.ruff),
+        tr("ruff, a program of its own; settings beside a text's file count"));
+    m_lint = makeBox(tr("&Lint while typing"));
+    addRow(form, {}, m_lint, tr("Underlines what ruff has against a text"));
+    m_format = makeBox(tr("Format &when a text is saved"));
+    addRow(form, {}, m_format, tr("As Edit → Format text does; undo brings the old text back"));
+    addRow(form, tr("Names from source"), makeWords(tools.analyser),
+        tr("jedi, for completion and definitions; names of the interpreter itself come first"));
+    m_names = makeBox(tr("Show &names behind a dot, and words about calls"));
+    addRow(form, {}, m_names, tr("Else only Ctrl+Space does"));
 }
 
 void SettingsDialog::show(const Preferences& preferences)
@@ -138,6 +170,9 @@ void SettingsDialog::show(const Preferences& preferences)
     m_hz->setValue(preferences.samplingHz);
     m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(preferences.kind)));
     m_restore->setChecked(preferences.restoreAtStart);
+    m_format->setChecked(preferences.formatOnSave);
+    m_lint->setChecked(preferences.lintOnTyping);
+    m_names->setChecked(preferences.namesOnTyping);
     m_showing = false;
 }
 
@@ -156,6 +191,9 @@ void SettingsDialog::tell()
     now.samplingHz = m_hz->value();
     now.kind = static_cast<proto::InterpreterKind>(m_kind->currentData().toInt());
     now.restoreAtStart = m_restore->isChecked();
+    now.formatOnSave = m_format->isChecked();
+    now.lintOnTyping = m_lint->isChecked();
+    now.namesOnTyping = m_names->isChecked();
     emit changed(now);
 }
 

@@ -9,9 +9,12 @@ class QCheckBox;
 class QComboBox;
 class QFontComboBox;
 class QFormLayout;
+class QLabel;
 class QSpinBox;
 
 namespace clutch::ui {
+
+struct ToolWords;
 
 /// Shows preferences and says when one is changed; the theme it gives to Themes itself. Deletes
 /// itself when closed; UI thread. There is no "OK": what is seen is what is so.
@@ -19,7 +22,7 @@ class SettingsDialog : public QDialog
 {
     Q_OBJECT
 public:
-    SettingsDialog(const Preferences& preferences, QWidget* parent);
+    SettingsDialog(const Preferences& preferences, const ToolWords& tools, QWidget* parent);
 
 signals:
     void changed(const clutch::ui::Preferences& now);
@@ -29,7 +32,10 @@ private:
     void addTheme(QFormLayout* form);
     void addConsole(QFormLayout* form);
     void addRuntime(QFormLayout* form);
+    void addTools(QFormLayout* form, const ToolWords& tools);
     void addRow(QFormLayout* form, const QString& label, QWidget* field, const QString& tip);
+    [[nodiscard]] QCheckBox* makeBox(const QString& text);
+    [[nodiscard]] QLabel* makeWords(const QString& text);
     [[nodiscard]] QSpinBox* makeNumber(PreferenceRange range, const QString& unit);
     void show(const Preferences& preferences);
     void tell();
@@ -38,6 +44,9 @@ private:
     QSpinBox* m_size;
     QSpinBox* m_tab;
     QCheckBox* m_trim;
+    QCheckBox* m_format;
+    QCheckBox* m_lint;
+    QCheckBox* m_names;
     QComboBox* m_theme;
     QSpinBox* m_lines;
     QSpinBox* m_megabytes;

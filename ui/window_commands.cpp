@@ -20,12 +20,12 @@
 #include "ui/opening.h"
 #include "ui/run_in_menu.h"
 #include "ui/runtime/runtime_session.h"
-#include "ui/settings_dialog.h"
 #include "ui/shortcut_sheet.h"
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/fonts.h"
 #include "ui/tab_commands.h"
+#include "ui/text_tools.h"
 #include "ui/variables/variables_panel.h"
 #include "ui/variables_link.h"
 #include "ui/workbench.h"
@@ -435,47 +435,11 @@ void MainWindow::fillFinalizeMenu(QMenu* menu)
         menu->addAction(tr("No interpreter is open"))->setEnabled(false);
 }
 
-void MainWindow::showProblem()
-{
-    Pane* pane = m_workbench->current();
-    const auto* problem = pane && pane->editorPanel().editor().problem()
-        ? &*pane->editorPanel().editor().problem()
-        : nullptr;
-    m_status->setProblem(
-        problem ? tr("line %1: %2").arg(problem->line).arg(problem->message) : QString());
-}
-
-void MainWindow::followEditor()
-{
-    disconnect(m_caret);
-    disconnect(m_problem);
-    showProblem();
-    Pane* pane = m_workbench->current();
-    if (!pane)
-        return;
-    Editor& editor = pane->editorPanel().editor();
-    m_caret = connect(&editor, &Editor::caretMoved, m_status, &StatusStrip::setCaret);
-    m_problem = connect(&editor, &Editor::problemChanged, this, &MainWindow::showProblem);
-    int line = 0;
-    int column = 0;
-    editor.getCursorPosition(&line, &column);
-    m_status->setCaret(line + 1, column + 1);
-}
-
-void MainWindow::openSettings()
-{
-    auto* dialog = new SettingsDialog(m_preferences, this);
-    connect(dialog, &SettingsDialog::changed, this, [this](const Preferences& now) {
-        savePreferences(now);
-        apply(now);
-    });
-    dialog->open();
-}
-
 void MainWindow::apply(const Preferences& preferences)
 {
     const Preferences before = std::exchange(m_preferences, preferences);
     m_workbench->apply(preferences);
+    m_tools->apply(preferences);
     chooseCodeFamily(preferences.codeFamily);
     const bool resized = preferences.codePointSize != before.codePointSize;
     if (resized && m_actions->presentation->isChecked())

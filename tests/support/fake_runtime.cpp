@@ -19,9 +19,11 @@
 // FAKE_RUNTIME in the environment misbehaves earlier: version, refuse, silent, early-exit,
 // early-garbage, not-welcome, deaf (never reads after its welcome), undying (does not end when the
 // wire closes), slow-close (waits for ever to close), mute (tells no variables), main (has a main
-// interpreter, number 1000), gil (records GILs), gil-dies (and exits with 3 in the middle).
+// interpreter, number 1000), gil (records GILs), gil-dies (and exits with 3 in the middle), jedi
+// (answers AnalyseSource), jedi-late (when a SetSampling comes).
 #include "engine/protocol/framing.h"
 #include "engine/protocol/version.h"
+#include "tests/support/fake_analysis.h"
 
 #include <csignal>
 #include <cstdlib>
@@ -116,6 +118,13 @@ public:
             return value(request);
         case Envelope::kCheckSource:
             return check(request);
+        case Envelope::kComplete:
+            return complete(request);
+        case Envelope::kAnalyseSource:
+            return analyse(request);
+        case Envelope::kSetSampling:
+            accept(request);
+            return answerHeld();
         case Envelope::kRecordGil:
             return recordGil(request);
         default:
@@ -164,11 +173,52 @@ private:
         welcome.set_gil_state_available(m_mode.rfind("gil", 0) == 0);
         if (!welcome.gil_state_available())
             welcome.set_gil_state_reason("the fake has no reader");
+        if (m_mode.rfind("jedi", 0) == 0)
+            welcome.set_analyser("jedi 0.0.1");
+        else
+            welcome.set_analyser_reason("the fake has no jedi");
         say(answer);
         if (m_mode == "main")
             beginMain();
         if (m_mode == "deaf")
             sleepForEver();
+    }
+
+    void complete(const proto::Envelope& request)
+    {
+        const auto found = m_fakes.find(request.complete().interpreter());
+        if (found == m_fakes.end())
+            return refuse(request, "cannot look into interpreter: there is none of this number");
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        if (found->second.running)
+            answer.mutable_completions()->set_busy(true);
+        else
+            *answer.mutable_completions()
+                = fakeCompletions(request.complete(), found->second.variables);
+        say(answer);
+    }
+
+    void analyse(const proto::Envelope& request)
+    {
+        if (m_mode.rfind("jedi", 0) != 0)
+            return refuse(request, "cannot analyse a source text: the fake has no jedi");
+        if (m_held.id() != 0)
+            refuse(m_held, "cannot analyse a source text: another one came meanwhile");
+        m_held = request;
+        if (m_mode == "jedi")
+            answerHeld();
+    }
+
+    void answerHeld()
+    {
+        if (m_held.id() == 0)
+            return;
+        proto::Envelope answer;
+        answer.set_id(m_held.id());
+        *answer.mutable_source_analysed() = fakeAnalysis(m_held.analyse_source());
+        m_held.Clear();
+        say(answer);
     }
 
     // 40 ms of two threads that hand one GIL over every 5 ms, in two parts.
@@ -596,6 +646,7 @@ private:
 
     const std::string m_mode;
     std::map<std::uint64_t, Fake> m_fakes;
+    proto::Envelope m_held; // the source that is not analysed yet
     std::uint64_t m_lastId = 0;
     std::uint64_t m_lastRun = 0;
     std::uint64_t m_lastInput = 0;

@@ -12,9 +12,10 @@
 namespace {
 void fatalOnWarning(QtMsgType type, const QMessageLogContext& context, const QString& message)
 {
-    // The offscreen platform says this for every window, in the default category, where no rule can
-    // filter it.
-    if (message == QLatin1String("This plugin does not support propagateSizeHints()"))
+    // The offscreen platform says this for every window, and that of lists that pop up, in the
+    // default category, where no rule can filter it.
+    if (message == QLatin1String("This plugin does not support propagateSizeHints()")
+        || message == QLatin1String("This plugin does not support raise()"))
         return;
     const QByteArray text = message.toUtf8();
     std::fprintf(

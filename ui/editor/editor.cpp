@@ -12,14 +12,14 @@
 
 #include <QDropEvent>
 #include <QHelpEvent>
-#include <QKeyEvent>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QScrollBar>
+#include <QTextDocument>
 #include <QToolTip>
 #include <QWheelEvent>
 
 #include <algorithm>
-#include <climits>
 #include <iterator>
 
 namespace clutch::ui {
@@ -36,36 +36,6 @@ QString droppedFile(const QMimeData* data)
     return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
 }
 
-// What stands before a comment or the end of a line, without trailing space. Quotes are respected
-// as far as one line shows them.
-QString codeOf(const QString& line)
-{
-    QChar quote;
-    for (qsizetype i = 0; i < line.size(); ++i) {
-        const QChar c = line[i];
-        if (!quote.isNull()) {
-            if (c == QLatin1Char('\\'))
-                ++i;
-            else if (c == quote)
-                quote = QChar();
-        } else if (c == QLatin1Char('"') || c == QLatin1Char('\'')) {
-            quote = c;
-        } else if (c == QLatin1Char('#')) {
-            return line.left(i).trimmed();
-        }
-    }
-    return line.trimmed();
-}
-
-bool endsBlock(const QString& code)
-{
-    for (const char* word : {"return", "pass", "break", "continue", "raise"}) {
-        const QLatin1String keyword(word);
-        if (code == keyword || code.startsWith(keyword + QLatin1Char(' ')))
-            return true;
-    }
-    return false;
-}
 } // namespace
 
 Editor::Editor(QWidget* parent)
@@ -142,7 +112,9 @@ void Editor::configure()
 
     setMarginType(kNumberMargin, NumberMargin);
     m_cells = std::make_unique<CellBorders>(*this); // below the marks of runs
+    m_findings = std::make_unique<FindingMarks>(*this); // below what is worse
     m_marks = std::make_unique<EditorMarks>(*this, kMarkMargin);
+    setMarginMarkerMask(kMarkMargin, marginMarkerMask(kMarkMargin) | m_findings->mask());
     setFolding(BoxedTreeFoldStyle, kFoldMargin);
     setFolding(PlainFoldStyle, kFoldMargin);
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDER, SC_MARK_ARROW);
@@ -170,6 +142,7 @@ void Editor::applyTheme()
     dressEditor(*this);
     setMarginsFont(codeFont(std::max(7, m_pointSize - 1)));
     m_cells->dress();
+    m_findings->dress();
     m_marks->dress(m_pointSize);
     setSoftKeywordColour(*this, theme().syntax.keyword);
     fitLineNumbers();
@@ -205,6 +178,7 @@ Status Editor::open(const QString& path)
     if (!text)
         return tl::unexpected(text.error());
     clearProblem(); // it was about another text
+    setFindings({});
     setText(*text);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
@@ -279,6 +253,7 @@ void Editor::setUntitled(const QString& name, const QString& newText)
 {
     m_document->detach(name);
     clearProblem(); // it was about another text
+    setFindings({});
     setText(newText);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
@@ -313,6 +288,27 @@ void Editor::clearProblem()
     emit problemChanged();
 }
 
+void Editor::setFindings(std::vector<Finding> findings)
+{
+    if (findings.empty() && m_findings->isEmpty())
+        return;
+    m_findings->show(std::move(findings));
+    emit problemChanged();
+}
+
+QString Editor::tipAt(const QPoint& point) const
+{
+    const QString tip = m_marks->tipAt(point);
+    return tip.isEmpty() ? m_findings->tipAt(point) : tip;
+}
+
+TextPlace Editor::caretPlace() const
+{
+    TextPlace place;
+    getCursorPosition(&place.line, &place.column);
+    return {place.line + 1, place.column + 1};
+}
+
 bool Editor::viewportEvent(QEvent* event)
 {
     if (event->type() != QEvent::ToolTip)
@@ -322,7 +318,8 @@ bool Editor::viewportEvent(QEvent* event)
     if (tip.isEmpty())
         QToolTip::hideText();
     else
-        QToolTip::showText(help->globalPos(), tip, viewport());
+        QToolTip::showText(help->globalPos(),
+            Qt::mightBeRichText(tip) ? Qt::convertFromPlainText(tip) : tip, viewport());
     return true;
 }
 
@@ -335,97 +332,17 @@ void Editor::goToLine(int line, int column)
     setFocus();
 }
 
-void Editor::toggleComment()
+void Editor::mousePressEvent(QMouseEvent* event)
 {
-    int first = 0;
-    int last = 0;
-    int from = 0;
-    int to = 0;
-    getSelection(&first, &from, &last, &to);
-    if (!hasSelectedText()) {
-        getCursorPosition(&first, &from);
-        last = first;
-    } else if (to == 0 && last > first) {
-        --last; // a selection that ends at the start of a line does not mean that line
-    }
-    int column = INT_MAX;
-    bool commented = true;
-    for (int line = first; line <= last; ++line) {
-        const QString body = text(line);
-        if (body.trimmed().isEmpty())
-            continue;
-        column = std::min(column, indentation(line));
-        commented = commented && body.trimmed().startsWith(QLatin1Char('#'));
-    }
-    if (column == INT_MAX)
-        return;
-    beginUndoAction();
-    for (int line = first; line <= last; ++line) {
-        const QString body = text(line);
-        if (body.trimmed().isEmpty())
-            continue;
-        if (commented) {
-            const int at = static_cast<int>(body.indexOf(QLatin1Char('#')));
-            const int length = body.mid(at, 2) == QLatin1String("# ") ? 2 : 1;
-            const int start = positionFromLineIndex(line, at);
-            SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(start), length);
-        } else {
-            insertAt(QStringLiteral("# "), line, column);
-        }
-    }
-    endUndoAction();
-}
-
-// A new line gets the indent of the one before, one step more after a colon, one step less after
-// what leaves a block.
-void Editor::indentNewLine()
-{
-    int line = 0;
-    int column = 0;
-    getCursorPosition(&line, &column);
-    const QString before = text(line).left(column);
-    const QString code = codeOf(before);
-    qsizetype indent = 0;
-    while (indent < before.size() && before[indent] == QLatin1Char(' '))
-        ++indent;
-    const QChar end = code.isEmpty() ? QChar() : code.back();
-    if (QStringLiteral(":([{").contains(end) && !code.isEmpty())
-        indent += indentationWidth();
-    else if (endsBlock(code))
-        indent = std::max<qsizetype>(0, indent - indentationWidth());
-    beginUndoAction();
-    replaceSelectedText(QLatin1Char('\n') + QString(indent, QLatin1Char(' ')));
-    endUndoAction();
-    ensureCursorVisible();
-}
-
-bool Editor::unindentByBackspace()
-{
-    int line = 0;
-    int column = 0;
-    getCursorPosition(&line, &column);
-    if (hasSelectedText() || column == 0 || SendScintilla(SCI_GETSELECTIONS) > 1
-        || !text(line).left(column).trimmed().isEmpty())
-        return false;
-    const int to = (column - 1) / indentationWidth() * indentationWidth();
-    const int start = positionFromLineIndex(line, to);
-    SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(start), column - to);
-    return true;
-}
-
-void Editor::keyPressEvent(QKeyEvent* event)
-{
-    const Qt::KeyboardModifiers held = event->modifiers() & ~Qt::KeypadModifier;
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (!isReadOnly() && held == Qt::NoModifier) {
-        if (enter && !isListActive() && SendScintilla(SCI_GETSELECTIONS) <= 1) {
-            indentNewLine();
-            return;
-        }
-        if (event->key() == Qt::Key_Backspace && unindentByBackspace())
-            return;
-    }
-    QsciScintilla::keyPressEvent(event);
+    const bool follows = m_followsNames && event->button() == Qt::LeftButton
+        && event->modifiers() == Qt::ControlModifier;
+    const QPoint point = event->position().toPoint();
+    if (!follows || wordAtPoint(point).isEmpty())
+        return QsciScintilla::mousePressEvent(event);
+    SendScintilla(SCI_SETEMPTYSELECTION,
+        static_cast<unsigned long>(SendScintilla(
+            SCI_POSITIONFROMPOINT, static_cast<unsigned long>(point.x()), point.y())));
+    emit definitionWanted();
 }
 
 void Editor::dragEnterEvent(QDragEnterEvent* event)

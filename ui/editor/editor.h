@@ -4,6 +4,7 @@
 #include "ui/editor/cells.h"
 #include "ui/editor/document.h"
 #include "ui/editor/editor_marks.h"
+#include "ui/editor/finding_marks.h"
 
 #include <Qsci/qsciscintilla.h>
 
@@ -54,8 +55,13 @@ public:
     void setProblem(const SourceProblem& problem);
     void clearProblem();
     [[nodiscard]] const std::optional<SourceProblem>& problem() const { return m_marks->problem(); }
+    /// What the linter has against it, until others are told.
+    void setFindings(std::vector<Finding> findings);
+    [[nodiscard]] const FindingMarks& findings() const { return *m_findings; }
     /// The words of the mark at this point of the viewport, as its tool tip shows them.
-    [[nodiscard]] QString tipAt(const QPoint& point) const { return m_marks->tipAt(point); }
+    [[nodiscard]] QString tipAt(const QPoint& point) const;
+    /// Of the caret, from 1.
+    [[nodiscard]] TextPlace caretPlace() const;
     void goToLine(int line, int column = 1);
 
     /// Comments the selected lines, or takes the comment off when all of them have one.
@@ -64,16 +70,23 @@ public:
     /// Of one step of indentation.
     void setIndentWidth(int width);
     void setTrimOnSave(bool on) { m_trimOnSave = on; }
+    /// Ctrl+click on a name asks where it comes from, instead of making one more caret.
+    void setFollowsNames(bool on) { m_followsNames = on; }
 
 signals:
     /// A file was dropped on the editor.
     void fileDropped(const QString& path);
     /// Line and column of the caret, both from 1.
     void caretMoved(int line, int column);
-    void problemChanged();
+    void problemChanged(); // or a finding
+    /// What may stand at the caret is asked for.
+    void namesWanted();
+    /// Where the name at the caret comes from is asked for.
+    void definitionWanted();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -92,9 +105,11 @@ private:
     Document* m_document;
     QsciLexer* m_lexer;
     std::unique_ptr<EditorMarks> m_marks;
+    std::unique_ptr<FindingMarks> m_findings;
     std::unique_ptr<CellBorders> m_cells;
     int m_pointSize;
     bool m_trimOnSave = false;
+    bool m_followsNames = false;
     QTimer m_lookSoon; // once for all changes of this turn of the event loop
 };
 

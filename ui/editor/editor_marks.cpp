@@ -98,25 +98,24 @@ void EditorMarks::clearException()
 
 // Where the place is empty (the end of a line, where something is missing) the character before it
 // is shown; an unknown place is the whole line. The range never leaves its first line.
-EditorMarks::Range EditorMarks::rangeOf(const SourceProblem& problem) const
+ByteRange rangeOf(const QsciScintilla& editor, const SourceProblem& problem)
 {
     const auto line = static_cast<unsigned long>(problem.line - 1);
-    const long lineEnd = m_editor.SendScintilla(S::SCI_GETLINEENDPOSITION, line);
-    const long codeBegin = m_editor.SendScintilla(S::SCI_GETLINEINDENTPOSITION, line);
+    const long lineEnd = editor.SendScintilla(S::SCI_GETLINEENDPOSITION, line);
+    const long codeBegin = editor.SendScintilla(S::SCI_GETLINEINDENTPOSITION, line);
     if (problem.column < 1)
         return {codeBegin, lineEnd};
     const auto place = [&](int column) {
-        return std::min<long>(
-            lineEnd, m_editor.positionFromLineIndex(problem.line - 1, column - 1));
+        return std::min<long>(lineEnd, editor.positionFromLineIndex(problem.line - 1, column - 1));
     };
-    Range range{place(problem.column), lineEnd};
+    ByteRange range{place(problem.column), lineEnd};
     if (problem.endLine == problem.line && problem.endColumn > 0)
         range.end = place(problem.endColumn);
     if (range.begin >= range.end && range.begin < lineEnd)
         range.end
-            = m_editor.SendScintilla(S::SCI_POSITIONAFTER, static_cast<unsigned long>(range.begin));
+            = editor.SendScintilla(S::SCI_POSITIONAFTER, static_cast<unsigned long>(range.begin));
     else if (range.begin >= range.end && lineEnd > codeBegin)
-        range = {m_editor.SendScintilla(S::SCI_POSITIONBEFORE, static_cast<unsigned long>(lineEnd)),
+        range = {editor.SendScintilla(S::SCI_POSITIONBEFORE, static_cast<unsigned long>(lineEnd)),
             lineEnd};
     return range;
 }
@@ -127,7 +126,7 @@ void EditorMarks::showProblem(const SourceProblem& problem)
     m_problem = problem;
     m_problem->line = std::clamp(problem.line, 1, std::max(1, m_editor.lines()));
     m_editor.markerAdd(m_problem->line - 1, m_problemSign);
-    const Range range = rangeOf(*m_problem);
+    const ByteRange range = rangeOf(m_editor, *m_problem);
     m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSquiggle);
     if (range.end > range.begin)
         m_editor.SendScintilla(S::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(range.begin),

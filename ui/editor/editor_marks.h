@@ -21,6 +21,15 @@ struct SourceProblem
     friend bool operator==(const SourceProblem&, const SourceProblem&) = default;
 };
 
+/// Positions of QScintilla's.
+struct ByteRange
+{
+    long begin;
+    long end;
+};
+/// The part of its first line that a problem is about.
+[[nodiscard]] ByteRange rangeOf(const QsciScintilla& editor, const SourceProblem& problem);
+
 /// The marks of an Editor: lines, signs in the margin, squiggles, and the words for them. Owned by
 /// the Editor, UI thread. The Editor says when a mark goes; marks move with the text by themselves.
 class EditorMarks
@@ -49,12 +58,6 @@ public:
     [[nodiscard]] QString tipAt(const QPoint& point) const;
 
 private:
-    struct Range
-    {
-        long begin;
-        long end;
-    };
-    [[nodiscard]] Range rangeOf(const SourceProblem& problem) const;
     [[nodiscard]] bool has(int line, int marker) const;
 
     QsciScintilla& m_editor;

@@ -1,6 +1,7 @@
 // Settings, and what they do to a window over the fake runtime.
 #include "ui/settings_dialog.h"
 
+#include "tests/ui/support/fake_ruff.h"
 #include "tests/ui/window/window_fixture.h"
 #include "ui/console/output_view.h"
 
@@ -8,6 +9,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QFontComboBox>
+#include <QLabel>
 #include <QSpinBox>
 
 namespace clutch::ui {
@@ -27,6 +29,9 @@ TEST(Preferences, ComeBackAsTheyWereKept)
     kept.codePointSize = 13;
     kept.tabWidth = 2;
     kept.trimOnSave = true;
+    kept.formatOnSave = true;
+    kept.lintOnTyping = false;
+    kept.namesOnTyping = false;
     kept.consoleLines = 5'000;
     kept.consoleMegabytes = 7;
     kept.samplingHz = 5;
@@ -95,7 +100,7 @@ TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
         EXPECT_FALSE(each->toolTip().isEmpty());
         EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
     }
-    EXPECT_EQ(fields, 10);
+    EXPECT_EQ(fields, 13);
 }
 
 TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)
@@ -227,6 +232,23 @@ TEST_F(SettingsTest, TheThemeChangesAtOnceAndTheMenuSaysSo)
     field<QComboBox>("Theme").setCurrentIndex(static_cast<int>(ThemeChoice::Dark));
     EXPECT_TRUE(theme().dark);
     EXPECT_TRUE(m_window->actions().themeDark->isChecked());
+}
+
+TEST_F(SettingsTest, SayWhichToolsThereAreOrWhyThereAreNone)
+{
+    const FakeRuff ruff;
+    qputenv("CLUTCH_TOOLS_DIR", ruff.folder().toUtf8());
+    open(options());
+    qunsetenv("CLUTCH_TOOLS_DIR");
+    // Its version is asked for at the start and comes when it comes.
+    const auto shows = [&](const QString& text) {
+        delete m_dialog;
+        const auto labels = dialog().findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&](const QLabel* label) { return label->text() == text; });
+    };
+    wait([&] { return shows(QStringLiteral("ruff 1.2.3, ") + ruff.program()); });
+    EXPECT_TRUE(shows(QStringLiteral("the fake has no jedi")));
 }
 
 TEST_F(SettingsTest, FilesOfLastTimeComeBackOnlyWhereThatIsWanted)

@@ -21,12 +21,14 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QTreeView>
 
 #include <cstdio>
@@ -72,6 +74,10 @@ public:
         completion();
         flood();
         presentation();
+        if (m_window.actions().definition->isEnabled())
+            offer();
+        if (m_window.actions().format->isEnabled())
+            findings();
     }
 
 private:
@@ -115,18 +121,32 @@ private:
             }
         }
     }
+    // With lists and tips, which are windows of their own.
+    void takeWithPopups(const QString& name, const std::function<void()>& popUp)
+    {
+        m_window.resize(1280, 800);
+        for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+            Themes::instance().choose(theme);
+            QTest::qWait(kPaintMs);
+            popUp();
+            QTest::qWait(kPaintMs);
+            QPixmap picture = m_window.grab();
+            QPainter painter(&picture);
+            for (QWidget* each : QApplication::topLevelWidgets()) {
+                if (each != &m_window && each->isVisible())
+                    painter.drawPixmap(each->pos() - m_window.pos(), each->grab());
+            }
+            painter.end();
+            picture.save(
+                m_folder.filePath(QStringLiteral("%1-%2-1280.png")
+                                      .arg(name,
+                                          theme == ThemeChoice::Dark ? QStringLiteral("dark")
+                                                                     : QStringLiteral("light"))));
+        }
+    }
     void save(QWidget& widget, const QString& name, QSize size, ThemeChoice theme)
     {
-        QPixmap picture = widget.grab();
-        QPainter painter(&picture);
-        // A list of completions is a window of its own.
-        for (QWidget* other : QApplication::topLevelWidgets()) {
-            if (other != &widget && other->isVisible() && other->parentWidget()
-                && other->parentWidget()->window() == &widget)
-                painter.drawPixmap(other->pos() - widget.pos(), other->grab());
-        }
-        painter.end();
-        picture.save(m_folder.filePath(
+        widget.grab().save(m_folder.filePath(
             QStringLiteral("%1-%2-%3.png")
                 .arg(name,
                     theme == ThemeChoice::Dark ? QStringLiteral("dark") : QStringLiteral("light"),
@@ -151,6 +171,42 @@ private:
             save(*value, QStringLiteral("value"), value->size(), ThemeChoice::Dark);
             value->reject();
         }
+    }
+
+    void offer()
+    {
+        const QString text = QStringLiteral("import tarfile\n\n\ndef take(count):\n    return "
+                                            "count\n\n\nclass Tally:\n    pass\n\n\nta");
+        Editor& editor = pane().editorPanel().editor();
+        editor.setUntitled(QStringLiteral("names.py"), text);
+        takeWithPopups(QStringLiteral("names"), [&] {
+            m_window.activateWindow();
+            editor.setFocus();
+            editor.setCursorPosition(editor.lines() - 1, 2);
+            QTest::keyClick(&editor, Qt::Key_Space, Qt::ControlModifier);
+            until([&] { return editor.SendScintilla(QsciScintillaBase::SCI_AUTOCACTIVE) != 0; });
+        });
+        QTest::keyClick(&editor, Qt::Key_Escape);
+    }
+
+    void findings()
+    {
+        type("import os\nimport sys\n\n\ndef area(radius):\n    unused = 1\n    return 3.14 * "
+             "radius*radius\n\n\nif area(2) == None:\n    print(undefined)\n");
+        Editor& editor = pane().editorPanel().editor();
+        until([&] { return !editor.findings().isEmpty(); });
+        editor.setCursorPosition(10, 12);
+        takeWithPopups(QStringLiteral("findings"), [&] {
+            const long position = editor.positionFromLineIndex(0, 8);
+            const auto at = [&](unsigned message) {
+                return static_cast<int>(editor.SendScintilla(message, 0UL, position));
+            };
+            const QPoint point(at(QsciScintillaBase::SCI_POINTXFROMPOSITION) + 2,
+                at(QsciScintillaBase::SCI_POINTYFROMPOSITION) + 4);
+            QHelpEvent help(QEvent::ToolTip, point, editor.viewport()->mapToGlobal(point));
+            QApplication::sendEvent(editor.viewport(), &help);
+        });
+        QToolTip::hideText();
     }
 
     void syntax()
@@ -234,18 +290,14 @@ private:
         console().clearOutput();
         console().focusInput();
         InputField& input = *console().input();
-        for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
-            m_window.resize(1280, 800);
-            Themes::instance().choose(theme);
-            QTest::qWait(kPaintMs);
+        takeWithPopups(QStringLiteral("completion"), [&] {
+            QTest::keyClick(&input, Qt::Key_Escape);
             input.setCode(QString());
             QTest::keyClicks(&input, QStringLiteral("counts.m"));
             QTest::keyClick(&input, Qt::Key_Tab);
             until([&] { return input.isListActive(); });
-            QTest::qWait(kPaintMs);
-            save(m_window, QStringLiteral("completion"), m_window.size(), theme);
-            QTest::keyClick(&input, Qt::Key_Escape);
-        }
+        });
+        QTest::keyClick(&input, Qt::Key_Escape);
         input.setCode(QString());
     }
 

@@ -1,0 +1,141 @@
+// What typing does in the editor, where Scintilla does not know Python.
+#include "ui/editor/editor.h"
+
+#include <QKeyEvent>
+
+#include <algorithm>
+#include <climits>
+
+namespace clutch::ui {
+
+namespace {
+
+// What stands before a comment or the end of a line, without trailing space. Quotes are respected
+// as far as one line shows them.
+QString codeOf(const QString& line)
+{
+    QChar quote;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const QChar c = line[i];
+        if (!quote.isNull()) {
+            if (c == QLatin1Char('\\'))
+                ++i;
+            else if (c == quote)
+                quote = QChar();
+        } else if (c == QLatin1Char('"') || c == QLatin1Char('\'')) {
+            quote = c;
+        } else if (c == QLatin1Char('#')) {
+            return line.left(i).trimmed();
+        }
+    }
+    return line.trimmed();
+}
+
+bool endsBlock(const QString& code)
+{
+    for (const char* word : {"return", "pass", "break", "continue", "raise"}) {
+        const QLatin1String keyword(word);
+        if (code == keyword || code.startsWith(keyword + QLatin1Char(' ')))
+            return true;
+    }
+    return false;
+}
+} // namespace
+
+void Editor::toggleComment()
+{
+    int first = 0;
+    int last = 0;
+    int from = 0;
+    int to = 0;
+    getSelection(&first, &from, &last, &to);
+    if (!hasSelectedText()) {
+        getCursorPosition(&first, &from);
+        last = first;
+    } else if (to == 0 && last > first) {
+        --last; // a selection that ends at the start of a line does not mean that line
+    }
+    int column = INT_MAX;
+    bool commented = true;
+    for (int line = first; line <= last; ++line) {
+        const QString body = text(line);
+        if (body.trimmed().isEmpty())
+            continue;
+        column = std::min(column, indentation(line));
+        commented = commented && body.trimmed().startsWith(QLatin1Char('#'));
+    }
+    if (column == INT_MAX)
+        return;
+    beginUndoAction();
+    for (int line = first; line <= last; ++line) {
+        const QString body = text(line);
+        if (body.trimmed().isEmpty())
+            continue;
+        if (commented) {
+            const int at = static_cast<int>(body.indexOf(QLatin1Char('#')));
+            const int length = body.mid(at, 2) == QLatin1String("# ") ? 2 : 1;
+            const int start = positionFromLineIndex(line, at);
+            SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(start), length);
+        } else {
+            insertAt(QStringLiteral("# "), line, column);
+        }
+    }
+    endUndoAction();
+}
+
+// A new line gets the indent of the one before, one step more after a colon, one step less after
+// what leaves a block.
+void Editor::indentNewLine()
+{
+    int line = 0;
+    int column = 0;
+    getCursorPosition(&line, &column);
+    const QString before = text(line).left(column);
+    const QString code = codeOf(before);
+    qsizetype indent = 0;
+    while (indent < before.size() && before[indent] == QLatin1Char(' '))
+        ++indent;
+    const QChar end = code.isEmpty() ? QChar() : code.back();
+    if (QStringLiteral(":([{").contains(end) && !code.isEmpty())
+        indent += indentationWidth();
+    else if (endsBlock(code))
+        indent = std::max<qsizetype>(0, indent - indentationWidth());
+    beginUndoAction();
+    replaceSelectedText(QLatin1Char('\n') + QString(indent, QLatin1Char(' ')));
+    endUndoAction();
+    ensureCursorVisible();
+}
+
+bool Editor::unindentByBackspace()
+{
+    int line = 0;
+    int column = 0;
+    getCursorPosition(&line, &column);
+    if (hasSelectedText() || column == 0 || SendScintilla(SCI_GETSELECTIONS) > 1
+        || !text(line).left(column).trimmed().isEmpty())
+        return false;
+    const int to = (column - 1) / indentationWidth() * indentationWidth();
+    const int start = positionFromLineIndex(line, to);
+    SendScintilla(SCI_DELETERANGE, static_cast<unsigned long>(start), column - to);
+    return true;
+}
+
+void Editor::keyPressEvent(QKeyEvent* event)
+{
+    const Qt::KeyboardModifiers held = event->modifiers() & ~Qt::KeypadModifier;
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!isReadOnly() && held == Qt::NoModifier) {
+        if (enter && !isListActive() && SendScintilla(SCI_GETSELECTIONS) <= 1) {
+            indentNewLine();
+            return;
+        }
+        if (event->key() == Qt::Key_Backspace && unindentByBackspace())
+            return;
+    }
+    if (held == Qt::ControlModifier && event->key() == Qt::Key_Space)
+        emit namesWanted();
+    else
+        QsciScintilla::keyPressEvent(event);
+}
+
+} // namespace clutch::ui
