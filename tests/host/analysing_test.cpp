@@ -77,11 +77,19 @@ std::string kindOf(const proto::SourceAnalysed& analysed, const std::string& tex
     return "not there";
 }
 
+/// Parsing the library's stubs takes seconds: the tests that are not about it share what one has
+/// parsed.
+std::string sharedCache(const ScratchFolder& scratch)
+{
+    const char* given = std::getenv("CLUTCH_TEST_CACHE");
+    return given ? given : scratch.file("cache");
+}
+
 class AnalysingBase : public testing::TestWithParam<std::string>
 {
 protected:
     ScratchFolder scratch;
-    Environment cache{"XDG_CACHE_HOME", scratch.file("cache")};
+    Environment cache{"XDG_CACHE_HOME", sharedCache(scratch)};
     std::unique_ptr<RuntimeClient> client;
 
     void start()
@@ -252,6 +260,8 @@ TEST_P(Analysing, NothingOfTheUsersIsExecuted)
 
 TEST_P(Analysing, WhatIsParsedIsKeptInAFolderOfClutchs)
 {
+    const Environment own("XDG_CACHE_HOME", scratch.file("cache"));
+    start();
     EXPECT_THAT(texts(names("import json\njson.du")), Contains("dumps"));
     EXPECT_TRUE(std::filesystem::exists(scratch.path() / "cache" / "clutch" / "jedi"));
     for (const auto& entry : std::filesystem::directory_iterator(scratch.path() / "cache"))
@@ -260,6 +270,8 @@ TEST_P(Analysing, WhatIsParsedIsKeptInAFolderOfClutchs)
 
 TEST_P(Analysing, ADamagedCacheIsPassedOver)
 {
+    const Environment own("XDG_CACHE_HOME", scratch.file("cache"));
+    start();
     EXPECT_THAT(texts(names("import json\njson.du")), Contains("dumps"));
     finalize();
     EXPECT_TRUE(client->waitForEnd());
