@@ -333,11 +333,12 @@ TEST_P(Analysing, EachRequestIsAnsweredOnceAndTheLastOneNotRefused)
     EXPECT_THAT(texts(names("import json\njson.lo")), ElementsAre("load", "loads"));
     for (const std::uint64_t id : ids) {
         const proto::Envelope answer = client->answerTo(id);
-        if (answer.has_source_analysed())
+        if (answer.has_source_analysed()) {
             EXPECT_THAT(texts(answer.source_analysed()), ElementsAre("dump", "dumps"));
-        else
+        } else {
             EXPECT_EQ(answer.refusal().reason(),
                 "the source was not analysed: a later request came while this one waited");
+        }
     }
 }
 
