@@ -41,8 +41,9 @@ void StatusStrip::setSamplingCost(double cores)
         return tr("sampling %1 %").arg(percent, 0, 'f', 2);
     };
     // Of one size, however its text changes: otherwise the whole window is laid out anew each time.
-    const QFontMetrics metrics = m_sampling->fontMetrics();
-    m_sampling->setFixedSize(metrics.horizontalAdvance(text(88.88)) + 4, metrics.height());
+    m_sampling->setText(text(88.88));
+    m_sampling->ensurePolished(); // the style sheet's padding
+    m_sampling->setFixedSize(m_sampling->sizeHint());
     m_sampling->setText(cores < 0 ? QString() : text(cores * 100));
 }
 

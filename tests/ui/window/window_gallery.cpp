@@ -293,7 +293,7 @@ private:
         takeWithPopups(QStringLiteral("completion"), [&] {
             QTest::keyClick(&input, Qt::Key_Escape);
             input.setCode(QString());
-            QTest::keyClicks(&input, QStringLiteral("counts.m"));
+            QTest::keyClicks(&input, QStringLiteral("counts."));
             QTest::keyClick(&input, Qt::Key_Tab);
             until([&] { return input.isListActive(); });
         });

@@ -1,6 +1,7 @@
 #include "tests/ui/window/window_fixture.h"
 
 #include "ui/dock_layout.h"
+#include "ui/status_strip.h"
 
 #include <QAbstractButton>
 #include <QDockWidget>
@@ -39,6 +40,7 @@ class Sizes : public WindowTest, public testing::WithParamInterface<QSize>
 TEST_P(Sizes, ClipNothing)
 {
     open(options(), GetParam());
+    m_window->findChild<StatusStrip*>()->setSamplingCost(0.0087);
     QApplication::processEvents();
     EXPECT_EQ(m_window->size(), GetParam());
     EXPECT_EQ(clipped(*m_window).join(QStringLiteral("; ")).toStdString(), "");
