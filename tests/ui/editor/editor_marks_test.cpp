@@ -1,5 +1,6 @@
 #include "ui/editor/editor.h"
 
+#include "tests/ui/support/editor_places.h"
 #include "ui/style/themes.h"
 
 #include <gtest/gtest.h>
@@ -27,26 +28,8 @@ protected:
         m_editor.setProblem(
             {line, column, endLine, endColumn, QStringLiteral("SyntaxError: expected ':'")});
     }
-    // The squiggled characters of the text.
-    QString squiggled()
-    {
-        QByteArray marked;
-        const QByteArray text = m_editor.text().toUtf8();
-        for (long at = 0; at < text.size(); ++at) {
-            if (m_editor.SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, kSquiggle, at) != 0)
-                marked += text.at(at);
-        }
-        return QString::fromUtf8(marked);
-    }
-    QPoint pointOf(int line, int column)
-    {
-        const long position = m_editor.positionFromLineIndex(line, column);
-        const auto at = [&](unsigned message) {
-            return static_cast<int>(m_editor.SendScintilla(message, 0UL, position));
-        };
-        return {at(QsciScintilla::SCI_POINTXFROMPOSITION) + 2,
-            at(QsciScintilla::SCI_POINTYFROMPOSITION) + 4};
-    }
+    QString squiggled() { return markedText(m_editor, kSquiggle); }
+    QPoint pointOf(int line, int column) { return ui::pointOf(m_editor, line, column); }
     Editor m_editor;
 };
 

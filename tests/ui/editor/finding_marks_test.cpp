@@ -1,6 +1,6 @@
 #include "ui/editor/finding_marks.h"
 
-#include "ui/editor/editor.h"
+#include "tests/ui/support/editor_places.h"
 #include "ui/style/themes.h"
 
 #include <gtest/gtest.h>
@@ -29,25 +29,8 @@ protected:
         return {{line, column, line, endColumn, QStringLiteral("says so")}, QLatin1String(code),
             QLatin1String(fix), {}};
     }
-    QString squiggled()
-    {
-        QByteArray marked;
-        const QByteArray text = m_editor.text().toUtf8();
-        for (long at = 0; at < text.size(); ++at) {
-            if (m_editor.SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, kSquiggle, at) != 0)
-                marked += text.at(at);
-        }
-        return QString::fromUtf8(marked);
-    }
-    QPoint pointOf(int line, int column)
-    {
-        const long position = m_editor.positionFromLineIndex(line, column);
-        const auto at = [&](unsigned message) {
-            return static_cast<int>(m_editor.SendScintilla(message, 0UL, position));
-        };
-        return {at(QsciScintilla::SCI_POINTXFROMPOSITION) + 2,
-            at(QsciScintilla::SCI_POINTYFROMPOSITION) + 4};
-    }
+    QString squiggled() { return markedText(m_editor, kSquiggle); }
+    QPoint pointOf(int line, int column) { return ui::pointOf(m_editor, line, column); }
     Editor m_editor;
 };
 
