@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace clutch::ui {
 
@@ -175,9 +176,10 @@ void CodeCompletion::ask(Wish wish)
         return;
     const QByteArray text = m_editor.text().toUtf8();
     const long cursor = caret();
-    m_asked.emplace();
-    m_asked->wish = wish;
-    m_asked->before = text.left(cursor);
+    Asked asked;
+    asked.wish = wish;
+    asked.before = text.left(cursor);
+    m_asked = std::move(asked);
     if (const InterpreterId interpreter = m_interpreter(); interpreter && m_session.isUp())
         m_asked->live
             = m_session.complete(interpreter, text.toStdString(), static_cast<quint32>(cursor));

@@ -66,7 +66,7 @@ void TextTools::connectActions()
     onText(m_actions.fix, [this](EditorPanel&) { fixAtCaret(); });
     onText(m_actions.nextProblem, [this](EditorPanel&) { goToProblem(1); });
     onText(m_actions.previousProblem, [this](EditorPanel&) { goToProblem(-1); });
-    onText(m_actions.completeName, [this](EditorPanel& text) {
+    onText(m_actions.completeName, [](EditorPanel& text) {
         text.editor().setFocus();
         emit text.editor().namesWanted();
     });
