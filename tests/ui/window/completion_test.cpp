@@ -3,9 +3,7 @@
 
 #include "ui/code_completion.h"
 #include "ui/preferences.h"
-#include "ui/settings_dialog.h"
 
-#include <QCheckBox>
 #include <QListWidget>
 
 namespace clutch::ui {
@@ -217,25 +215,6 @@ TEST_F(CompletionTest, ADotAsksByItselfButNotWithinAText)
     QTest::keyClicks(&editor(), QStringLiteral("."));
     wait([&] { return shown().size() == 3; });
     EXPECT_EQ(shown(), names({"area", "arena", "argue"}));
-    EXPECT_EQ(answered(), 1);
-}
-
-TEST_F(CompletionTest, NothingIsAskedWhileTypingWhereThatIsSwitchedOff)
-{
-    openWith("jedi");
-    actions().settings->trigger();
-    for (QCheckBox* each : m_window->findChildren<QCheckBox*>()) {
-        if (each->text().contains(QStringLiteral("behind a dot")))
-            each->setChecked(false);
-    }
-    m_window->findChild<SettingsDialog*>()->close();
-    m_window->activateWindow();
-    pane("A").focusEditor();
-    wait([&] { return editor().hasFocus(); });
-    begin("def argue():\nx");
-    QTest::keyClicks(&editor(), QStringLiteral("."));
-    QTest::keyClick(&editor(), Qt::Key_Space, Qt::ControlModifier);
-    wait([&] { return shown().size() == 3; });
     EXPECT_EQ(answered(), 1);
 }
 
