@@ -73,12 +73,7 @@ ConsoleLink::ConsoleLink(
 {
     m_longRun.setSingleShot(true);
     m_longRun.setInterval(kLongRunMs);
-    connect(&m_longRun, &QTimer::timeout, this, [this] {
-        if (!m_typed.empty() && !m_typed.front().accepted) {
-            m_typed.front().accepted = true;
-            m_console->inputAccepted();
-        }
-    });
+    connect(&m_longRun, &QTimer::timeout, this, &ConsoleLink::frontRuns);
     connect(m_console, &ConsoleWidget::submitted, this, &ConsoleLink::submit);
     connect(m_console, &ConsoleWidget::stopRequested, this, &ConsoleLink::stop);
     connect(m_console, &ConsoleWidget::frameActivated, this, &ConsoleLink::frameActivated);
@@ -254,6 +249,15 @@ void ConsoleLink::runTyped(std::uint64_t run)
         m_longRun.start();
 }
 
+void ConsoleLink::frontRuns()
+{
+    m_longRun.stop();
+    if (m_typed.empty() || m_typed.front().accepted)
+        return;
+    m_typed.front().accepted = true;
+    m_console->inputRuns();
+}
+
 void ConsoleLink::take(const proto::Output& output)
 {
     if (output.dropped() > 0)
@@ -261,7 +265,7 @@ void ConsoleLink::take(const proto::Output& output)
             tr("%n bytes of output were lost here", nullptr, static_cast<int>(output.dropped())),
             NoticeKind::Warning);
     if (!m_typed.empty() && m_typed.front().run == output.run() && output.run() != 0)
-        m_typed.front().accepted = true; // the console echoes it by itself
+        frontRuns(); // what prints has begun to
     m_console->appendOutput(sourceOf(output.stream()), bytes(output.data()));
 }
 
@@ -282,7 +286,7 @@ void ConsoleLink::take(const proto::RunFinished& run)
         m_longRun.stop();
         if (run.outcome() == proto::RunFinished::INCOMPLETE)
             m_console->continueInput(QString::fromStdString(run.next_indent()));
-        else if (!typed->accepted)
+        else
             m_console->inputAccepted();
         m_typed.erase(typed);
         break;

@@ -61,7 +61,7 @@ private:
     {
         quint64 request = 0;
         std::uint64_t run = 0; // 0 until it was accepted
-        bool accepted = false; // the console has been told
+        bool accepted = false; // it runs, and the console has been told
     };
 
     void submit(const QByteArray& source);
@@ -70,6 +70,7 @@ private:
     void runTypedCode(const QByteArray& source);
     void connectSession();
     void runTyped(std::uint64_t run);
+    void frontRuns();
     void showState();
 
     QString m_letter;

@@ -2,6 +2,7 @@
 // runtime is killed and replaced, and nothing is left behind.
 #include "ui/actions.h"
 #include "ui/console/console_widget.h"
+#include "ui/console/input_field.h"
 #include "ui/console/output_view.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/live_models.h"
@@ -129,6 +130,34 @@ TEST_P(WindowRuns, BothDemosAtOnceSurvivesAKillAndLeavesNoProcess)
     EXPECT_EQ(errno, ESRCH);
     EXPECT_EQ(::kill(second, 0), -1);
     EXPECT_EQ(errno, ESRCH);
+}
+
+TEST_P(WindowRuns, AConsoleEchoesRemembersAndAnswersWhatIsTypedLineByLine)
+{
+    wait([&] { return idle() && m_window->workbench().panes().size() == 2; });
+    InputField& input = *pane("B").findChild<ConsoleWidget*>()->input();
+    const auto enter = [&](const char* line) {
+        QTest::keyClicks(&input, QString::fromUtf8(line));
+        QTest::keyClick(&input, Qt::Key_Return);
+    };
+    const auto waitForShown = [&](const char* text) {
+        const bool came = QTest::qWaitFor([&] { return shown("B") == text && idle(); }, kLimitMs);
+        EXPECT_TRUE(came) << shown("B").toStdString();
+    };
+    enter("1 + 1");
+    waitForShown(">>> 1 + 1\n2\n");
+    enter("def twice(x):");
+    wait([&] { return input.text() == QStringLiteral("def twice(x):\n    "); });
+    enter("return 2 * x");
+    wait([&] { return input.text().count(u'\n') == 2; });
+    QTest::keyClick(&input, Qt::Key_Return);
+    const char* definition = ">>> def twice(x):\n...     return 2 * x\n... \n";
+    const std::string defined = std::string(">>> 1 + 1\n2\n") + definition;
+    waitForShown(defined.c_str());
+    enter("print('once'); twice(_)");
+    waitForShown((defined + ">>> print('once'); twice(_)\nonce\n4\n").c_str());
+    QTest::keyClick(&input, Qt::Key_Up);
+    EXPECT_EQ(input.text(), QStringLiteral("print('once'); twice(_)"));
 }
 
 TEST_P(WindowRuns, EveryWayToFinalizeIsInTheLogAndAFreshRuntimeFollows)

@@ -13,6 +13,7 @@
 //   block                             goes on only when the run is stopped
 //   at LINE | at LINE FILE            a Sample that sees the run there, in its own file or in FILE
 //   unseen N                          N Samples that do not know where it is
+//   incomplete        ends the run as one whose source was not complete; four spaces are to follow
 //   exit N | exit TEXT | raise TYPE | raise TYPE LINE   ends the run so
 //   die N | quit N | garbage | eof    ends, or breaks, the whole process: a signal, an exit code, a
 //   bad frame, silence
@@ -456,6 +457,7 @@ private:
         proto::Output& output = *event.mutable_output();
         output.set_interpreter(stream == proto::STREAM_RUNTIME ? 0 : fake.about.interpreter());
         output.set_stream(stream);
+        output.set_run(fake.running ? fake.finish.run() : 0);
         output.set_data(text);
         say(event);
     }
@@ -509,6 +511,10 @@ private:
                 = !rest.empty() && rest.find_first_not_of("0123456789") == std::string::npos;
             fake.finish.set_exit_code(number ? std::stoi(rest) : 1);
             fake.finish.set_exit_message(number ? std::string() : rest);
+            finish(fake);
+        } else if (order == "incomplete") {
+            fake.finish.set_outcome(proto::RunFinished::INCOMPLETE);
+            fake.finish.set_next_indent("    ");
             finish(fake);
         } else if (order == "raise") {
             fake.finish.set_outcome(proto::RunFinished::EXCEPTION);

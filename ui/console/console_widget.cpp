@@ -20,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace clutch {
 namespace {
@@ -239,22 +240,30 @@ void ConsoleWidget::writeCode(const QByteArray& source)
     m_output->write(TextRole::Code, "\n");
 }
 
-void ConsoleWidget::inputAccepted()
+void ConsoleWidget::inputRuns()
 {
     echoFront();
-    const QByteArray unit = m_input->unitAccepted();
-    if (m_input->pendingUnits() > 0)
-        m_echoSoon->start();
-    if (unit.isEmpty() || !m_history)
+    const QByteArray unit = m_input->oldestUnit();
+    if (std::exchange(m_frontRuns, true) || unit.isEmpty() || !m_history)
         return;
     if (const Status written = m_history->add(m_letter, QString::fromUtf8(unit)); !written)
         showNotice(QString::fromStdString(written.error().text), NoticeKind::Warning);
+}
+
+void ConsoleWidget::inputAccepted()
+{
+    inputRuns();
+    m_input->unitAccepted();
+    m_frontRuns = false;
+    if (m_input->pendingUnits() > 0)
+        m_echoSoon->start();
 }
 
 void ConsoleWidget::continueInput(const QString& indent)
 {
     if (!m_unechoed.empty() && m_unechoed.size() == m_input->pendingUnits())
         m_unechoed.pop_front();
+    m_frontRuns = false;
     m_input->continueUnit(indent);
 }
 

@@ -80,7 +80,10 @@ public slots: // NOLINT(readability-redundant-access-specifiers): moc reads it
     void appendOutput(clutch::TextSource source, const QByteArray& bytes);
     /// Shows code with its prompts, as if it had been typed here.
     void echoInput(const QByteArray& source);
-    /// The oldest submitted unit was complete: it is echoed, unless output came first.
+    /// The oldest submitted unit is complete and runs: it is echoed and remembered. Nothing where
+    /// that was said before.
+    void inputRuns();
+    /// … and nothing more comes from it: the next one's turn.
     void inputAccepted();
     /// The oldest submitted unit was not complete: it comes back with a new line.
     void continueInput(const QString& indent);
@@ -144,6 +147,7 @@ private:
     std::deque<QByteArray> m_unechoed; // submitted, not yet shown above
     std::deque<Question> m_questions;
     QTimer* m_echoSoon;
+    bool m_frontRuns = false; // the oldest submitted unit is in the history
     QString m_beforeSearch; // the field's text when Ctrl+R was pressed
     QWidget* m_field = nullptr;
     OutputView* m_output = nullptr;

@@ -37,6 +37,10 @@ public:
     void submit();
     /// The oldest submitted unit, which is done with; empty when there is none.
     QByteArray unitAccepted();
+    [[nodiscard]] QByteArray oldestUnit() const
+    {
+        return m_units.empty() ? QByteArray() : m_units.front();
+    }
     [[nodiscard]] std::size_t pendingUnits() const { return m_units.size(); }
     /// Puts the oldest submitted unit back, with a new line indented by `indent`. False when there
     /// is none.
