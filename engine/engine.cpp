@@ -122,14 +122,21 @@ proto::Welcome Engine::welcome()
 
 void Engine::complete(Sample& sample)
 {
+    const auto foreign = m_foreign.living();
+    for (const auto& [id, pythonId] : foreign)
+        loadOf(sample, id); // it may have no thread in it
     std::vector<std::pair<InterpreterLoad*, std::int64_t>> known;
     std::vector<std::int64_t> pythonIds;
+    const auto add = [&](InterpreterLoad& load, std::int64_t pythonId) {
+        known.emplace_back(&load, pythonId);
+        pythonIds.push_back(pythonId);
+    };
     for (InterpreterLoad& load : sample.interpreters) {
-        if (const auto pythonId = m_registry.pythonId(load.interpreter)) {
-            known.emplace_back(&load, *pythonId);
-            pythonIds.push_back(*pythonId);
-        }
+        if (const auto pythonId = m_registry.pythonId(load.interpreter))
+            add(load, *pythonId);
     }
+    for (const auto& [id, pythonId] : foreign)
+        add(loadOf(sample, id), pythonId);
     m_blocks.update(pythonIds, sample.tNs);
     for (const auto& [load, pythonId] : known) {
         load->arenaBytes = m_python->arenaBytes(pythonId);
@@ -315,12 +322,22 @@ void Engine::post(proto::Envelope event)
         m_early.push_back(std::move(event));
 }
 
+InterpreterId Engine::withPythonId(std::int64_t pythonId) const
+{
+    const std::shared_ptr<Worker> worker = m_registry.withPythonId(pythonId);
+    return worker ? worker->record().id() : m_foreign.withPythonId(pythonId);
+}
+
+std::shared_ptr<void> Engine::threadIsIn(std::int64_t pythonId)
+{
+    return std::make_shared<ThreadStay>(m_directory, withPythonId(pythonId));
+}
+
 void Engine::warningShown(std::int64_t pythonId, const python::ShownWarning& warning)
 {
-    const std::shared_ptr<Worker> about = m_registry.withPythonId(pythonId);
-    const InterpreterId id = about ? about->record().id() : m_foreign.withPythonId(pythonId);
+    const InterpreterId id = withPythonId(pythonId);
     if (!id)
-        return; // nobody's: made in advance, or the engine's own
+        return;
     proto::Envelope envelope;
     *envelope.mutable_warning_shown() = toProto(warning);
     envelope.mutable_warning_shown()->set_interpreter(id.value());

@@ -70,6 +70,8 @@ private:
     /// What is known of interpreters without waiting for a GIL. The sampler's thread.
     void complete(Sample& sample);
 
+    /// None: nobody's, made in advance or the engine's own.
+    [[nodiscard]] InterpreterId withPythonId(std::int64_t pythonId) const;
     [[nodiscard]] GilThreadOwner whoseThread(std::int64_t pythonId, std::int64_t nativeId) const;
 
     std::shared_ptr<python::Console> foreignInterpreterBorn(
@@ -78,6 +80,7 @@ private:
     Status finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
     void warningShown(std::int64_t pythonId, const python::ShownWarning& warning) override;
+    std::shared_ptr<void> threadIsIn(std::int64_t pythonId) override;
     void lastWords() override;
     /// … once a client is there.
     void post(proto::Envelope event);

@@ -3,8 +3,10 @@
 
 #include "engine/base/strong_id.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clutch {
@@ -75,7 +77,7 @@ struct Sample
     std::uint64_t previousNs = 0; ///< 0: the first one since sampling began or was resumed
     std::vector<CoreLoad> cores; ///< by number; offline ones too, once known
     std::vector<ThreadLoad> threads; ///< by native id; ended ones first
-    std::vector<InterpreterLoad> interpreters; ///< by id; those that have threads
+    std::vector<InterpreterLoad> interpreters; ///< by id; those that have or own a thread
     std::uint64_t runtimeRss = 0; ///< bytes
     std::uint64_t samplingCpuNs
         = 0; ///< CPU time of the sampler's thread, and of the one that reads the GIL states, since
@@ -92,5 +94,18 @@ struct Sample
     /// No line may be drawn from the previous sample to this one.
     [[nodiscard]] bool afterGap() const { return previousNs == 0 || missed > 0 || suspendedNs > 0; }
 };
+
+/// The part of a sample that is about one interpreter; made where there is none yet.
+inline InterpreterLoad& loadOf(Sample& sample, InterpreterId interpreter)
+{
+    const auto place
+        = std::lower_bound(sample.interpreters.begin(), sample.interpreters.end(), interpreter,
+            [](const InterpreterLoad& load, InterpreterId id) { return load.interpreter < id; });
+    if (place != sample.interpreters.end() && place->interpreter == interpreter)
+        return *place;
+    InterpreterLoad made;
+    made.interpreter = interpreter;
+    return *sample.interpreters.insert(place, std::move(made));
+}
 
 } // namespace clutch

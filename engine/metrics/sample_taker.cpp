@@ -321,21 +321,19 @@ void SampleTaker::refreshNames()
 
 void SampleTaker::addInterpreters()
 {
-    auto& interpreters = m_sample.interpreters;
-    interpreters.clear();
+    m_sample.interpreters.clear();
     const auto elapsed = static_cast<double>(m_sample.tNs - m_sample.previousNs);
     for (const ThreadLoad& thread : m_sample.threads) {
         if (!thread.interpreter)
             continue;
-        auto place = std::lower_bound(interpreters.begin(), interpreters.end(), thread.interpreter,
-            [](const InterpreterLoad& load, InterpreterId id) { return load.interpreter < id; });
-        if (place == interpreters.end() || place->interpreter != thread.interpreter) {
-            place = interpreters.emplace(place);
-            place->interpreter = thread.interpreter;
-        }
-        place->threads += thread.ended ? 0 : 1;
+        InterpreterLoad& load = loadOf(m_sample, thread.interpreter);
+        load.threads += thread.ended ? 0 : 1;
         if (m_sample.previousNs != 0 && elapsed > 0)
-            place->cpu += static_cast<double>(thread.cpuNs) / elapsed;
+            load.cpu += static_cast<double>(thread.cpuNs) / elapsed;
+    }
+    for (const KnownThread& thread : m_known) {
+        if (thread.owned)
+            loadOf(m_sample, thread.owned); // its thread may be elsewhere
     }
 }
 

@@ -17,6 +17,16 @@ namespace {
 /// later is counted as nobody's.
 constexpr std::size_t kMostDeparted = 4096;
 
+bool owns(InterpreterId owned, InterpreterId interpreter)
+{
+    return owned && owned == interpreter;
+}
+
+InterpreterId ownedBy(ThreadRole role, InterpreterId interpreter)
+{
+    return role == ThreadRole::Owner ? interpreter : InterpreterId();
+}
+
 } // namespace
 
 void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
@@ -25,7 +35,8 @@ void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<Departe
     departed.clear();
     const MutexLock lock(m_mutex);
     for (const auto& [thread, entry] : m_living)
-        living.push_back({thread, entry.interpreter, entry.owner, cpuFromRseq(entry.rseq)});
+        living.push_back({thread, entry.interpreter, owns(entry.owned, entry.interpreter),
+            entry.owned, cpuFromRseq(entry.rseq)});
     std::swap(departed, m_departed);
 }
 
@@ -37,7 +48,7 @@ ThreadRegistration::ThreadRegistration(
     const MutexLock lock(m_directory.m_mutex);
     const bool isNew = m_directory.m_living
                            .emplace(m_thread,
-                               ThreadDirectory::Entry{interpreter, role == ThreadRole::Owner,
+                               ThreadDirectory::Entry{interpreter, ownedBy(role, interpreter),
                                    rseqAddressOfThisThread()})
                            .second;
     assert(isNew && "a thread says who it is once at a time");
@@ -49,7 +60,7 @@ void ThreadRegistration::become(InterpreterId interpreter, ThreadRole role)
     const MutexLock lock(m_directory.m_mutex);
     ThreadDirectory::Entry& entry = m_directory.m_living.at(m_thread);
     entry.interpreter = interpreter;
-    entry.owner = role == ThreadRole::Owner;
+    entry.owned = ownedBy(role, interpreter);
 }
 
 ThreadRegistration::~ThreadRegistration()
@@ -72,10 +83,32 @@ ThreadRegistration::~ThreadRegistration()
     last.cpuNs = systemClocks().threadCpuNs(m_thread).value_or(0);
     const auto entry = m_directory.m_living.find(m_thread);
     last.interpreter = entry->second.interpreter;
-    last.owner = entry->second.owner;
+    last.owner = owns(entry->second.owned, entry->second.interpreter);
     m_directory.m_living.erase(entry);
     if (m_directory.m_departed.size() < kMostDeparted)
         m_directory.m_departed.push_back(std::move(last));
+}
+
+ThreadStay::ThreadStay(ThreadDirectory& directory, InterpreterId interpreter)
+    : m_directory(directory)
+{
+    {
+        const MutexLock lock(m_directory.m_mutex);
+        const auto known = m_directory.m_living.find(::gettid());
+        if (known != m_directory.m_living.end()) {
+            m_before = std::exchange(known->second.interpreter, interpreter);
+            return;
+        }
+    }
+    m_registration.emplace(directory, interpreter, ThreadRole::Helper);
+}
+
+ThreadStay::~ThreadStay()
+{
+    if (m_registration)
+        return;
+    const MutexLock lock(m_directory.m_mutex);
+    m_directory.m_living.at(::gettid()).interpreter = m_before;
 }
 
 } // namespace clutch

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -16,8 +17,9 @@ namespace clutch {
 struct KnownThread
 {
     pid_t nativeId = 0;
-    InterpreterId interpreter; ///< none: a thread of the runtime itself
-    bool owner = false; ///< the one thread that owns the interpreter
+    InterpreterId interpreter; ///< where it is; none: a thread of the runtime itself
+    bool owner = false; ///< the one thread that owns that interpreter
+    InterpreterId owned; ///< the one that it owns, wherever it is; none for all others
     int cpu = -1; ///< the core it is on, or was on last
 };
 
@@ -45,7 +47,7 @@ enum class ThreadRole
 ///
 /// Synchronises itself. Looks read the rseq areas of other threads under the same lock that a
 /// registration needs to end, so an area is never read after its thread is gone. Threads that
-/// Python starts by itself are not here.
+/// C code starts by itself are not here.
 class ThreadDirectory
 {
 public:
@@ -56,10 +58,11 @@ public:
 
 private:
     friend class ThreadRegistration;
+    friend class ThreadStay;
     struct Entry
     {
         InterpreterId interpreter;
-        bool owner = false;
+        InterpreterId owned;
         const void* rseq = nullptr;
     };
 
@@ -87,6 +90,24 @@ public:
 private:
     ThreadDirectory& m_directory;
     const pid_t m_thread;
+};
+
+/// Where the calling thread is for a while: it counts for that interpreter, and afterwards for the
+/// one before. A thread that is not known yet is registered for as long, as a helper.
+///
+/// Made and destroyed on the thread it speaks for, in the order of a stack.
+class ThreadStay
+{
+public:
+    ThreadStay(ThreadDirectory& directory, InterpreterId interpreter);
+    ~ThreadStay();
+    ThreadStay(const ThreadStay&) = delete;
+    ThreadStay& operator=(const ThreadStay&) = delete;
+
+private:
+    ThreadDirectory& m_directory;
+    InterpreterId m_before;
+    std::optional<ThreadRegistration> m_registration; // where it was not known
 };
 
 } // namespace clutch

@@ -2,6 +2,7 @@
 
 #include "engine/python/arena_counter.h"
 #include "engine/python/console_wait.h"
+#include "engine/python/elsewhere_call.h"
 #include "engine/python/from_python.h"
 #include "engine/python/known_queues.h"
 #include "engine/python/own_threads.h"
@@ -60,7 +61,8 @@ PyObject* sleepHere(PyObject*, PyObject* seconds)
     const auto context = contextOfCurrent();
     if (!context)
         return nullptr;
-    if (!context->gate.isOwner() || context->gate.current() == 0)
+    RunGate* gate = gateHere(*context);
+    if (!gate || gate->current() == 0)
         Py_RETURN_FALSE;
     const double wanted = PyFloat_AsDouble(seconds);
     if (wanted == -1.0 && PyErr_Occurred())
@@ -76,7 +78,7 @@ PyObject* sleepHere(PyObject*, PyObject* seconds)
     do {
         const ConsoleWait console(*context);
         woken = console->sleepUntil(static_cast<std::uint64_t>(until));
-    } while (woken == Console::Written::Interrupted && !context->gate.takeHere());
+    } while (woken == Console::Written::Interrupted && !gate->takeHere());
     if (woken == Console::Written::Interrupted) {
         PyErr_SetNone(PyExc_KeyboardInterrupt);
         return nullptr;
@@ -97,7 +99,7 @@ PyObject* readPassword(PyObject*, PyObject* prompt)
     do {
         const ConsoleWait console(*context);
         line = console->readLine(shown, true);
-    } while (line.kind == Console::Line::Kind::Interrupted && !context->gate.takeHere());
+    } while (line.kind == Console::Line::Kind::Interrupted && !interruptedHere(*context));
     switch (line.kind) {
     case Console::Line::Kind::Interrupted:
         PyErr_SetNone(PyExc_KeyboardInterrupt);
@@ -117,8 +119,8 @@ PyObject* readPassword(PyObject*, PyObject* prompt)
 PyObject* isStoppable(PyObject*, PyObject*)
 {
     const auto context = contextOfCurrent();
-    return context ? PyBool_FromLong(context->gate.isOwner() && context->gate.current() != 0)
-                   : nullptr;
+    const RunGate* gate = context ? gateHere(*context) : nullptr;
+    return context ? PyBool_FromLong(gate && gate->current() != 0) : nullptr;
 }
 
 PyObject* notice(PyObject*, PyObject* text)
@@ -246,11 +248,13 @@ int fillModule(PyObject* module)
     PyRef letter = PyRef::steal(PyUnicode_FromString(context->label.c_str()));
     PyRef foreign = PyRef::borrow(context->foreign ? Py_True : Py_False);
     PyRef waiter = makeWaiterLockType(module);
-    if (!letter || !waiter)
+    PyRef elsewhere = makeElsewhereCallType(module);
+    if (!letter || !waiter || !elsewhere)
         return -1;
     return PyModule_AddObjectRef(module, "letter", letter.get()) < 0
             || PyModule_AddObjectRef(module, "_foreign", foreign.get()) < 0
             || PyModule_AddObjectRef(module, "_WaiterLock", waiter.get()) < 0
+            || PyModule_AddObjectRef(module, "_Elsewhere", elsewhere.get()) < 0
         ? -1
         : 0;
 }

@@ -17,11 +17,11 @@ constexpr const char* kCapsule = "clutch.context";
 
 std::atomic<RuntimeHooks*> g_hooks{nullptr};
 
-/// Who made which of the interpreters that user code made and that are alive.
+/// The interpreters that user code made and that are alive.
 struct ForeignRegistry
 {
     Mutex mutex;
-    std::map<std::int64_t, std::int64_t> makers CLUTCH_GUARDED_BY(mutex);
+    std::map<std::int64_t, std::shared_ptr<InterpreterContext>> living CLUTCH_GUARDED_BY(mutex);
 };
 
 ForeignRegistry& foreigners()
@@ -33,6 +33,7 @@ ForeignRegistry& foreigners()
 
 thread_local std::shared_ptr<InterpreterContext> t_birth;
 thread_local std::int64_t t_maker = 0;
+thread_local std::shared_ptr<InterpreterContext> t_home; // while this thread is away from it
 
 using Held = std::shared_ptr<InterpreterContext>;
 
@@ -57,7 +58,7 @@ void interpreterGone(PyObject* capsule)
         return;
     {
         MutexLock lock(foreigners().mutex);
-        foreigners().makers.erase(context->pythonId);
+        foreigners().living.erase(context->pythonId);
     }
     if (RuntimeHooks* hooks = runtimeHooks())
         hooks->foreignInterpreterGone(context->pythonId);
@@ -78,8 +79,6 @@ Held adoptForeign(std::int64_t pythonId)
         PyErr_SetString(PyExc_RuntimeError, "Clutch has no console for this interpreter");
         return nullptr;
     }
-    MutexLock lock(foreigners().mutex);
-    foreigners().makers[pythonId] = t_maker;
     return context;
 }
 
@@ -118,6 +117,11 @@ std::shared_ptr<InterpreterContext> contextOfCurrent()
         delete held;
         return nullptr;
     }
+    if (context->foreign) {
+        MutexLock lock(foreigners().mutex);
+        foreigners().living[id] = context;
+    }
+    // Where that fails the capsule goes, and with it all that was said of the interpreter.
     if (PyDict_SetItemString(dict, kCapsule, capsule.get()) < 0)
         return nullptr;
     return context;
@@ -127,11 +131,53 @@ std::vector<std::int64_t> foreignMadeBy(std::int64_t makerId)
 {
     std::vector<std::int64_t> made;
     MutexLock lock(foreigners().mutex);
-    for (const auto& [id, maker] : foreigners().makers) {
-        if (maker == makerId)
+    for (const auto& [id, context] : foreigners().living) {
+        if (context->makerId == makerId)
             made.push_back(id);
     }
     return made;
+}
+
+bool withForeign(std::int64_t pythonId, const std::function<void(InterpreterContext&)>& look)
+{
+    // What ends it waits for this lock in interpreterGone(), before its memory goes.
+    MutexLock lock(foreigners().mutex);
+    const auto known = foreigners().living.find(pythonId);
+    if (known == foreigners().living.end())
+        return false;
+    look(*known->second);
+    return true;
+}
+
+AwayGuard::AwayGuard(std::int64_t elsewhere)
+{
+    m_home = t_home;
+    if (!m_home) {
+        const std::shared_ptr<InterpreterContext> current = contextOfCurrent();
+        if (!current)
+            PyErr_Clear();
+        if (!current || !current->gate.isOwner())
+            return;
+        m_home = t_home = current;
+        m_outermost = true;
+    }
+    m_home->away.enter(elsewhere);
+}
+
+AwayGuard::~AwayGuard()
+{
+    if (!m_home)
+        return;
+    m_home->away.leave();
+    if (m_outermost)
+        t_home.reset();
+}
+
+RunGate* gateHere(InterpreterContext& current)
+{
+    if (current.gate.isOwner())
+        return &current.gate;
+    return t_home ? &t_home->gate : nullptr;
 }
 
 void setMaker(std::int64_t pythonId)

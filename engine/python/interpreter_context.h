@@ -1,6 +1,7 @@
 // What C++ knows of an interpreter, reachable from inside it. Internal to engine/python.
 #pragma once
 
+#include "engine/base/thread_role.h"
 #include "engine/python/console.h"
 #include "engine/python/ending_recorder.h"
 #include "engine/python/python_api.h"
@@ -9,12 +10,41 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace clutch::python {
 
 class RuntimeHooks;
+
+/// Where an interpreter's owner runs code besides: interpreters that user code made, by Python's
+/// ids. Any thread.
+class Away
+{
+public:
+    void enter(std::int64_t pythonId)
+    {
+        MutexLock lock(m_mutex);
+        m_stack.push_back(pythonId);
+    }
+    void leave()
+    {
+        MutexLock lock(m_mutex);
+        m_stack.pop_back();
+    }
+    [[nodiscard]] std::optional<std::int64_t> innermost() const
+    {
+        MutexLock lock(m_mutex);
+        return m_stack.empty() ? std::nullopt : std::optional(m_stack.back());
+    }
+
+private:
+    mutable Mutex m_mutex;
+    std::vector<std::int64_t> m_stack CLUTCH_GUARDED_BY(m_mutex);
+};
 
 /// One interpreter as its streams, its `clutch` module and its interrupts see it: ours, or one that
 /// user code made.
@@ -34,6 +64,7 @@ struct InterpreterContext
     std::int64_t makerId = -1;
     PyInterpreterState* interpreter = nullptr;
     RunGate gate;
+    Away away;
     EndingRecorder recorder;
     WarningLimit warnings;
     /// The ident of the thread that is in, or has been through, Py_EndInterpreter(); 0 before.
@@ -57,6 +88,37 @@ public:
 /// from a BirthGuard, else asked of the hooks as a foreign one's. Null with a Python exception set
 /// when none can be had.
 [[nodiscard]] std::shared_ptr<InterpreterContext> contextOfCurrent();
+
+/// The owner of the current interpreter runs code in another one, for a scope. Nothing on other
+/// threads.
+class AwayGuard
+{
+public:
+    explicit AwayGuard(std::int64_t elsewhere);
+    ~AwayGuard();
+    AwayGuard(const AwayGuard&) = delete;
+    AwayGuard& operator=(const AwayGuard&) = delete;
+
+private:
+    std::shared_ptr<InterpreterContext> m_home; // null where this is no owner's thread
+    bool m_outermost = false;
+};
+
+/// The gate of what runs on this thread: the interpreter's that it owns, be it in there, attached
+/// as `current`, or away. Null on a thread that owns none of them, which no Stop is meant for.
+[[nodiscard]] RunGate* gateHere(InterpreterContext& current);
+
+/// Whether a Stop that is wanted for what runs on this thread was taken just now; the caller must
+/// raise it then.
+[[nodiscard]] inline bool interruptedHere(InterpreterContext& current)
+{
+    RunGate* gate = gateHere(current);
+    return gate && gate->takeHere();
+}
+
+/// Shows the context of an interpreter that user code made, which does not end meanwhile; false
+/// when it has. Any thread; short, waits for no GIL.
+bool withForeign(std::int64_t pythonId, const std::function<void(InterpreterContext&)>& look);
 
 /// Interpreters that user code made and that are alive, by the id of who made them.
 [[nodiscard]] std::vector<std::int64_t> foreignMadeBy(std::int64_t makerId);

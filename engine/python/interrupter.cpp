@@ -73,8 +73,9 @@ int deliver(void* number)
     }
     // Another thread of the interpreter was first at its eval breaker; the run belongs to the
     // owner.
-    if (gate.take(pending->run))
-        PyThreadState_SetAsyncExc(gate.ownerIdent(), PyExc_KeyboardInterrupt);
+    if (gate.take(pending->run)
+        && PyThreadState_SetAsyncExc(gate.ownerIdent(), PyExc_KeyboardInterrupt) == 0)
+        gate.request(pending->run); // it is in another interpreter by now, and is asked there
     return 0;
 }
 
@@ -207,6 +208,14 @@ bool Interrupter::raisePending(std::uint64_t run)
     if (!queued)
         (void)underWay().take(number);
     m_context->console->interrupt();
+    // The owner may run code in an interpreter that its code made: then it comes by there first.
+    if (const auto away = m_context->away.innermost())
+        withForeign(*away, [&](InterpreterContext& there) {
+            void* another = underWay().add({m_context, run});
+            if (_PyEval_AddPendingCall(there.interpreter, deliver, another, 0) != 0)
+                (void)underWay().take(another);
+            there.console->interrupt();
+        });
     return queued;
 }
 

@@ -41,6 +41,8 @@ public:
     /// Code showed a warning: not one that was recorded, filtered out or raised, and none of an
     /// end.
     virtual void warningShown(std::int64_t pythonId, const ShownWarning& warning) = 0;
+    /// Until what is returned goes, on this thread, it runs code in that interpreter.
+    [[nodiscard]] virtual std::shared_ptr<void> threadIsIn(std::int64_t pythonId) = 0;
     /// User code is about to end the process (os._exit, os.abort, a signal to itself): what was
     /// printed has to leave it first. No GIL is held. Waits a moment at most.
     virtual void lastWords() = 0;

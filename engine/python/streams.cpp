@@ -53,7 +53,7 @@ bool send(const StreamData& data, std::string_view bytes)
         }
         if (written == Console::Written::Yes) {
             bytes.remove_prefix(size);
-        } else if (context.gate.takeHere()) {
+        } else if (interruptedHere(context)) {
             PyErr_SetNone(PyExc_KeyboardInterrupt);
             return false;
         }
@@ -126,7 +126,7 @@ PyObject* inputReadInto(PyObject* self, PyObject* object)
         do {
             const ConsoleWait console(*data.context);
             line = console->readLine({}, false);
-        } while (line.kind == Console::Line::Kind::Interrupted && !data.context->gate.takeHere());
+        } while (line.kind == Console::Line::Kind::Interrupted && !interruptedHere(*data.context));
         if (line.kind == Console::Line::Kind::Interrupted) {
             PyErr_SetNone(PyExc_KeyboardInterrupt);
             return nullptr;

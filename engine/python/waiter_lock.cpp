@@ -68,13 +68,14 @@ PyObject* acquire(PyObject* self, PyObject* arguments, PyObject* keywords)
     PY_TIMEOUT_T left
         = timeout < 0 ? -1 : static_cast<PY_TIMEOUT_T>(std::min(timeout * 1e6, 9.0e15));
     // A thread that no Stop is meant for waits as any other lock does.
-    if (!context->gate.isOwner() || context->gate.current() == 0)
+    RunGate* gate = gateHere(*context);
+    if (!gate || gate->current() == 0)
         return PyBool_FromLong(waitFor(lock, left) == PY_LOCK_ACQUIRED);
     for (;;) {
         const PY_TIMEOUT_T now = left < 0 ? kLookEvery : std::min(left, kLookEvery);
         if (waitFor(lock, now) == PY_LOCK_ACQUIRED)
             Py_RETURN_TRUE;
-        if (context->gate.takeHere()) {
+        if (gate->takeHere()) {
             PyErr_SetNone(PyExc_KeyboardInterrupt);
             return nullptr;
         }

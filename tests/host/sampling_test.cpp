@@ -186,6 +186,80 @@ TEST_P(GilStates, AClientThatGoesLeavesNoReader)
     EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
 }
 
+/// Whose threads are whose, on every Python.
+class ThreadOwners : public GilStates
+{
+protected:
+    static proto::ThreadLoad named(const proto::Sample& sample, const std::string& name)
+    {
+        for (const proto::ThreadLoad& thread : sample.threads())
+            if (thread.name() == name)
+                return thread;
+        return {};
+    }
+    static proto::InterpreterLoad load(const proto::Sample& sample, std::uint64_t interpreter)
+    {
+        for (const proto::InterpreterLoad& each : sample.interpreters())
+            if (each.interpreter() == interpreter)
+                return each;
+        return {};
+    }
+};
+
+TEST_P(ThreadOwners, AThreadThatCodeStartsCountsForItsInterpreter)
+{
+    sample(100);
+    const std::uint64_t id = client.createIdle();
+    client.run(id,
+        "import threading\n"
+        "def spin():\n    while not over: pass\n"
+        "over = []\n"
+        "threading.Thread(target=spin, name='burner').start()\n");
+    EXPECT_TRUE(seen([&](const proto::Sample& sample) {
+        const proto::ThreadLoad burner = named(sample, "burner");
+        return burner.interpreter() == id && !burner.owner() && burner.cpu_ns() > 0
+            && load(sample, id).threads() == 2 && load(sample, id).cpu() > 0;
+    }));
+    client.run(id, "over.append(1)");
+    EXPECT_TRUE(seen([&](const proto::Sample& sample) {
+        const proto::ThreadLoad burner = named(sample, "burner");
+        return burner.interpreter() == id && burner.ended();
+    }));
+}
+
+TEST_P(ThreadOwners, CodeInAnInterpreterThatCodeMadeCountsThere)
+{
+    sample(100);
+    const std::uint64_t id = client.createIdle();
+    const std::uint64_t run = client.run(id,
+        "from concurrent import interpreters\n"
+        "made = interpreters.create()\n"
+        "made.exec('while True: pass')\n");
+    std::uint64_t made = 0;
+    EXPECT_TRUE(client.wait([&](const auto& events) {
+        for (const proto::Envelope& event : events)
+            if (event.interpreter_changed().kind() == proto::KIND_FOREIGN)
+                made = event.interpreter_changed().interpreter();
+        return made != 0;
+    }));
+    EXPECT_TRUE(seen([&](const proto::Sample& sample) {
+        return load(sample, made).threads() == 1 && load(sample, made).cpu() > 0
+            && load(sample, made).arena_bytes() > 0 && load(sample, id).threads() == 0
+            && load(sample, id).arena_bytes() > 0;
+    }));
+    client.stop(id, run);
+    EXPECT_TRUE(client.finished(run));
+    bool isHome = false;
+    const std::size_t before = client.events().size();
+    EXPECT_TRUE(client.wait([&](const auto& events) {
+        for (std::size_t i = before; i < events.size(); ++i)
+            isHome |= events[i].has_sample() && load(events[i].sample(), id).threads() == 1
+                && load(events[i].sample(), made).threads() == 0;
+        return isHome;
+    }));
+}
+
+INSTANTIATE_TEST_SUITE_P(, ThreadOwners, testing::ValuesIn(runtimePrograms()), runtimeName);
 INSTANTIATE_TEST_SUITE_P(, GilStates, testing::ValuesIn(runtimePrograms()), runtimeName);
 
 } // namespace

@@ -61,6 +61,22 @@ TEST_P(Stopping, APrinterWhoseReaderIsGoneForAWhile)
     EXPECT_EQ(client.finished(run)->outcome(), RunFinished::INTERRUPTED);
 }
 
+TEST_P(Stopping, CodeInAnInterpreterThatItsCodeMade)
+{
+    const std::string made = "from concurrent import interpreters\n"
+                             "made = interpreters.create()\n";
+    for (const char* code : {"while True: pass", "import time; time.sleep(600)", "input('? ')",
+             "import threading; threading.Event().wait()", "while True: print('x' * 1000)",
+             "from concurrent import interpreters as i; i.create().exec('while True: pass')"})
+        EXPECT_EQ(stopped(made + "made.exec(" + '"' + code + '"' + ")").outcome(),
+            RunFinished::INTERRUPTED)
+            << code;
+    EXPECT_EQ(stopped(made + "import time\nmade.call(time.sleep, 600)").outcome(),
+        RunFinished::INTERRUPTED);
+    const std::uint64_t after = client.run(id, "print('still', 'here')");
+    EXPECT_EQ(client.finished(after)->outcome(), RunFinished::OK);
+}
+
 TEST_P(Stopping, NeverHitsTheNextRun)
 {
     for (int i = 0; i < 200; ++i) {

@@ -11,8 +11,9 @@ import clutch
 
 def install():
     sys.meta_path.insert(0, _Patcher())
-    if sys.version_info < (3, 15):
-        _patch_time(time)  # 3.15's own sleep is interruptible
+    # 3.15's own sleep is interruptible, but nobody attaches to an interpreter of user code to interrupt it.
+    if sys.version_info < (3, 15) or clutch._foreign:
+        _patch_time(time)
     _patch_os(sys.modules["os"])
     _patch_ends(sys.modules["os"])
     _patch_sys()
@@ -151,6 +152,8 @@ def _patch_interpreters(module):
 
     destroy.__doc__ = original_destroy.__doc__
     module.destroy = destroy
+    for name in ("exec", "call", "run_string", "run_func"):
+        setattr(module, name, clutch._Elsewhere(getattr(module, name)))
 
 
 def _patch_os(module):

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <latch>
+#include <map>
 #include <thread>
 
 namespace clutch {
@@ -265,6 +266,20 @@ TEST_F(SampleTakerTest, KnowsRegisteredThreads)
     EXPECT_TRUE(find(sample, id)->owner);
     over.count_down();
     thread.join();
+}
+
+TEST_F(SampleTakerTest, AnInterpreterWhoseThreadIsElsewhereIsThereWithoutThreads)
+{
+    const ThreadRegistration registration(directory, InterpreterId(9), ThreadRole::Owner);
+    const ThreadStay stay(directory, InterpreterId(3));
+    add(::gettid(), "owner", 0);
+    const Sample& sample = take();
+    EXPECT_FALSE(find(sample, ::gettid())->owner);
+    std::map<std::uint64_t, unsigned> threads;
+    for (const InterpreterLoad& load : sample.interpreters)
+        threads[load.interpreter.value()] = load.threads;
+    EXPECT_EQ(threads.at(3), 1u);
+    EXPECT_EQ(threads.at(9), 0u);
 }
 
 TEST_F(SampleTakerTest, SaysHowLongTheMachineSlept)

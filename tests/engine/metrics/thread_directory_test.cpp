@@ -35,6 +35,51 @@ TEST(ThreadDirectory, KnowsAThreadForAsLongAsItsRegistration)
     EXPECT_TRUE(living.empty());
 }
 
+TEST(ThreadDirectory, AThreadThatStaysElsewhereCountsThereAndComesBack)
+{
+    ThreadDirectory directory;
+    std::vector<KnownThread> living;
+    std::vector<DepartedThread> departed;
+    const ThreadRegistration registration(directory, InterpreterId(7), ThreadRole::Owner);
+    {
+        const ThreadStay stay(directory, InterpreterId(8));
+        directory.look(living, departed);
+        ASSERT_EQ(living.size(), 1u);
+        EXPECT_EQ(living[0].interpreter, InterpreterId(8));
+        EXPECT_FALSE(living[0].owner);
+        EXPECT_EQ(living[0].owned, InterpreterId(7));
+    }
+    directory.look(living, departed);
+    ASSERT_EQ(living.size(), 1u);
+    EXPECT_EQ(living[0].interpreter, InterpreterId(7));
+    EXPECT_TRUE(living[0].owner);
+    EXPECT_TRUE(departed.empty());
+}
+
+TEST(ThreadDirectory, AStayOfAThreadThatIsNotKnownRegistersItAndWithinThatItMayStayElsewhere)
+{
+    ThreadDirectory directory;
+    std::vector<KnownThread> living;
+    std::vector<DepartedThread> departed;
+    {
+        const ThreadStay outer(directory, InterpreterId(7));
+        {
+            const ThreadStay inner(directory, InterpreterId(8));
+            directory.look(living, departed);
+            ASSERT_EQ(living.size(), 1u);
+            EXPECT_EQ(living[0].interpreter, InterpreterId(8));
+        }
+        directory.look(living, departed);
+        ASSERT_EQ(living.size(), 1u);
+        EXPECT_EQ(living[0].interpreter, InterpreterId(7));
+        EXPECT_FALSE(living[0].owned);
+    }
+    directory.look(living, departed);
+    EXPECT_TRUE(living.empty());
+    ASSERT_EQ(departed.size(), 1u);
+    EXPECT_EQ(departed[0].interpreter, InterpreterId(7));
+}
+
 TEST(ThreadDirectory, SeesTheCoreOfALivingThread)
 {
     ThreadDirectory directory;

@@ -129,6 +129,17 @@ Status FakeHooks::finalizeRequested(FinalizePolicy policy, std::int64_t fromPyth
     finalizations.push_back(policy);
     return {};
 }
+std::shared_ptr<void> FakeHooks::threadIsIn(std::int64_t pythonId)
+{
+    const std::string id = std::to_string(pythonId);
+    const std::lock_guard lock(mutex);
+    stays.push_back("in " + id);
+    return {this, [id](FakeHooks* hooks) {
+                const std::lock_guard inside(hooks->mutex);
+                hooks->stays.push_back("out of " + id);
+            }};
+}
+
 void FakeHooks::lastWords()
 {
     const std::lock_guard lock(mutex);

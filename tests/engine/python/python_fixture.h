@@ -64,6 +64,7 @@ public:
     Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
     void warningShown(std::int64_t pythonId, const ShownWarning& warning) override;
+    std::shared_ptr<void> threadIsIn(std::int64_t pythonId) override;
     void lastWords() override;
     void finalizedElsewhere() override { }
 
@@ -73,6 +74,7 @@ public:
     std::vector<std::int64_t> gone;
     std::vector<std::string> notices;
     std::vector<ShownWarning> warnings;
+    std::vector<std::string> stays; // "in 3" and "out of 3", in their order
     std::vector<FinalizePolicy> finalizations;
     std::shared_ptr<FakeConsole> foreignConsole = std::make_shared<FakeConsole>();
 };

@@ -105,4 +105,24 @@ TEST_F(RuntimeTest, AnInterpreterThatEndedHasNoFigures)
     EXPECT_EQ(figuresOf(id).gcCollections, 0u);
 }
 
+TEST_F(RuntimeTest, CodeThatRunsInAnotherInterpreterIsThere)
+{
+    Sub sub;
+    sub.run("from concurrent import interpreters\n"
+            "i = interpreters.create()\n"
+            "i.exec('x = 1')\ni.call(int)\n"
+            "try: i.exec('1 / 0')\n"
+            "except interpreters.ExecutionFailed: print('failed')\n"
+            "i.close()\n");
+    EXPECT_EQ(sub.console().out(), "failed\n") << sub.console().err();
+    ASSERT_EQ(m_hooks.born.size(), 1u);
+    const std::string id = std::to_string(m_hooks.born[0].first);
+    std::vector<std::string> stays;
+    for (int i = 0; i < 3; ++i) {
+        stays.push_back("in " + id);
+        stays.push_back("out of " + id);
+    }
+    EXPECT_EQ(m_hooks.stays, stays);
+}
+
 } // namespace clutch::python
