@@ -2,6 +2,7 @@
 
 #include "engine/clock.h"
 #include "engine/convert.h"
+#include "engine/foreign_closing.h"
 #include "engine/metrics/cpu_topology.h"
 #include "engine/metrics/proc_files.h"
 #include "engine/protocol/version.h"
@@ -97,7 +98,9 @@ int Engine::runMain()
     m_sourceAnalyser->end();
     m_gilWatch.end();
     m_registry.warmPool().end();
-    return m_ending.finish(*m_python);
+    return m_ending.finish(*m_python, [this](std::chrono::steady_clock::time_point until) {
+        return closeLeftByUserCode(*m_python, m_foreign, m_registry, until);
+    });
 }
 
 proto::Welcome Engine::welcome()

@@ -4,6 +4,7 @@
 #include "engine/python/console_wait.h"
 #include "engine/python/from_python.h"
 #include "engine/python/known_queues.h"
+#include "engine/python/opened_files.h"
 #include "engine/python/own_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
@@ -229,6 +230,8 @@ PyMethodDef kFunctions[] = {
     {"_queue_known", tellOfQueue<queueKnown>, METH_O, nullptr},
     {"_queue_dropped", tellOfQueue<queueDropped>, METH_O, nullptr},
     {"_last_words", lastWords, METH_NOARGS, nullptr},
+    {"_opening", opening, METH_VARARGS, nullptr},
+    {"_opened_at", openedAt, METH_O, nullptr},
     {"_current_frames", currentFrames, METH_NOARGS,
         PyDoc_STR("The innermost frame of each thread of this interpreter, by thread ident.")},
     {"_current_exceptions", currentExceptions, METH_NOARGS,

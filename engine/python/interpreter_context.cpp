@@ -17,11 +17,14 @@ constexpr const char* kCapsule = "clutch.context";
 
 std::atomic<RuntimeHooks*> g_hooks{nullptr};
 
-/// Who made which of the interpreters that user code made and that are alive.
+using Held = std::shared_ptr<InterpreterContext>;
+
+/// The interpreters that user code made and that are alive, by Python's ids. One that is in here
+/// cannot be freed while `mutex` is held: it is taken out before.
 struct ForeignRegistry
 {
     Mutex mutex;
-    std::map<std::int64_t, std::int64_t> makers CLUTCH_GUARDED_BY(mutex);
+    std::map<std::int64_t, Held> living CLUTCH_GUARDED_BY(mutex);
 };
 
 ForeignRegistry& foreigners()
@@ -33,8 +36,6 @@ ForeignRegistry& foreigners()
 
 thread_local std::shared_ptr<InterpreterContext> t_birth;
 thread_local std::int64_t t_maker = 0;
-
-using Held = std::shared_ptr<InterpreterContext>;
 
 /// Contexts of interpreters that this thread is ending: what CPython takes apart after their
 /// dictionary may still print. A handful, because one that ends may end others that it made.
@@ -57,7 +58,7 @@ void interpreterGone(PyObject* capsule)
         return;
     {
         MutexLock lock(foreigners().mutex);
-        foreigners().makers.erase(context->pythonId);
+        foreigners().living.erase(context->pythonId);
     }
     if (RuntimeHooks* hooks = runtimeHooks())
         hooks->foreignInterpreterGone(context->pythonId);
@@ -78,8 +79,6 @@ Held adoptForeign(std::int64_t pythonId)
         PyErr_SetString(PyExc_RuntimeError, "Clutch has no console for this interpreter");
         return nullptr;
     }
-    MutexLock lock(foreigners().mutex);
-    foreigners().makers[pythonId] = t_maker;
     return context;
 }
 
@@ -118,6 +117,10 @@ std::shared_ptr<InterpreterContext> contextOfCurrent()
         delete held;
         return nullptr;
     }
+    if (context->foreign) {
+        MutexLock lock(foreigners().mutex);
+        foreigners().living[id] = context;
+    }
     if (PyDict_SetItemString(dict, kCapsule, capsule.get()) < 0)
         return nullptr;
     return context;
@@ -127,11 +130,28 @@ std::vector<std::int64_t> foreignMadeBy(std::int64_t makerId)
 {
     std::vector<std::int64_t> made;
     MutexLock lock(foreigners().mutex);
-    for (const auto& [id, maker] : foreigners().makers) {
-        if (maker == makerId)
+    for (const auto& [id, context] : foreigners().living) {
+        if (context->makerId == makerId)
             made.push_back(id);
     }
     return made;
+}
+
+std::vector<std::shared_ptr<InterpreterContext>> foreignAlive()
+{
+    std::vector<Held> alive;
+    MutexLock lock(foreigners().mutex);
+    for (const auto& [id, context] : foreigners().living)
+        alive.push_back(context);
+    return alive;
+}
+
+bool foreignHasThreads(std::int64_t pythonId)
+{
+    MutexLock lock(foreigners().mutex);
+    const auto found = foreigners().living.find(pythonId);
+    return found != foreigners().living.end()
+        && PyInterpreterState_ThreadHead(found->second->interpreter) != nullptr;
 }
 
 void setMaker(std::int64_t pythonId)

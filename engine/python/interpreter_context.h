@@ -3,6 +3,7 @@
 
 #include "engine/python/console.h"
 #include "engine/python/ending_recorder.h"
+#include "engine/python/opened_files.h"
 #include "engine/python/python_api.h"
 #include "engine/python/run_gate.h"
 #include "engine/python/warning_limit.h"
@@ -36,6 +37,7 @@ struct InterpreterContext
     RunGate gate;
     EndingRecorder recorder;
     WarningLimit warnings;
+    OpenedFiles opened;
     /// The ident of the thread that is in, or has been through, Py_EndInterpreter(); 0 before.
     /// Shared with threads that are left behind.
     const std::shared_ptr<std::atomic<unsigned long>> endedBy
@@ -58,8 +60,11 @@ public:
 /// when none can be had.
 [[nodiscard]] std::shared_ptr<InterpreterContext> contextOfCurrent();
 
-/// Interpreters that user code made and that are alive, by the id of who made them.
+/// Interpreters that user code made and that are alive: of one maker, and all.
 [[nodiscard]] std::vector<std::int64_t> foreignMadeBy(std::int64_t makerId);
+[[nodiscard]] std::vector<std::shared_ptr<InterpreterContext>> foreignAlive();
+/// Whether a thread is inside of one, or has been and will be again. No GIL.
+[[nodiscard]] bool foreignHasThreads(std::int64_t pythonId);
 
 /// Marks the maker of interpreters that this thread creates; called by the wrapped
 /// _interpreters.create().

@@ -5,6 +5,7 @@
 #include "engine/python/console.h"
 #include "engine/python/interpreter.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -103,6 +104,9 @@ public:
     /// Python/pylifecycle.c). Does not come back: RuntimeHooks::finalizedElsewhere() ends the
     /// process.
     static void finalizeFromHere();
+    /// The main interpreter's threads have until then to end, and the exit functions of threading
+    /// are called. Main thread, after serve() of the main interpreter returned.
+    void joinThreads(std::chrono::steady_clock::time_point until);
     /// Py_FinalizeEx() with whatever is left. Main thread, after serve() of the main interpreter
     /// returned. Whether anything may be left is the engine's policy and not decided here.
     [[nodiscard]] FinalizeReport finalize();
