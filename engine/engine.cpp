@@ -8,6 +8,7 @@
 #include "engine/protocol/version.h"
 #include "engine/python/interpreter_figures.h"
 
+#include <optional>
 #include <unistd.h>
 #include <utility>
 
@@ -269,7 +270,20 @@ std::shared_ptr<python::Console> Engine::foreignInterpreterBorn(
 
 void Engine::foreignInterpreterGone(std::int64_t pythonId)
 {
+    if (const InterpreterId id = m_foreign.withPythonId(pythonId))
+        m_directory.disown(id);
     m_foreign.gone(pythonId);
+}
+
+void Engine::threadBegan(std::int64_t pythonId)
+{
+    const std::shared_ptr<Worker> worker = m_registry.withPythonId(pythonId);
+    const InterpreterId whose = worker ? worker->record().id() : m_foreign.withPythonId(pythonId);
+    // Until the thread has ended: its destructor runs on it then, and the engine is never destroyed
+    // while Python's threads are there.
+    thread_local std::optional<ThreadRegistration> registration;
+    if (whose && !registration)
+        registration.emplace(m_directory, whose, ThreadRole::Helper);
 }
 
 Status Engine::finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId)

@@ -8,6 +8,7 @@
 #include "engine/python/own_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
+#include "engine/python/started_threads.h"
 #include "engine/python/thread_state.h"
 #include "engine/python/waiter_lock.h"
 
@@ -230,6 +231,7 @@ PyMethodDef kFunctions[] = {
     {"_queue_known", tellOfQueue<queueKnown>, METH_O, nullptr},
     {"_queue_dropped", tellOfQueue<queueDropped>, METH_O, nullptr},
     {"_last_words", lastWords, METH_NOARGS, nullptr},
+    {"_starting", starting, METH_VARARGS, nullptr},
     {"_opening", opening, METH_VARARGS, nullptr},
     {"_opened_at", openedAt, METH_O, nullptr},
     {"_current_frames", currentFrames, METH_NOARGS,

@@ -34,6 +34,8 @@ public:
         = 0;
     /// … and it is gone.
     virtual void foreignInterpreterGone(std::int64_t pythonId) = 0;
+    /// A thread that an interpreter's code started begins: called on that thread.
+    virtual void threadBegan(std::int64_t pythonId) = 0;
     /// clutch.finalize(policy=…) was called in an interpreter. An Error is raised there as
     /// RuntimeError.
     virtual Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) = 0;

@@ -17,6 +17,7 @@ def install():
     _patch_ends(sys.modules["os"])
     _patch_sys()
     _remember_what_opens(sys.modules["os"])
+    _hear_threads()
     _hear_warnings()
     _run_own_sitecustomize()
 
@@ -216,6 +217,17 @@ def _remember_what_opens(os):
     import io
     library = os.path.dirname(getattr(os, "__file__", ""))
     _io.open = io.open = builtins.open = clutch._opening(_io.open, library and library + "/")
+
+
+def _hear_threads():
+    """A thread that code starts says whose it is: nobody else could tell without the GIL."""
+    import _thread
+    for name in ("start_new_thread", "start_joinable_thread"):
+        setattr(_thread, name, clutch._starting(name, getattr(_thread, name)))
+    _thread.start_new = _thread.start_new_thread
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        threading._start_joinable_thread = _thread.start_joinable_thread
 
 
 def _hear_warnings():
