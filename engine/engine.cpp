@@ -2,11 +2,13 @@
 
 #include "engine/clock.h"
 #include "engine/convert.h"
+#include "engine/foreign_closing.h"
 #include "engine/metrics/cpu_topology.h"
 #include "engine/metrics/proc_files.h"
 #include "engine/protocol/version.h"
 #include "engine/python/interpreter_figures.h"
 
+#include <optional>
 #include <unistd.h>
 #include <utility>
 
@@ -97,7 +99,9 @@ int Engine::runMain()
     m_sourceAnalyser->end();
     m_gilWatch.end();
     m_registry.warmPool().end();
-    return m_ending.finish(*m_python);
+    return m_ending.finish(*m_python, [this](std::chrono::steady_clock::time_point until) {
+        return closeLeftByUserCode(*m_python, m_foreign, m_registry, until);
+    });
 }
 
 proto::Welcome Engine::welcome()
@@ -273,7 +277,19 @@ std::shared_ptr<python::Console> Engine::foreignInterpreterBorn(
 
 void Engine::foreignInterpreterGone(std::int64_t pythonId)
 {
+    if (const InterpreterId id = m_foreign.withPythonId(pythonId))
+        m_directory.disown(id);
     m_foreign.gone(pythonId);
+}
+
+void Engine::threadBegan(std::int64_t pythonId)
+{
+    const InterpreterId whose = withPythonId(pythonId);
+    // Until the thread has ended: its destructor runs on it then, and the engine is never destroyed
+    // while Python's threads are there.
+    thread_local std::optional<ThreadRegistration> registration;
+    if (whose && !registration)
+        registration.emplace(m_directory, whose, ThreadRole::Helper);
 }
 
 Status Engine::finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId)

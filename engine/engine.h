@@ -77,6 +77,7 @@ private:
     std::shared_ptr<python::Console> foreignInterpreterBorn(
         std::int64_t pythonId, std::int64_t makerPythonId) override;
     void foreignInterpreterGone(std::int64_t pythonId) override;
+    void threadBegan(std::int64_t pythonId) override;
     Status finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
     void warningShown(std::int64_t pythonId, const python::ShownWarning& warning) override;

@@ -1,6 +1,7 @@
 #include "engine/foreign_interpreters.h"
 
 #include "engine/clock.h"
+#include "engine/convert.h"
 
 #include <algorithm>
 #include <utility>
@@ -41,29 +42,67 @@ std::shared_ptr<python::Console> ForeignInterpreters::born(std::int64_t pythonId
 
 void ForeignInterpreters::gone(std::int64_t pythonId)
 {
-    Foreign foreign;
-    {
-        MutexLock lock(m_mutex);
-        const auto found = m_living.find(pythonId);
-        if (found == m_living.end())
-            return;
-        foreign = std::move(found->second);
-        m_living.erase(found);
-    }
-    // The thread that ends it holds a GIL and must not wait for a slow client: what is left goes
+    const std::optional<Foreign> foreign = take(pythonId, false);
+    if (!foreign)
+        return;
+    proto::FinalizationReport report;
+    report.set_how(proto::FinalizationReport::CLOSED_BY_USER_CODE);
+    report.set_started_ns(monotonicNs());
+    report.set_ended_by("user code");
+    tell(*foreign, std::move(report));
+    foreign->record->moveTo(proto::STATE_CLOSED);
+}
+
+InterpreterId ForeignInterpreters::closing(std::int64_t pythonId)
+{
+    MutexLock lock(m_mutex);
+    const auto found = m_living.find(pythonId);
+    if (found == m_living.end())
+        return {};
+    found->second.closingNs = monotonicNs();
+    found->second.record->moveTo(proto::STATE_FINALIZING);
+    return found->second.record->id();
+}
+
+void ForeignInterpreters::ended(std::int64_t pythonId, const python::EndReport& account)
+{
+    const std::optional<Foreign> foreign = take(pythonId, true);
+    if (!foreign)
+        return;
+    foreign->console->abandonInput(); // of threads that were left behind
+    proto::FinalizationReport report = toProto(account);
+    report.set_started_ns(foreign->closingNs);
+    report.set_ended_by("runtime closing");
+    tell(*foreign, std::move(report));
+    if (account.how == python::EndReport::How::Closed)
+        foreign->record->moveTo(proto::STATE_CLOSED);
+    else
+        foreign->record->moveTo(proto::STATE_PARKED, account.whyParked);
+}
+
+auto ForeignInterpreters::take(std::int64_t pythonId, bool closing) -> std::optional<Foreign>
+{
+    MutexLock lock(m_mutex);
+    const auto found = m_living.find(pythonId);
+    if (found == m_living.end() || (found->second.closingNs != 0) != closing)
+        return std::nullopt;
+    std::optional<Foreign> foreign = std::move(found->second);
+    m_living.erase(found);
+    return foreign;
+}
+
+void ForeignInterpreters::tell(const Foreign& foreign, proto::FinalizationReport report)
+{
+    // The thread that ends it may hold a GIL and must not wait for a slow client: what is left goes
     // out as it is.
     while (foreign.console->output().postSome()) { }
     const proto::InterpreterChanged facts = foreign.record->facts();
-    proto::Envelope envelope;
-    proto::FinalizationReport& report = *envelope.mutable_finalization_report();
     report.set_interpreter(facts.interpreter());
     report.set_kind(facts.kind());
-    report.set_how(proto::FinalizationReport::CLOSED_BY_USER_CODE);
-    report.set_started_ns(monotonicNs());
-    report.set_finished_ns(report.started_ns());
-    report.set_ended_by("user code");
+    report.set_finished_ns(monotonicNs());
+    proto::Envelope envelope;
+    *envelope.mutable_finalization_report() = std::move(report);
     m_sink->post(std::move(envelope));
-    foreign.record->moveTo(proto::STATE_CLOSED);
 }
 
 bool ForeignInterpreters::contains(InterpreterId interpreter) const

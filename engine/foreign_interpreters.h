@@ -4,18 +4,20 @@
 #include "engine/base/thread_role.h"
 #include "engine/interpreter_console.h"
 #include "engine/interpreter_record.h"
+#include "engine/python/values.h"
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace clutch::engine {
 
 /// Shows what concurrent.interpreters and the like make: their birth, their output and their end.
-/// Nothing can be run in them and nothing ends them but their maker.
+/// Nothing can be run in them, and nothing ends them but their maker and the end of the runtime.
 ///
 /// The engine owns it. born() and gone() come from threads that hold a GIL, so they are short and
 /// wait for nothing.
@@ -26,6 +28,9 @@ public:
 
     [[nodiscard]] std::shared_ptr<python::Console> born(std::int64_t pythonId);
     void gone(std::int64_t pythonId);
+    /// Clutch ends it, and ended() tells of it instead of gone(). None where it is gone already.
+    [[nodiscard]] InterpreterId closing(std::int64_t pythonId);
+    void ended(std::int64_t pythonId, const python::EndReport& account);
     [[nodiscard]] bool contains(InterpreterId interpreter) const;
     /// None where it is unknown.
     [[nodiscard]] InterpreterId withPythonId(std::int64_t pythonId) const;
@@ -38,7 +43,12 @@ private:
     {
         std::shared_ptr<InterpreterRecord> record;
         std::shared_ptr<InterpreterConsole> console;
+        std::uint64_t closingNs = 0; // since when Clutch ends it
     };
+
+    /// Out of the living, where it is being closed by Clutch, or is not.
+    std::optional<Foreign> take(std::int64_t pythonId, bool closing);
+    void tell(const Foreign& foreign, proto::FinalizationReport report);
 
     const std::shared_ptr<EventSink> m_sink;
     const std::function<InterpreterId()> m_newId;

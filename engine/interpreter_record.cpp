@@ -26,6 +26,12 @@ proto::InterpreterState InterpreterRecord::state() const
     return m_facts.state();
 }
 
+std::int64_t InterpreterRecord::pythonId() const
+{
+    MutexLock lock(m_mutex);
+    return m_facts.python_id();
+}
+
 RunId InterpreterRecord::run() const
 {
     MutexLock lock(m_mutex);

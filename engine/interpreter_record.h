@@ -27,6 +27,7 @@ public:
     [[nodiscard]] InterpreterId id() const { return m_id; }
     [[nodiscard]] proto::InterpreterChanged facts() const;
     [[nodiscard]] proto::InterpreterState state() const;
+    [[nodiscard]] std::int64_t pythonId() const; // -1 before it exists
     /// The run that goes on; none when none does.
     [[nodiscard]] RunId run() const;
     /// "interpreter A (2)": as a sentence has it.

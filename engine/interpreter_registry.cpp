@@ -312,7 +312,7 @@ std::shared_ptr<Worker> InterpreterRegistry::withPythonId(std::int64_t pythonId)
 {
     MutexLock lock(m_mutex);
     for (const auto& [id, worker] : m_workers) {
-        if (worker->record().facts().python_id() == pythonId)
+        if (worker->record().pythonId() == pythonId)
             return worker;
     }
     return nullptr;

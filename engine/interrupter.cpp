@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kRetryPending = 1ms; // the run is begun, but has not reached its code yet
 constexpr auto kAsyncAfter = 20ms; // running code has seen a pending call within 5 ms
-constexpr auto kStuckAfter = 1s;
+constexpr auto kStuckAfter = 900ms; // with kLook, said within a second
 constexpr auto kPatience = 300ms; // a Stop that comes sooner after another says the same thing
 constexpr auto kLook = 50ms; // how soon the ladder sees that a run ended or a wait began
 

@@ -4,6 +4,7 @@
 #include "engine/close_watch.h"
 #include "engine/convert.h"
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -17,6 +18,7 @@ constexpr auto kMainMayFinish = 1s; // after clutch.finalize(), which is a scrip
 constexpr auto kInsist = 500ms;
 constexpr auto kCloseGrace = CloseWatch::kGrace + 1s;
 constexpr auto kFinalizeGrace = 5s; // for Py_FinalizeEx: 20–30 ms are usual (FACTS § 1)
+constexpr auto kLeastTime = 500ms; // for interpreters of user code, however late it is
 constexpr int kExitNotFinalized = 1;
 constexpr int kExitFinalizeFailed = 120; // what `python` exits with then
 
@@ -31,6 +33,25 @@ proto::Finding remaining(Worker& worker)
         + std::to_string(facts.python_id()) + ") when the runtime was finalized");
     finding.set_advice("Close every interpreter before the runtime ends.");
     return finding;
+}
+
+/// Adds the step and its findings, where there is anything to close; who is stuck afterwards.
+std::vector<std::string> closeForeignOnes(
+    const CloseForeign& close, std::uint64_t untilNs, proto::FinalizationReport& report)
+{
+    const std::uint64_t startedNs = monotonicNs();
+    const std::uint64_t until
+        = std::max(untilNs, startedNs + std::chrono::nanoseconds(kLeastTime).count());
+    ForeignEndings endings = close(std::chrono::steady_clock::time_point(
+        std::chrono::nanoseconds(static_cast<std::int64_t>(until))));
+    if (endings.findings.empty())
+        return {};
+    proto::FinalizationReport::Step& step = *report.add_steps();
+    step.set_name("close interpreters that code made");
+    step.set_duration_ns(monotonicNs() - startedNs);
+    for (proto::Finding& finding : endings.findings)
+        *report.add_findings() = std::move(finding);
+    return std::move(endings.stuck);
 }
 
 } // namespace
@@ -86,38 +107,38 @@ void RuntimeEnding::insist(const std::shared_ptr<Worker>& main, unsigned times)
     m_surroundings.timer.after(kInsist, [this, main, times] { insist(main, times - 1); });
 }
 
-int RuntimeEnding::finish(python::PythonRuntime& runtime)
+int RuntimeEnding::finish(python::PythonRuntime& runtime, const CloseForeign& closeForeign)
 {
     EndingWish wish;
     std::vector<std::shared_ptr<Worker>> left;
+    std::uint64_t startedNs = 0;
     {
         MutexLock lock(m_mutex);
         wish = *m_wish;
         left = m_left;
+        startedNs = m_startedNs;
     }
     const bool clutchCloses = wish.policy == python::FinalizePolicy::ClutchCloses;
     proto::FinalizationReport report;
     report.set_how(clutchCloses ? proto::FinalizationReport::FINALIZED_BY_CLUTCH
                                 : proto::FinalizationReport::FINALIZED_BY_CPYTHON);
     if (clutchCloses) {
-        const std::uint64_t startedNs = monotonicNs();
+        const std::uint64_t closingNs = monotonicNs();
         m_registry.waitUntilEnded(std::chrono::steady_clock::now() + wish.deadline + kCloseGrace);
         proto::FinalizationReport::Step& step = *report.add_steps();
         step.set_name("close interpreters");
-        step.set_duration_ns(monotonicNs() - startedNs);
+        step.set_duration_ns(monotonicNs() - closingNs);
         for (const auto& worker : left)
             *report.add_findings() = remaining(*worker);
     }
-    if (const std::string abandoned = abandonedOnes(); !abandoned.empty()) {
-        proto::FinalizationReport::Step& step = *report.add_steps();
-        step.set_name("Py_FinalizeEx");
-        step.set_outcome("skipped: " + abandoned
-            + " could be neither stopped nor parked, and Py_FinalizeEx() would wait for it for "
-              "ever");
-        reportRuntime(std::move(report));
-        announceEnd("ended without Py_FinalizeEx(): " + abandoned + " is stuck", kExitNotFinalized);
-        return kExitNotFinalized;
-    }
+    std::vector<std::string> stuck = abandonedOnes();
+    // One that is stuck may be inside of one that its code made.
+    if (clutchCloses && stuck.empty())
+        stuck = closeForeignOnes(closeForeign,
+            startedNs + static_cast<std::uint64_t>(std::chrono::nanoseconds(wish.deadline).count()),
+            report);
+    if (!stuck.empty())
+        return finishWithout(stuck, std::move(report));
     if (wish.from)
         return finishFrom(wish.from);
     const python::FinalizeReport account = runtime.finalize();
@@ -134,6 +155,24 @@ int RuntimeEnding::finish(python::PythonRuntime& runtime)
                              : "finalized; CPython was left to close what was there",
         exitCode);
     return exitCode;
+}
+
+int RuntimeEnding::finishWithout(
+    const std::vector<std::string>& stuck, proto::FinalizationReport report)
+{
+    std::string names = stuck.front();
+    for (std::size_t i = 1; i < stuck.size(); ++i)
+        names += (i + 1 == stuck.size() ? " and " : ", ") + stuck[i];
+    proto::FinalizationReport::Step& step = *report.add_steps();
+    step.set_name("Py_FinalizeEx");
+    step.set_outcome("skipped: " + names
+        + " could be neither stopped nor parked, and Py_FinalizeEx() would wait for ever, or "
+          "crash");
+    reportRuntime(std::move(report));
+    announceEnd("ended without Py_FinalizeEx(): " + names
+            + (stuck.size() == 1 ? " is stuck" : " are stuck"),
+        kExitNotFinalized);
+    return kExitNotFinalized;
 }
 
 int RuntimeEnding::finishFrom(const std::shared_ptr<Worker>& worker)
@@ -186,15 +225,16 @@ void RuntimeEnding::finalizedElsewhere()
     m_exitNow(kExitNotFinalized);
 }
 
-std::string RuntimeEnding::abandonedOnes() const
+std::vector<std::string> RuntimeEnding::abandonedOnes() const
 {
+    std::vector<std::string> names;
     MutexLock lock(m_mutex);
     for (const auto& worker : m_left) {
         const bool alive = !isEnd(worker->record().state());
         if (worker->givenUp() || (alive && m_wish->policy == python::FinalizePolicy::ClutchCloses))
-            return worker->record().title();
+            names.push_back(worker->record().title());
     }
-    return {};
+    return names;
 }
 
 void RuntimeEnding::reportRuntime(proto::FinalizationReport report)

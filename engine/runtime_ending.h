@@ -25,6 +25,16 @@ struct EndingWish
     std::shared_ptr<Worker> from; // whose thread calls Py_FinalizeEx(); none: the main one
 };
 
+/// What became of interpreters that user code made and did not close.
+struct ForeignEndings
+{
+    std::vector<proto::Finding> findings; // one for each
+    std::vector<std::string> stuck; // who bars Py_FinalizeEx()
+};
+
+/// Closes those, on the main thread: what runs in them has until then to end.
+using CloseForeign = std::function<ForeignEndings(std::chrono::steady_clock::time_point until)>;
+
 /// Ends the runtime, once.
 ///
 /// ask() starts it from any thread: no new interpreters, no new runs, and with Clutch's policy
@@ -42,7 +52,7 @@ public:
     [[nodiscard]] Status ask(const EndingWish& wish, const std::shared_ptr<Worker>& main,
         const std::function<void()>& answered);
     /// The process's exit code.
-    [[nodiscard]] int finish(python::PythonRuntime& runtime);
+    [[nodiscard]] int finish(python::PythonRuntime& runtime, const CloseForeign& closeForeign);
     /// CPython was finalized elsewhere than in finish(), by user code or where `EndingWish::from`
     /// says: tells it and ends the process. Any thread.
     void finalizedElsewhere();
@@ -52,7 +62,9 @@ private:
     void insist(const std::shared_ptr<Worker>& main, unsigned times);
     void reportRuntime(proto::FinalizationReport report);
     void announceEnd(const std::string& reason, int exitCode);
-    [[nodiscard]] std::string abandonedOnes() const;
+    [[nodiscard]] std::vector<std::string> abandonedOnes() const;
+    [[nodiscard]] int finishWithout(
+        const std::vector<std::string>& stuck, proto::FinalizationReport report);
 
     InterpreterRegistry& m_registry;
     const Surroundings m_surroundings;

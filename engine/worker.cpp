@@ -16,8 +16,7 @@ namespace {
 /// Even a deadline that is over leaves an interpreter the time for an ordinary end.
 constexpr std::chrono::milliseconds kLeastCloseTime{500};
 
-constexpr const char* kLeftParked
-    = "its threads did not end within the deadline; they are parked until the runtime ends";
+const std::string kLeftParked = "it could not be ended and stays until the runtime ends: ";
 
 } // namespace
 
@@ -72,6 +71,8 @@ void Worker::bearServeAndEnd(const python::InterpreterOptions& options, const Cp
 void Worker::ended()
 {
     m_over = true;
+    if (m_record->state() == proto::STATE_CLOSED)
+        m_surroundings.directory.disown(m_record->id());
     std::function<void()> onEnd;
     {
         MutexLock lock(m_mutex);
@@ -249,11 +250,7 @@ void Worker::end(python::Interpreter& interpreter)
     const python::EndReport account = interpreter.close(options);
     m_console->abandonInput(); // of threads that were left behind
     while (m_console->output().drain() == python::Console::Written::Interrupted) { }
-    report(toProto(account), startedNs);
-    if (account.how == python::EndReport::How::Closed)
-        m_record->moveTo(proto::STATE_CLOSED);
-    else
-        m_record->moveTo(proto::STATE_PARKED, kLeftParked);
+    tell(account, startedNs);
 }
 
 void Worker::onParked()
@@ -276,12 +273,20 @@ void Worker::endFromOutside(const CloseWish& wish)
         const python::EndReport account = self->target().handle->endFromOutside(deadline);
         self->m_console->abandonInput();
         while (self->m_console->output().drain() == python::Console::Written::Interrupted) { }
-        self->report(toProto(account), startedNs);
-        self->m_record->moveTo(account.how == python::EndReport::How::Closed ? proto::STATE_CLOSED
-                                                                             : proto::STATE_PARKED,
-            account.how == python::EndReport::How::Closed ? "" : kLeftParked);
+        self->tell(account, startedNs);
         self->ended();
     });
+}
+
+void Worker::tell(const python::EndReport& account, std::uint64_t startedNs)
+{
+    if (account.barsFinalization)
+        m_givenUp = true;
+    report(toProto(account), startedNs);
+    if (account.how == python::EndReport::How::Closed)
+        m_record->moveTo(proto::STATE_CLOSED);
+    else
+        m_record->moveTo(proto::STATE_PARKED, kLeftParked + account.whyParked);
 }
 
 void Worker::giveUp(const std::string& reason)

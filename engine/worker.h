@@ -91,8 +91,8 @@ public:
     [[nodiscard]] unsigned waitingRuns() const { return m_jobs.waitingRuns(); }
     /// It came to an end, or was given up: nothing is to be waited for.
     [[nodiscard]] bool over() const { return m_over; }
-    /// Its code could be neither stopped nor parked: nothing may wait for its GIL, Py_FinalizeEx()
-    /// included.
+    /// Its code, or a thread that it left, could be neither stopped nor parked: nothing may wait
+    /// for its GIL, Py_FinalizeEx() included.
     [[nodiscard]] bool givenUp() const { return m_givenUp; }
 
 private:
@@ -111,6 +111,7 @@ private:
     void onParked();
     void endFromOutside(const CloseWish& wish);
     void giveUp(const std::string& reason);
+    void tell(const python::EndReport& account, std::uint64_t startedNs);
     void report(proto::FinalizationReport report, std::uint64_t startedNs);
     void abandonRun(RunId run);
 

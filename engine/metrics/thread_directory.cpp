@@ -40,6 +40,17 @@ void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<Departe
     std::swap(departed, m_departed);
 }
 
+void ThreadDirectory::disown(InterpreterId interpreter)
+{
+    const MutexLock lock(m_mutex);
+    for (auto& [thread, entry] : m_living) {
+        if (entry.interpreter == interpreter) {
+            entry.interpreter = InterpreterId{};
+            entry.owned = InterpreterId{};
+        }
+    }
+}
+
 ThreadRegistration::ThreadRegistration(
     ThreadDirectory& directory, InterpreterId interpreter, ThreadRole role)
     : m_directory(directory)

@@ -46,11 +46,13 @@ enum class ThreadRole
 /// every sampler.
 ///
 /// Synchronises itself. Looks read the rseq areas of other threads under the same lock that a
-/// registration needs to end, so an area is never read after its thread is gone. Threads that
-/// C code starts by itself are not here.
+/// registration needs to end, so an area is never read after its thread is gone. Threads that code
+/// starts past Python (in C) are not here.
 class ThreadDirectory
 {
 public:
+    /// The interpreter is gone: threads that it left behind are nobody's.
+    void disown(InterpreterId interpreter) CLUTCH_EXCLUDES(m_mutex);
     /// What looks() has seen, and what departed since the last look; both in the order of the
     /// native ids or of departure.
     void look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)

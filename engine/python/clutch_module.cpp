@@ -5,9 +5,11 @@
 #include "engine/python/elsewhere_call.h"
 #include "engine/python/from_python.h"
 #include "engine/python/known_queues.h"
+#include "engine/python/opened_files.h"
 #include "engine/python/own_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
+#include "engine/python/started_threads.h"
 #include "engine/python/thread_state.h"
 #include "engine/python/waiter_lock.h"
 
@@ -231,6 +233,9 @@ PyMethodDef kFunctions[] = {
     {"_queue_known", tellOfQueue<queueKnown>, METH_O, nullptr},
     {"_queue_dropped", tellOfQueue<queueDropped>, METH_O, nullptr},
     {"_last_words", lastWords, METH_NOARGS, nullptr},
+    {"_starting", starting, METH_VARARGS, nullptr},
+    {"_opening", opening, METH_VARARGS, nullptr},
+    {"_opened_at", openedAt, METH_O, nullptr},
     {"_current_frames", currentFrames, METH_NOARGS,
         PyDoc_STR("The innermost frame of each thread of this interpreter, by thread ident.")},
     {"_current_exceptions", currentExceptions, METH_NOARGS,

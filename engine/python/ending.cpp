@@ -79,6 +79,13 @@ PyRef describedThreads()
     return list;
 }
 
+bool livesOn(std::int64_t pythonId)
+{
+    const auto alive = foreignAlive();
+    return std::any_of(alive.begin(), alive.end(),
+        [pythonId](const auto& each) { return each->pythonId == pythonId; });
+}
+
 /// Makes Py_EndInterpreter leave the other threads behind as it leaves daemon threads. Without
 /// it 3.15 asks for ever whether they have ended; 3.14 does not ask. Attached.
 void countOthersAsDaemons()
@@ -307,10 +314,12 @@ void Ending::parkOthersAndEnd()
         PyErr_Clear();
         end();
     } else if (m_keepsItsFirst) {
-        leaveParked("its own thread waits outside of Python's code, and CPython would write to "
-                    "memory that is freed when it comes back");
+        leaveParked(StillRuns::No,
+            "its own thread waits outside of Python's code, and CPython would write to memory that "
+            "is freed when it comes back");
     } else {
-        leaveParked("a thread of it still executes bytecode, and CPython would crash");
+        leaveParked(
+            StillRuns::Yes, "a thread of it still executes bytecode, and CPython would crash");
     }
 }
 
@@ -323,7 +332,7 @@ void Ending::end()
         alone = m_interrupter.closeDoor(std::max(m_deadline, Clock::now()) + 1s);
     }
     if (!alone) {
-        leaveParked("a helper thread is inside it and does not come out");
+        leaveParked(StillRuns::Yes, "a helper thread is inside it and does not come out");
         return;
     }
     step("Py_EndInterpreter", [&]() -> std::string {
@@ -338,11 +347,14 @@ void Ending::end()
         m_report.findings.push_back(std::move(*leaked));
 }
 
-void Ending::leaveParked(const std::string& why)
+void Ending::leaveParked(StillRuns stillRuns, const std::string& why)
 {
     m_report.how = EndReport::How::Parked;
+    m_report.barsFinalization = stillRuns == StillRuns::Yes;
+    m_report.whyParked = why;
     m_report.findings.push_back({Finding::Severity::Error, "left parked",
-        "interpreter " + m_context->label
+        "interpreter "
+            + (m_context->label.empty() ? std::to_string(m_context->pythonId) : m_context->label)
             + " could not be ended and stays until the runtime ends: " + why,
         "", 0, "Restart the runtime to get its memory back.", {}});
     if (PyThreadState_GetUnchecked()) {
@@ -355,8 +367,9 @@ EndReport Ending::takeReport()
 {
     for (Finding& finding : m_context->recorder.finish())
         m_report.findings.push_back(std::move(finding));
+    placeUnclosedFiles(m_report.findings, m_report.before.resources);
     for (const std::int64_t id : m_report.before.interpreters)
-        m_report.findings.push_back(interpreterLeft(id));
+        m_report.findings.push_back(interpreterLeft(id, livesOn(id) ? LivesOn::Yes : LivesOn::No));
     for (const int pid : m_report.before.children) {
         // The object for it may have told already.
         const std::string told = "subprocess " + std::to_string(pid);
@@ -380,7 +393,8 @@ EndReport Interpreter::close(const CloseOptions& options)
             (void)module.release();
         state.thread = nullptr;
         (void)state.interrupter->closeDoor(Ending::Clock::now());
-        ending.leaveParked("a thread of it holds its GIL in C code and does not let go");
+        ending.leaveParked(
+            Ending::StillRuns::Yes, "a thread of it holds its GIL in C code and does not let go");
         return ending.takeReport();
     }
     PyEval_RestoreThread(std::exchange(state.thread, nullptr));

@@ -21,6 +21,11 @@ class Ending
 {
 public:
     using Clock = std::chrono::steady_clock;
+    enum class StillRuns
+    {
+        No, // what is left waits, and hangs when it comes back
+        Yes
+    };
     Ending(std::shared_ptr<InterpreterContext> context, Interrupter& interrupter,
         Clock::time_point deadline);
 
@@ -36,7 +41,7 @@ public:
     /// where that would crash CPython or a visitor does not leave.
     void parkOthersAndEnd();
     /// Instead of end(): lets go of the GIL and leaves everything as it is. `why` is a sentence.
-    void leaveParked(const std::string& why);
+    void leaveParked(StillRuns stillRuns, const std::string& why);
     [[nodiscard]] EndReport takeReport();
 
 private:

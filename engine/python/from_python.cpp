@@ -118,7 +118,9 @@ Alive aliveFrom(PyObject* dict)
         alive.threads.push_back(std::move(thread));
     });
     eachIn(dict, "resources", [&](PyObject* entry) {
-        alive.resources.push_back({textIn(entry, "what"), textIn(entry, "text")});
+        alive.resources.push_back(
+            {textIn(entry, "what"), textIn(entry, "text"), textIn(entry, "name"),
+                textIn(entry, "file"), static_cast<int>(integerIn(entry, "line"))});
     });
     eachIn(dict, "children",
         [&](PyObject* pid) { alive.children.push_back(static_cast<int>(integerFrom(pid))); });

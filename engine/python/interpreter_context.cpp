@@ -17,11 +17,14 @@ constexpr const char* kCapsule = "clutch.context";
 
 std::atomic<RuntimeHooks*> g_hooks{nullptr};
 
-/// The interpreters that user code made and that are alive.
+using Held = std::shared_ptr<InterpreterContext>;
+
+/// The interpreters that user code made and that are alive, by Python's ids. One that is in here
+/// cannot be freed while `mutex` is held: it is taken out before.
 struct ForeignRegistry
 {
     Mutex mutex;
-    std::map<std::int64_t, std::shared_ptr<InterpreterContext>> living CLUTCH_GUARDED_BY(mutex);
+    std::map<std::int64_t, Held> living CLUTCH_GUARDED_BY(mutex);
 };
 
 ForeignRegistry& foreigners()
@@ -34,8 +37,6 @@ ForeignRegistry& foreigners()
 thread_local std::shared_ptr<InterpreterContext> t_birth;
 thread_local std::int64_t t_maker = 0;
 thread_local std::shared_ptr<InterpreterContext> t_home; // while this thread is away from it
-
-using Held = std::shared_ptr<InterpreterContext>;
 
 /// Contexts of interpreters that this thread is ending: what CPython takes apart after their
 /// dictionary may still print. A handful, because one that ends may end others that it made.
@@ -178,6 +179,23 @@ RunGate* gateHere(InterpreterContext& current)
     if (current.gate.isOwner())
         return &current.gate;
     return t_home ? &t_home->gate : nullptr;
+}
+
+std::vector<std::shared_ptr<InterpreterContext>> foreignAlive()
+{
+    std::vector<Held> alive;
+    MutexLock lock(foreigners().mutex);
+    for (const auto& [id, context] : foreigners().living)
+        alive.push_back(context);
+    return alive;
+}
+
+bool foreignHasThreads(std::int64_t pythonId)
+{
+    MutexLock lock(foreigners().mutex);
+    const auto found = foreigners().living.find(pythonId);
+    return found != foreigners().living.end()
+        && PyInterpreterState_ThreadHead(found->second->interpreter) != nullptr;
 }
 
 void setMaker(std::int64_t pythonId)

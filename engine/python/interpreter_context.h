@@ -4,6 +4,7 @@
 #include "engine/base/thread_role.h"
 #include "engine/python/console.h"
 #include "engine/python/ending_recorder.h"
+#include "engine/python/opened_files.h"
 #include "engine/python/python_api.h"
 #include "engine/python/run_gate.h"
 #include "engine/python/warning_limit.h"
@@ -67,6 +68,7 @@ struct InterpreterContext
     Away away;
     EndingRecorder recorder;
     WarningLimit warnings;
+    OpenedFiles opened;
     /// The ident of the thread that is in, or has been through, Py_EndInterpreter(); 0 before.
     /// Shared with threads that are left behind.
     const std::shared_ptr<std::atomic<unsigned long>> endedBy
@@ -120,8 +122,11 @@ private:
 /// when it has. Any thread; short, waits for no GIL.
 bool withForeign(std::int64_t pythonId, const std::function<void(InterpreterContext&)>& look);
 
-/// Interpreters that user code made and that are alive, by the id of who made them.
+/// Interpreters that user code made and that are alive: of one maker, and all.
 [[nodiscard]] std::vector<std::int64_t> foreignMadeBy(std::int64_t makerId);
+[[nodiscard]] std::vector<std::shared_ptr<InterpreterContext>> foreignAlive();
+/// Whether a thread is inside of one, or has been and will be again. No GIL.
+[[nodiscard]] bool foreignHasThreads(std::int64_t pythonId);
 
 /// Marks the maker of interpreters that this thread creates; called by the wrapped
 /// _interpreters.create().

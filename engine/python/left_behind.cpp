@@ -46,15 +46,41 @@ std::optional<Finding> childLeft(int pid)
     return finding;
 }
 
-Finding interpreterLeft(std::int64_t pythonId)
+Finding interpreterLeft(std::int64_t pythonId, LivesOn livesOn)
 {
     Finding finding;
     finding.severity = Finding::Severity::Warning;
     finding.kind = "remaining subinterpreter";
     finding.text = "interpreter " + std::to_string(pythonId)
-        + ", which its code made, was not closed and lives on";
+        + ", which its code made, was not closed and "
+        + (livesOn == LivesOn::Yes ? "lives on" : "ended with it");
     finding.advice = "Call close() on every interpreter that the code creates.";
     return finding;
+}
+
+void placeUnclosedFiles(std::vector<Finding>& findings, const std::vector<Alive::Open>& open)
+{
+    std::vector<const Alive::Open*> left;
+    for (const Alive::Open& each : open) {
+        if (each.line > 0)
+            left.push_back(&each);
+    }
+    for (Finding& finding : findings) {
+        if (finding.kind != "ResourceWarning" || finding.line > 0)
+            continue;
+        // "unclosed file <_io.TextIOWrapper name='a.txt' mode='r' encoding='UTF-8'>"
+        const auto found = std::find_if(left.begin(), left.end(), [&](const Alive::Open* each) {
+            const std::string name = " name=" + each->name;
+            const std::size_t at = finding.text.find(name);
+            return at != std::string::npos && at + name.size() < finding.text.size()
+                && (finding.text[at + name.size()] == ' ' || finding.text[at + name.size()] == '>');
+        });
+        if (found == left.end())
+            continue;
+        finding.file = (*found)->file;
+        finding.line = (*found)->line;
+        left.erase(found);
+    }
 }
 
 std::optional<Finding> blocksLeft(const std::string& label, std::int64_t pythonId)

@@ -15,6 +15,16 @@ Mutex& listing()
     return *mutex;
 }
 
+/// Behind an interpreter's address; set once, before there is a second thread.
+std::uintptr_t g_firstState = 0;
+
+const PyThreadState* addressBehind(PyInterpreterState* interpreter, std::uintptr_t distance)
+{
+    // An address to compare with, and never to look at.
+    return reinterpret_cast<const PyThreadState*>( // NOLINT(performance-no-int-to-ptr)
+        reinterpret_cast<std::uintptr_t>(interpreter) + distance);
+}
+
 /// {ident: what(thread state)}; a null without an exception leaves the thread out.
 template <typename What> PyObject* ofEachThread(What what)
 {
@@ -78,10 +88,19 @@ std::vector<std::int64_t> otherThreads()
 
 std::optional<std::int64_t> firstThreadIfOther()
 {
-    const PyThreadState* oldest = threadStates().back();
-    if (oldest == PyThreadState_Get())
-        return std::nullopt;
-    return static_cast<std::int64_t>(oldest->native_thread_id);
+    PyThreadState* mine = PyThreadState_Get();
+    const PyThreadState* first = addressBehind(PyInterpreterState_Get(), g_firstState);
+    for (PyThreadState* state : threadStates()) {
+        if (state == first && state != mine)
+            return static_cast<std::int64_t>(state->native_thread_id);
+    }
+    return std::nullopt;
+}
+
+void learnWhereFirstStatesAre()
+{
+    g_firstState = reinterpret_cast<std::uintptr_t>(PyThreadState_Get())
+        - reinterpret_cast<std::uintptr_t>(PyInterpreterState_Get());
 }
 
 } // namespace clutch::python

@@ -28,10 +28,15 @@ PyObject* currentExceptions(PyObject*, PyObject*);
 /// Native ids of the current interpreter's threads but this one. Attached.
 [[nodiscard]] std::vector<std::int64_t> otherThreads();
 
-/// Native id of the thread that the current interpreter was made on; none where that is this one.
-/// Its state is a part of the interpreter's memory (PyInterpreterState._initial_thread, 3.14 and
-/// 3.15) and freed with it, while all others are counted: it must not come back into the
-/// interpreter after the end, not even to be hung by CPython. Attached.
+/// Native id of the thread whose state is a part of the current interpreter's memory
+/// (PyInterpreterState._initial_thread, 3.14 and 3.15); none where that is this one or nobody. It
+/// is the thread that the interpreter was made on, or, of one that user code made, whoever came in
+/// when nobody else was there. It is freed with the interpreter, while all others are counted: it
+/// must not come back after the end, not even to be hung by CPython. Attached.
 [[nodiscard]] std::optional<std::int64_t> firstThreadIfOther();
+
+/// Where in an interpreter that state is: it is the main interpreter's first. Attached to that, at
+/// the start.
+void learnWhereFirstStatesAre();
 
 } // namespace clutch::python

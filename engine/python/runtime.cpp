@@ -4,6 +4,7 @@
 #include "engine/python/clutch_module.h"
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
+#include "engine/python/left_behind.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/python_config.h"
 #include "engine/python/streams.h"
@@ -122,6 +123,7 @@ Result<std::unique_ptr<PythonRuntime>> PythonRuntime::start(
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
 
+    learnWhereFirstStatesAre();
     (void)Py_AtExit(onFinalized); // without it such an end is a crash without a reason
 
     if (const Status adopted = interpreter->adopt({}); !adopted) {
@@ -154,6 +156,16 @@ Interpreter& PythonRuntime::mainInterpreter()
     return *m_state->main;
 }
 
+void PythonRuntime::joinThreads(std::chrono::steady_clock::time_point until)
+{
+    Interpreter::State& main = *m_state->main->m_state;
+    main.owner.check();
+    const AttachGuard attached(main.thread);
+    const double seconds = std::chrono::duration<double>(until.time_since_epoch()).count();
+    (void)callPrelude(main, "ending", "join_threads", "(d)", seconds);
+    PyErr_Clear();
+}
+
 FinalizeReport PythonRuntime::finalize()
 {
     FinalizeReport report;
@@ -166,6 +178,11 @@ FinalizeReport PythonRuntime::finalize()
     PyRef listening = callPrelude(main, "ending", "listen", "()");
     PyErr_Clear();
     listening.reset();
+    PyRef open = callPrelude(main, "ending", "open_resources", "(K)",
+        static_cast<unsigned long long>(blocksOf(main.context->pythonId)));
+    PyErr_Clear();
+    const Alive before = aliveFrom(open.get());
+    open.reset();
     main.prelude.clear();
     {
         DetachGuard detached;
@@ -179,6 +196,7 @@ FinalizeReport PythonRuntime::finalize()
         std::chrono::nanoseconds(std::chrono::steady_clock::now() - started).count());
     setRuntimeHooks(nullptr);
     report.findings = main.context->recorder.finish();
+    placeUnclosedFiles(report.findings, before.resources);
     return report;
 }
 

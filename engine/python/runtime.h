@@ -5,6 +5,7 @@
 #include "engine/python/console.h"
 #include "engine/python/interpreter.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -33,6 +34,8 @@ public:
         = 0;
     /// … and it is gone.
     virtual void foreignInterpreterGone(std::int64_t pythonId) = 0;
+    /// A thread that an interpreter's code started begins: called on that thread.
+    virtual void threadBegan(std::int64_t pythonId) = 0;
     /// clutch.finalize(policy=…) was called in an interpreter. An Error is raised there as
     /// RuntimeError.
     virtual Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) = 0;
@@ -105,6 +108,9 @@ public:
     /// Python/pylifecycle.c). Does not come back: RuntimeHooks::finalizedElsewhere() ends the
     /// process.
     static void finalizeFromHere();
+    /// The main interpreter's threads have until then to end, and the exit functions of threading
+    /// are called. Main thread, after serve() of the main interpreter returned.
+    void joinThreads(std::chrono::steady_clock::time_point until);
     /// Py_FinalizeEx() with whatever is left. Main thread, after serve() of the main interpreter
     /// returned. Whether anything may be left is the engine's policy and not decided here.
     [[nodiscard]] FinalizeReport finalize();

@@ -122,6 +122,9 @@ struct Alive
     {
         std::string what; // "file", "socket"
         std::string text;
+        std::string name; // a file's, as its repr() has it
+        std::string file; // where it was opened, as far as that is known
+        int line = 0;
     };
     std::vector<Thread> threads;
     std::vector<Open> resources;
@@ -180,6 +183,10 @@ struct EndReport
         Parked
     };
     How how = How::Closed;
+    /// Left parked with a thread that still executes something: Py_FinalizeEx() would wait for its
+    /// GIL for ever, or crash.
+    bool barsFinalization = false;
+    std::string whyParked; // a clause
     std::vector<EndStep> steps;
     Alive before;
     std::vector<Finding> findings;

@@ -92,6 +92,7 @@ void measureCreation(BenchReport& report, RuntimeClient& client, const std::stri
     Times cold;
     Times warm;
     Times cycle;
+    Times close;
     for (int i = 0; i < kRounds; ++i) {
         const std::uint64_t asked = nowNs();
         const std::uint64_t id = client.create();
@@ -99,8 +100,11 @@ void measureCreation(BenchReport& report, RuntimeClient& client, const std::stri
         check(!idle.from_pool(), "a cold one came from the pool");
         cold.add(asked, idle.since_ns());
         check(client.finished(client.run(id, "x = 1")).has_value(), "a run did not end");
+        const std::uint64_t closing = nowNs();
         client.close(id);
-        cycle.add(asked, when(client, id, proto::STATE_CLOSED).since_ns());
+        const std::uint64_t closedNs = when(client, id, proto::STATE_CLOSED).since_ns();
+        close.add(closing, closedNs);
+        cycle.add(asked, closedNs);
     }
     keepOneReady(client, true);
     for (int i = 0; i < kRounds; ++i) {
@@ -116,6 +120,7 @@ void measureCreation(BenchReport& report, RuntimeClient& client, const std::stri
     report.atMost("create to idle, warm, " + version, warm.median(), "ms", 2);
     report.note("… worst of " + std::to_string(kRounds), warm.worst(), "ms");
     report.note("create to idle, cold, " + version, cold.median(), "ms");
+    report.note("close of an idle one, " + version, close.median(), "ms");
     report.note("create, run, close, " + version, cycle.median(), "ms");
 }
 
@@ -161,6 +166,80 @@ void measureStop(BenchReport& report, RuntimeClient& client, const std::string& 
     end(client, id);
 }
 
+/// From the Stop that is sent to the word that nothing came of it: C code keeps its GIL.
+void measureStuck(BenchReport& report, const std::string& program, const std::string& version)
+{
+    RuntimeClient client(program); // what is stuck stays so
+    check(client.waitForWelcome(), "a runtime did not start");
+    Times times;
+    for (int i = 0; i < 5; ++i) {
+        const std::uint64_t id = client.createIdle();
+        const std::uint64_t run = client.run(id,
+            "import ctypes\nctypes.PyDLL(None).sleep(3600)"); // holds its GIL and costs nothing
+        (void)when(client, id, proto::STATE_RUNNING);
+        const std::uint64_t asked = nowNs();
+        client.stop(id, run);
+        times.add(asked, when(client, id, proto::STATE_STUCK).since_ns());
+    }
+    report.atMost("Stop of C code to \"stuck\", " + version, times.worst(), "ms", 1000);
+}
+
+/// What the runtime's own figure says of sampling 64 interpreters: CPU time in ten seconds.
+double samplingCost(RuntimeClient& client, bool gilState)
+{
+    constexpr std::uint64_t kLongNs = 10'000'000'000;
+    proto::Envelope request;
+    request.mutable_set_sampling()->set_hz(20);
+    request.mutable_set_sampling()->set_gil_state(gilState);
+    check(client.ask(request).has_accepted(), "sampling was refused");
+    const std::size_t first = client.events().size();
+    std::uint64_t from = 0;
+    std::uint64_t cost = 0;
+    double share = 0;
+    check(client.wait([&](const auto& events) {
+        from = cost = 0;
+        for (std::size_t at = first; at < events.size(); ++at) {
+            const proto::Sample& sample = events[at].sample();
+            if (sample.previous_ns() == 0)
+                continue;
+            from = from == 0 ? sample.previous_ns() : from;
+            cost += sample.sampling_cpu_ns();
+            if (sample.t_ns() - from >= kLongNs) {
+                share = static_cast<double>(cost) / static_cast<double>(sample.t_ns() - from);
+                return true;
+            }
+        }
+        return false;
+    }),
+        "no samples came");
+    request.mutable_set_sampling()->set_hz(0);
+    check(client.ask(request).has_accepted(), "sampling did not stop");
+    return share * 100;
+}
+
+void measureSampling(BenchReport& report, const std::string& program, const std::string& version)
+{
+    RuntimeClient client(program);
+    check(client.waitForWelcome(), "a runtime did not start");
+    std::vector<std::uint64_t> ids;
+    for (int i = 0; i < 64; ++i)
+        ids.push_back(client.createIdle());
+    const std::string what = "sampling at 20 Hz, 64 interpreters";
+    report.atMost(what + ", " + version, samplingCost(client, false), "% core", 0.5);
+    if (client.welcome().gil_state_available())
+        report.note("… with the GILs", samplingCost(client, true), "% core");
+    std::vector<std::uint64_t> runs;
+    for (const std::uint64_t id : ids)
+        runs.push_back(client.run(id,
+            "import threading\nend = threading.Event()\nthreading._register_atexit(end.set)\n"
+            "for _ in range(7): threading.Thread(target=end.wait).start()"));
+    for (const std::uint64_t run : runs)
+        check(client.finished(run).has_value(), "threads did not start");
+    report.note("… with 512 threads", samplingCost(client, false), "% core");
+    if (client.welcome().gil_state_available())
+        report.note("… with 512 threads and the GILs", samplingCost(client, true), "% core");
+}
+
 void measure(BenchReport& report, const std::string& program)
 {
     RuntimeClient client(program);
@@ -168,6 +247,8 @@ void measure(BenchReport& report, const std::string& program)
     const std::string version = client.welcome().python_version();
     measureCreation(report, client, version);
     measureStop(report, client, version);
+    measureStuck(report, program, version);
+    measureSampling(report, program, version);
 }
 
 } // namespace

@@ -1,6 +1,5 @@
 // Closing one interpreter from every state that its code can bring it into.
-#include "engine/protocol/describe.h"
-#include "tests/host/host_fixture.h"
+#include "tests/host/closing_fixture.h"
 #include "tests/support/scratch_folder.h"
 
 #include <algorithm>
@@ -12,16 +11,6 @@
 
 namespace clutch::test {
 namespace {
-
-using proto::FinalizationReport;
-using proto::RunFinished;
-
-struct Case
-{
-    const char* what;
-    const char* source; // says "ready" when the interpreter is where the case wants it
-    const char* finding = ""; // the kind of finding that the report must have
-};
 
 /// Runs that go on until they are stopped.
 constexpr Case kRunning[] = {
@@ -159,62 +148,7 @@ constexpr Case kLeaving[] = {
         "for _ in range(20): time.sleep(0.1)',)).start()\nstarted.get()"},
 };
 
-std::string described(const FinalizationReport& report)
-{
-    proto::Envelope envelope;
-    *envelope.mutable_finalization_report() = report;
-    std::string text = protocol::describe(envelope);
-    for (const FinalizationReport::Step& step : report.steps())
-        text += "\n  " + step.name() + ": " + step.outcome();
-    for (const proto::Finding& finding : report.findings())
-        text += "\n  " + finding.kind() + ": " + finding.text();
-    return text;
-}
-
-class Closing : public HostTest
-{
-protected:
-    static constexpr std::uint64_t kDeadlineMs = 500;
-
-    proto::Envelope ask(
-        std::uint64_t id, proto::CloseInterpreter::RunningCode what, std::uint64_t deadlineMs)
-    {
-        proto::Envelope request;
-        request.mutable_close_interpreter()->set_interpreter(id);
-        request.mutable_close_interpreter()->set_running_code(what);
-        request.mutable_close_interpreter()->set_deadline_ms(deadlineMs);
-        return client.ask(request);
-    }
-
-    /// The report of a close that must come to its end.
-    void expectClosed(std::uint64_t id, const Case& from)
-    {
-        EXPECT_TRUE(ask(id, proto::CloseInterpreter::INTERRUPT, kDeadlineMs).has_accepted());
-        const auto report = client.report(id);
-        ASSERT_TRUE(report) << client.errors();
-        ASSERT_EQ(report->how(), FinalizationReport::CLOSED) << described(*report);
-        EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED)) << client.errors();
-        if (*from.finding == '\0')
-            return;
-        EXPECT_TRUE(std::any_of(report->findings().begin(), report->findings().end(),
-            [&](const proto::Finding& finding) { return finding.kind() == from.finding; }))
-            << described(*report);
-    }
-
-    void expectThatTheRuntimeLives()
-    {
-        const auto finished = client.finished(client.run(client.createIdle(), "x = 1"));
-        ASSERT_TRUE(finished) << client.errors();
-        EXPECT_EQ(finished->outcome(), RunFinished::OK);
-    }
-
-    std::uint64_t createLegacy()
-    {
-        proto::CreateInterpreter legacy;
-        legacy.set_kind(proto::KIND_LEGACY);
-        return client.createIdle(legacy);
-    }
-};
+using Closing = ClosingTest;
 
 TEST_P(Closing, InTheMiddleOfARun)
 {
@@ -292,7 +226,7 @@ TEST_P(Closing, IsLeftParkedWhileItsOwnThreadWaitsInCCodeThatNothingInterrupts)
 
 TEST_P(Closing, ALegacyInterpreterWithDaemonThreads)
 {
-    const std::uint64_t id = createLegacy();
+    const std::uint64_t id = createOf(proto::KIND_LEGACY);
     const auto ended = client.finished(client.run(id,
         "import threading, time\n"
         "def spin():\n    while True: pass\n"
@@ -301,6 +235,43 @@ TEST_P(Closing, ALegacyInterpreterWithDaemonThreads)
     ASSERT_TRUE(ended);
     ASSERT_EQ(ended->outcome(), RunFinished::OK) << client.output(id);
     expectClosed(id, {"daemon threads", "", "thread alive"});
+    expectThatTheRuntimeLives();
+}
+
+TEST_P(Closing, AnInterpreterOfEveryKindThatSpinsInAllItsThreads)
+{
+    for (const auto kind :
+        {proto::KIND_ISOLATED, proto::KIND_SHARED_GIL, proto::KIND_LEGACY, proto::KIND_CUSTOM}) {
+        SCOPED_TRACE(proto::InterpreterKind_Name(kind));
+        const std::uint64_t id = createOf(kind);
+        client.run(id,
+            "import threading\n"
+            "def spin():\n    while True:\n        try: [object() for _ in range(50)]\n"
+            "        except BaseException: pass\n"
+            "for _ in range(3): threading.Thread(target=spin).start()\n"
+            "print('ready')\nspin()");
+        ASSERT_TRUE(client.says(id, "ready")) << client.errors();
+        expectClosed(id, {"spinning", "", "thread alive"});
+        expectThatTheRuntimeLives();
+    }
+}
+
+TEST_P(Closing, WhileAStopHasNotHadItsEffectYet)
+{
+    const std::uint64_t id = client.createIdle();
+    const std::uint64_t run = client.run(id, kRunning[6].source);
+    ASSERT_STREQ(kRunning[6].what, "swallowing every exception");
+    ASSERT_TRUE(client.says(id, "ready")) << client.errors();
+    client.stop(id, run);
+    ASSERT_TRUE(client.reached(id, proto::STATE_INTERRUPTING));
+    expectClosed(id, kRunning[6]);
+    expectThatTheRuntimeLives();
+}
+
+TEST_P(Closing, TheMainInterpreterIsRefusedWithASentence)
+{
+    EXPECT_EQ(ask(1, proto::CloseInterpreter::INTERRUPT, 1).refusal().reason(),
+        "the main interpreter ends with the runtime: finalize that instead");
     expectThatTheRuntimeLives();
 }
 

@@ -2,6 +2,8 @@
 #include "tests/host/host_fixture.h"
 
 #include <chrono>
+#include <csignal>
+#include <set>
 
 namespace clutch::test {
 namespace {
@@ -11,11 +13,46 @@ using proto::RunFinished;
 class Ending : public HostTest
 {
 protected:
-    proto::Envelope finalize(proto::FinalizeRuntime::Policy policy)
+    proto::Envelope finalize(proto::FinalizeRuntime::Policy policy, std::uint64_t deadlineMs = 0)
     {
         proto::Envelope request;
         request.mutable_finalize_runtime()->set_policy(policy);
+        request.mutable_finalize_runtime()->set_deadline_ms(deadlineMs);
         return client.ask(request);
+    }
+
+    /// The end that Clutch's policy makes, with the findings that are ResourceWarnings.
+    void expectAWarningForEach(const std::vector<std::string>& beginnings)
+    {
+        const auto end = client.waitForEnd();
+        ASSERT_TRUE(end);
+        EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+        const auto report = client.report(0);
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->how(), proto::FinalizationReport::FINALIZED_BY_CLUTCH);
+        std::vector<std::string> warnings;
+        for (const proto::Finding& finding : report->findings()) {
+            EXPECT_EQ(finding.kind(), "ResourceWarning") << finding.text();
+            warnings.push_back(finding.text());
+        }
+        ASSERT_EQ(warnings.size(), beginnings.size());
+        for (std::size_t i = 0; i < warnings.size(); ++i)
+            EXPECT_EQ(warnings[i].rfind(beginnings[i], 0), 0u) << warnings[i];
+        ASSERT_TRUE(end->said);
+        EXPECT_EQ(end->said->exit_code(), 0);
+    }
+
+    void expectCPythonsWarning()
+    {
+        const auto end = client.waitForEnd();
+        ASSERT_TRUE(end);
+        EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+        const auto report = client.report(0);
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->how(), proto::FinalizationReport::FINALIZED_BY_CPYTHON);
+        ASSERT_EQ(report->findings_size(), 1);
+        EXPECT_EQ(report->findings(0).kind(), "RuntimeWarning");
+        EXPECT_NE(report->findings(0).text().find("remaining subinterpreters"), std::string::npos);
     }
 };
 
@@ -84,30 +121,116 @@ TEST_P(Ending, ClosingWithSpinningThreadsEndsOrParksAndNeverCrashes)
 TEST_P(Ending, ClutchClosesWhatIsLeftAndWarnsOnceForEach)
 {
     client.createIdle();
-    client.createIdle();
+    proto::CreateInterpreter named;
+    named.set_name("primes");
+    client.createIdle(named);
     EXPECT_TRUE(finalize(proto::FinalizeRuntime::CLUTCH_CLOSES).has_accepted());
-    const auto end = client.waitForEnd();
-    ASSERT_TRUE(end);
-    EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
-    const auto report = client.report(0);
-    ASSERT_TRUE(report);
-    EXPECT_EQ(report->how(), proto::FinalizationReport::FINALIZED_BY_CLUTCH);
-    int warnings = 0;
-    for (const proto::Finding& finding : report->findings())
-        warnings += finding.kind() == "ResourceWarning" ? 1 : 0;
-    EXPECT_EQ(warnings, 2);
-    ASSERT_TRUE(end->said);
-    EXPECT_EQ(end->said->exit_code(), 0);
+    expectAWarningForEach(
+        {"remaining subinterpreter A (", "remaining subinterpreter B \"primes\" ("});
+}
+
+TEST_P(Ending, TheMainInterpretersCodeEndsTheRuntimeAndClutchClosesWhatIsLeft)
+{
+    client.createIdle();
+    client.run(1, "import clutch\nclutch.finalize()\nprint('after the request')");
+    expectAWarningForEach({"remaining subinterpreter A ("});
+    EXPECT_EQ(client.output(1), "after the request\n");
+    EXPECT_EQ(client.report(0)->ended_by(), "clutch.finalize() in the main interpreter");
+}
+
+TEST_P(Ending, ClutchClosesWhatUserCodeMadeAndLeftToo)
+{
+    const std::uint64_t id = client.createIdle();
+    ASSERT_TRUE(client.finished(
+        client.run(id, "import _interpreters\n_interpreters.create()"))); // that nobody holds
+    const auto ended = client.finished(client.run(1,
+        "from concurrent import interpreters\nidle = interpreters.create()\n"
+        "asleep, spinning = interpreters.create(), interpreters.create()\n"
+        "asleep.exec('import threading, time\\n'\n"
+        "    'threading.Thread(target=time.sleep, args=(600,)).start()')\n"
+        "spinning.exec('import threading\\ndef spin():\\n    while True: pass\\n'\n"
+        "    'threading.Thread(target=spin).start()')"));
+    ASSERT_TRUE(ended);
+    ASSERT_EQ(ended->outcome(), RunFinished::OK) << client.output(1);
+    std::set<std::uint64_t> foreign;
+    for (const proto::Envelope& event : client.events())
+        if (event.interpreter_changed().kind() == proto::KIND_FOREIGN)
+            foreign.insert(event.interpreter_changed().interpreter());
+    ASSERT_EQ(foreign.size(), 4u);
+    EXPECT_TRUE(finalize(proto::FinalizeRuntime::CLUTCH_CLOSES, 500).has_accepted());
+    expectAWarningForEach({"remaining subinterpreter A (", "remaining subinterpreter 3 (",
+        "remaining subinterpreter 4 (", "remaining subinterpreter 5 (",
+        "remaining subinterpreter 6 ("});
+    EXPECT_NE(
+        client.report(0)->findings(1).text().find("which code of an interpreter that has ended"),
+        std::string::npos);
+    EXPECT_NE(client.report(0)->findings(2).text().find("which code of the main interpreter"),
+        std::string::npos);
+    for (const std::uint64_t each : foreign) {
+        EXPECT_TRUE(client.reached(each, proto::STATE_CLOSED));
+        EXPECT_EQ(client.report(each)->how(), proto::FinalizationReport::CLOSED);
+        EXPECT_EQ(client.report(each)->ended_by(), "runtime closing");
+    }
+}
+
+TEST_P(Ending, APoolThatWasNeverShutDownEndsAsInPython)
+{
+    const auto ended = client.finished(client.run(1,
+        "from concurrent.futures import InterpreterPoolExecutor\n"
+        "pool = InterpreterPoolExecutor(2)\nprint(list(pool.map(abs, [-1, -2])))"));
+    ASSERT_TRUE(ended);
+    ASSERT_EQ(ended->outcome(), RunFinished::OK) << client.output(1);
+    EXPECT_TRUE(finalize(proto::FinalizeRuntime::CLUTCH_CLOSES).has_accepted());
+    expectAWarningForEach({});
+}
+
+TEST_P(Ending, AnyInterpretersCodeMayLeaveTheEndToCPython)
+{
+    const std::uint64_t id = client.createIdle();
+    client.run(id, "import clutch\nclutch.finalize(policy='cpython')");
+    expectCPythonsWarning();
+    EXPECT_EQ(client.report(0)->ended_by(), "clutch.finalize() in interpreter A (2)");
 }
 
 TEST_P(Ending, CPythonClosesWhatIsLeft)
 {
     client.createIdle();
     EXPECT_TRUE(finalize(proto::FinalizeRuntime::CPYTHON_CLOSES).has_accepted());
+    expectCPythonsWarning();
+}
+
+TEST_P(Ending, AHangOfCPythonsOwnEndIsToldAtTheDeadline)
+{
+    const std::uint64_t id = client.createIdle();
+    client.run(id, "sum(range(10 ** 12))");
+    ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
+    EXPECT_TRUE(finalize(proto::FinalizeRuntime::CPYTHON_CLOSES, 1).has_accepted());
     const auto end = client.waitForEnd();
     ASSERT_TRUE(end);
-    EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
-    EXPECT_EQ(client.report(0)->how(), proto::FinalizationReport::FINALIZED_BY_CPYTHON);
+    EXPECT_EQ(end->signal, 0) << end->sentence();
+    EXPECT_EQ(end->exitCode, 1);
+    ASSERT_TRUE(end->said);
+    EXPECT_NE(end->said->reason().find("did not finalize within its deadline"), std::string::npos)
+        << end->sentence();
+}
+
+TEST_P(Ending, ACrashInTheEndIsToldWithItsSignalAndItsStack)
+{
+    for (const auto policy :
+        {proto::FinalizeRuntime::CLUTCH_CLOSES, proto::FinalizeRuntime::CPYTHON_CLOSES}) {
+        RuntimeClient other(GetParam());
+        ASSERT_TRUE(other.waitForWelcome());
+        ASSERT_TRUE(other.finished(other.run(
+            1, "import atexit, ctypes\n@atexit.register\ndef crash(): ctypes.string_at(0)")));
+        proto::Envelope request;
+        request.mutable_finalize_runtime()->set_policy(policy);
+        EXPECT_TRUE(other.ask(request).has_accepted());
+        const auto end = other.waitForEnd();
+        ASSERT_TRUE(end);
+        EXPECT_EQ(end->signal, SIGSEGV) << end->sentence();
+        EXPECT_NE(end->sentence().find("Segmentation fault"), std::string::npos) << end->sentence();
+        EXPECT_NE(end->lastStderr.find("in crash"), std::string::npos) << end->lastStderr;
+    }
 }
 
 TEST_P(Ending, CPythonClosesWhatIsLeftFromTheInterpreterThatWasChosen)

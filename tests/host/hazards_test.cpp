@@ -18,6 +18,19 @@ protected:
         return finished.value_or(RunFinished{});
     }
 
+    /// … as console input.
+    RunFinished typed(std::uint64_t interpreter, const std::string& source)
+    {
+        proto::Envelope request;
+        request.mutable_run_source()->set_interpreter(interpreter);
+        request.mutable_run_source()->set_source(source);
+        request.mutable_run_source()->set_filename("<console>");
+        request.mutable_run_source()->set_mode(proto::RunSource::SINGLE);
+        const auto finished = client.finished(client.ask(request).run_accepted().run());
+        EXPECT_TRUE(finished) << source << client.errors();
+        return finished.value_or(RunFinished{});
+    }
+
     /// Whether both an old interpreter and a new one still run code.
     void expectThatTheRuntimeLives(std::uint64_t old)
     {
@@ -233,6 +246,41 @@ TEST_P(Hazards, QuitInAConsoleEndsTheInputAndNotTheConsole)
     EXPECT_TRUE(client.ask(answer).has_accepted());
     EXPECT_EQ(client.finished(asking)->outcome(), RunFinished::OK);
     EXPECT_TRUE(contains(client.output(id), "still here"));
+}
+
+TEST_P(Hazards, ADeletedPrintIsTheConsolesOwnAndTheRestOfItGoesOn)
+{
+    const std::uint64_t id = client.createIdle();
+    EXPECT_EQ(run(id, "import builtins\ndel builtins.print, builtins.len, builtins.str").outcome(),
+        RunFinished::OK);
+    const RunFinished ended = run(id, "print('lost')");
+    EXPECT_EQ(ended.exception().type(), "NameError");
+    EXPECT_TRUE(contains(client.output(id), "name 'print' is not defined")) << client.output(id);
+    EXPECT_EQ(typed(id, "6 * 7").outcome(), RunFinished::OK);
+    EXPECT_TRUE(contains(client.output(id), "42\n")) << client.output(id);
+    EXPECT_EQ(run(client.createIdle(), "print(len(str('new')))").outcome(), RunFinished::OK);
+    expectThatTheRuntimeLives(id);
+    client.close(id);
+    EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
+    EXPECT_GT(client.report(id)->before().modules(), 0u) << "the close needs no builtins of theirs";
+}
+
+TEST_P(Hazards, AStdoutThatIsNonsenseIsToldAndTheConsoleGoesOn)
+{
+    const std::uint64_t id = client.createIdle();
+    EXPECT_EQ(run(id, "import sys\nsys.stdout, sys.stdin = 42, []").outcome(), RunFinished::OK);
+    for (const RunFinished& ended : {run(id, "print('lost')"), typed(id, "6 * 7")}) {
+        EXPECT_EQ(ended.exception().type(), "AttributeError");
+        EXPECT_TRUE(contains(ended.exception().message(), "'int' object")) << client.output(id);
+    }
+    EXPECT_TRUE(contains(client.output(id), "AttributeError")) << client.output(id);
+    EXPECT_EQ(run(id, "sys.stderr = None\n1 / 0").exception().type(), "ZeroDivisionError");
+    EXPECT_TRUE(contains(client.output(id), "ZeroDivisionError")) << client.output(id);
+    EXPECT_EQ(run(id, "sys.stdout = sys.__stdout__\nprint('back')").outcome(), RunFinished::OK);
+    EXPECT_TRUE(contains(client.output(id), "back\n")) << client.output(id);
+    expectThatTheRuntimeLives(id);
+    client.close(id);
+    EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
 }
 
 TEST_P(Hazards, FramesExceptionsAndBlocksAreThoseOfOneInterpreter)

@@ -82,6 +82,16 @@ protected:
         EXPECT_TRUE(haveFollowed()) << protocol::describe(answer);
     }
 
+    /// What was told of an interpreter last.
+    proto::InterpreterChanged facts(std::uint64_t interpreter)
+    {
+        proto::InterpreterChanged last;
+        for (const proto::Envelope& event : client.events())
+            if (event.interpreter_changed().interpreter() == interpreter)
+                last = event.interpreter_changed();
+        return last;
+    }
+
     /// The last core that may be used; every one of them has to do.
     unsigned lastCore() { return threadAffinity(0).value().values().back(); }
 };
@@ -136,6 +146,43 @@ TEST_P(Pinning, SaysThatCCodeKeepsTheGilAndMovesTheThreadsWhenItLetsGo)
     for (const pid_t thread : all)
         EXPECT_EQ(threadAffinity(thread).value(), CpuSet({lastCore()}));
     ::close(writer);
+}
+
+TEST_P(Pinning, ARefusalByTheKernelIsToldWithItsReasonAndNothingElseIsLost)
+{
+    client.run(id, "while True: pass");
+    ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
+    const proto::InterpreterChanged before = facts(id);
+    // From here on the kernel refuses sched_setaffinity() to every thread of the process.
+    const auto forbidden = client.finished(client.run(1,
+        "import ctypes, os, struct\n"
+        "pin, seccomp = {'x86_64': (203, 317), 'aarch64': (122, 277)}[os.uname().machine]\n"
+        "c = ctypes.CDLL(None, use_errno=True)\n"
+        "rules = b''.join(struct.pack('HBBI', *rule) for rule in\n"
+        "    ((0x20, 0, 0, 0), (0x15, 0, 1, pin), (0x06, 0, 0, 0x50001), (0x06, 0, 0, "
+        "0x7fff0000)))\n"
+        "program = struct.pack('HxxxxxxP', 4, ctypes.cast(rules, ctypes.c_void_p).value)\n"
+        "assert c.prctl(38, 1, 0, 0, 0) == 0\n"
+        "assert c.syscall(seccomp, 1, 1, program) == 0, os.strerror(ctypes.get_errno())"));
+    ASSERT_TRUE(forbidden);
+    ASSERT_EQ(forbidden->outcome(), proto::RunFinished::OK) << client.output(1);
+
+    const proto::Envelope answer = pin(proto::Pin::EXPLICIT, {lastCore()});
+    ASSERT_TRUE(answer.has_affinity_set()) << protocol::describe(answer);
+    const std::string reason = answer.affinity_set().refused();
+    EXPECT_NE(reason.find("Operation not permitted"), std::string::npos) << reason;
+    const proto::InterpreterChanged after = facts(id);
+    EXPECT_EQ(after.pin_refused(), reason);
+    EXPECT_TRUE(std::equal(before.affinity().begin(), before.affinity().end(),
+        after.affinity().begin(), after.affinity().end()))
+        << "what the kernel says";
+
+    const std::uint64_t late = client.createIdle();
+    EXPECT_NE(facts(late).pin_refused().find("Operation not permitted"), std::string::npos)
+        << facts(late).pin_refused();
+    const auto ended = client.finished(client.run(late, "x = 1"));
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(ended->outcome(), proto::RunFinished::OK);
 }
 
 TEST_P(Pinning, ACoreThatIsNotThereIsRefusedWithItsReason)

@@ -173,6 +173,32 @@ TEST_P(Running, InterpretersOfUserCodeAreSeenHeardAndSeenToEnd)
     EXPECT_EQ(client.report(foreign)->how(), proto::FinalizationReport::CLOSED_BY_USER_CODE);
 }
 
+TEST_P(Running, InterpretersOfAPoolAreSeenHeardAndSeenToEnd)
+{
+    const std::uint64_t id = client.createIdle();
+    const std::uint64_t run = client.run(id,
+        "from concurrent.futures import InterpreterPoolExecutor\n"
+        "with InterpreterPoolExecutor(2) as pool:\n"
+        "    for each in [pool.submit(print, word) for word in ('one', 'two')]: each.result()");
+    EXPECT_EQ(outcome(run).outcome(), RunFinished::OK) << client.output(id);
+    std::set<std::uint64_t> pool;
+    for (const proto::Envelope& event : client.events()) {
+        if (event.interpreter_changed().kind() == proto::KIND_FOREIGN) {
+            pool.insert(event.interpreter_changed().interpreter());
+            EXPECT_EQ(event.interpreter_changed().whence(), "_interpreters module");
+        }
+    }
+    ASSERT_FALSE(pool.empty());
+    std::string heard;
+    for (const std::uint64_t each : pool) {
+        EXPECT_TRUE(client.reached(each, proto::STATE_CLOSED));
+        EXPECT_EQ(client.report(each)->how(), proto::FinalizationReport::CLOSED_BY_USER_CODE);
+        heard += client.output(each);
+    }
+    EXPECT_NE(heard.find("one\n"), std::string::npos) << heard;
+    EXPECT_NE(heard.find("two\n"), std::string::npos) << heard;
+}
+
 std::uint64_t residentKb(int pid)
 {
     std::ifstream status("/proc/" + std::to_string(pid) + "/status");

@@ -11,7 +11,6 @@
 #include <iostream>
 #include <map>
 #include <random>
-#include <set>
 
 namespace clutch::test {
 namespace {
@@ -42,6 +41,16 @@ constexpr const char* kSources[] = {
     "x = [object() for _ in range(100_000)]\ndel x",
     "import json, re, asyncio\nasyncio.run(asyncio.sleep(0.01))",
 };
+
+/// What a close may take past its deadline: CloseWatch gives it up then, and a full machine is
+/// late.
+constexpr std::uint64_t kGraceNs = 15'000'000'000;
+
+std::uint64_t nowNs()
+{
+    return static_cast<std::uint64_t>(
+        std::chrono::nanoseconds(Clock::now().time_since_epoch()).count());
+}
 
 /// One runtime under random actions. The model is what was asked for; check() compares it with what
 /// was said.
@@ -230,9 +239,10 @@ private:
         request.mutable_close_interpreter()->set_interpreter(id);
         request.mutable_close_interpreter()->set_running_code(
             wait ? proto::CloseInterpreter::WAIT : proto::CloseInterpreter::INTERRUPT);
-        request.mutable_close_interpreter()->set_deadline_ms(1 + pick(500));
+        const std::uint64_t deadlineMs = 1 + pick(500);
+        request.mutable_close_interpreter()->set_deadline_ms(deadlineMs);
         if (ask(request).has_accepted())
-            m_closing.insert(id);
+            m_closing[id] = nowNs() + deadlineMs * 1'000'000;
         m_letters.erase(id);
     }
 
@@ -245,8 +255,11 @@ private:
     /// Once everything is closed: what was begun has ended, and once only.
     void check()
     {
-        for (const std::uint64_t id : m_closing)
-            ASSERT_TRUE(m_client.report(id)) << "no report of " << id << death();
+        for (const auto& [id, deadlineNs] : m_closing) {
+            const auto report = m_client.report(id);
+            ASSERT_TRUE(report) << "no report of " << id << death();
+            EXPECT_LT(report->finished_ns(), deadlineNs + kGraceNs) << id << " hung";
+        }
         for (const auto& [run, id] : m_runs)
             ASSERT_TRUE(m_client.finished(run)) << "run " << run << " of " << id << " never ended";
         std::map<std::uint64_t, int> finished;
@@ -294,7 +307,7 @@ private:
     std::mt19937_64& m_random;
     std::map<std::uint64_t, std::string> m_letters; // of interpreters that nobody has closed
     std::map<std::uint64_t, std::uint64_t> m_runs; // → its interpreter
-    std::set<std::uint64_t> m_closing;
+    std::map<std::uint64_t, std::uint64_t> m_closing; // → its deadline
 };
 
 class Soak : public testing::TestWithParam<std::string>
@@ -304,7 +317,7 @@ class Soak : public testing::TestWithParam<std::string>
 TEST_P(Soak, RandomActionsNeverBreakWhatMustHold)
 {
     const std::uint64_t seed = fromEnvironment("CLUTCH_SOAK_SEED", 20261122);
-    const std::uint64_t seconds = fromEnvironment("CLUTCH_SOAK_SECONDS", 30);
+    const std::uint64_t seconds = fromEnvironment("CLUTCH_SOAK_SECONDS", 45);
     std::cout << "CLUTCH_SOAK_SEED=" << seed << " CLUTCH_SOAK_SECONDS=" << seconds << std::endl;
     std::mt19937_64 random(seed);
     const auto until = Clock::now() + std::chrono::seconds(seconds);

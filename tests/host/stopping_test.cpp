@@ -7,6 +7,11 @@ namespace {
 
 using proto::RunFinished;
 
+bool contains(const std::string& text, const std::string& part)
+{
+    return text.find(part) != std::string::npos;
+}
+
 class Stopping : public HostTest
 {
 protected:
@@ -32,6 +37,26 @@ protected:
         const auto finished = client.finished(run);
         EXPECT_TRUE(finished) << source;
         return finished.value_or(RunFinished{});
+    }
+
+    /// Waits until it is stuck.
+    std::string stuckReason()
+    {
+        EXPECT_TRUE(client.reached(id, proto::STATE_STUCK));
+        std::string reason;
+        for (const proto::Envelope& event : client.events())
+            if (event.interpreter_changed().interpreter() == id
+                && event.interpreter_changed().state() == proto::STATE_STUCK)
+                reason = event.interpreter_changed().reason();
+        return reason;
+    }
+
+    void expectThatOthersRun()
+    {
+        const std::uint64_t other = client.createIdle();
+        const auto finished = client.finished(client.run(other, "x = 1"));
+        ASSERT_TRUE(finished) << client.errors();
+        EXPECT_EQ(finished->outcome(), RunFinished::OK);
     }
 };
 
@@ -150,9 +175,32 @@ TEST_P(Stopping, CCodeThatHoldsTheGilIsStuckAndBlocksNobodyElse)
     const std::uint64_t run = client.run(id, "sum(range(10 ** 12))");
     ASSERT_TRUE(client.reached(id, proto::STATE_RUNNING));
     client.stop(id, run);
-    EXPECT_TRUE(client.reached(id, proto::STATE_STUCK));
-    const std::uint64_t other = client.createIdle();
-    EXPECT_EQ(client.finished(client.run(other, "x = 1"))->outcome(), RunFinished::OK);
+    EXPECT_TRUE(contains(stuckReason(), "C code holds its GIL")) << stuckReason();
+    expectThatOthersRun();
+}
+
+TEST_P(Stopping, AReadThatBlocksIsStoppedOn315AndSaidToBeDeafOn314)
+{
+    const std::string source = "import os\nends = os.pipe()\nos.read(ends[0], 1)";
+    if (!GetParam().ends_with("3.14")) {
+        EXPECT_EQ(stopped(source).outcome(), RunFinished::INTERRUPTED);
+        return;
+    }
+    const std::uint64_t run = client.run(id, "print('ready')\n" + source);
+    ASSERT_TRUE(client.says(id, "ready"));
+    client.stop(id, run);
+    EXPECT_TRUE(contains(stuckReason(), "a call that cannot be interrupted")) << stuckReason();
+    expectThatOthersRun();
+}
+
+TEST_P(Stopping, AWaitForALockThatNobodyReleasesIsSaidToBeDeaf)
+{
+    const std::uint64_t run = client.run(
+        id, "import threading\nl = threading.Lock()\nl.acquire()\nprint('ready')\nl.acquire()");
+    ASSERT_TRUE(client.says(id, "ready"));
+    client.stop(id, run);
+    EXPECT_TRUE(contains(stuckReason(), "(a lock")) << stuckReason();
+    expectThatOthersRun();
 }
 
 INSTANTIATE_TEST_SUITE_P(, Stopping, testing::ValuesIn(runtimePrograms()), runtimeName);

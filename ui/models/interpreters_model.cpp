@@ -222,6 +222,7 @@ InterpretersModel::Summary InterpretersModel::summary() const
         ++summary.interpreters;
         summary.foreign += row->now.kind() == proto::KIND_FOREIGN ? 1 : 0;
         summary.running += row->now.state() == proto::STATE_RUNNING ? 1 : 0;
+        summary.parked += row->now.state() == proto::STATE_PARKED ? 1 : 0;
     }
     return summary;
 }
@@ -233,6 +234,8 @@ QString InterpretersModel::Summary::text() const
                                 : InterpretersModel::tr("%1 interpreters").arg(interpreters));
     if (foreign > 0)
         parts << InterpretersModel::tr("%1 not ours").arg(foreign);
+    if (parked > 0)
+        parts << InterpretersModel::tr("%1 parked").arg(parked);
     if (warm > 0)
         parts << InterpretersModel::tr("%1 warm").arg(warm);
     if (rssBytes > 0)

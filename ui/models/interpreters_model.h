@@ -41,6 +41,7 @@ public:
         int interpreters = 0;
         int foreign = 0;
         int running = 0;
+        int parked = 0; // left behind until the runtime ends
         int warm = 0; // made in advance, not shown
         std::uint64_t rssBytes = 0;
         double cpu = 0; // cores

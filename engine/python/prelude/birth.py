@@ -17,6 +17,8 @@ def install():
     _patch_os(sys.modules["os"])
     _patch_ends(sys.modules["os"])
     _patch_sys()
+    _remember_what_opens(sys.modules["os"])
+    _hear_threads()
     _hear_warnings()
     _run_own_sitecustomize()
 
@@ -209,6 +211,26 @@ def _patch_sys():
     sys._current_frames = clutch._current_frames
     sys._current_exceptions = clutch._current_exceptions
     sys.getallocatedblocks = clutch._getallocatedblocks
+
+
+def _remember_what_opens(os):
+    """Of a file that nobody closed CPython says that it is there; open() of ours knows besides where it was opened."""
+    import _io
+    import builtins
+    import io
+    library = os.path.dirname(getattr(os, "__file__", ""))
+    _io.open = io.open = builtins.open = clutch._opening(_io.open, library and library + "/")
+
+
+def _hear_threads():
+    """A thread that code starts says whose it is: nobody else could tell without the GIL."""
+    import _thread
+    for name in ("start_new_thread", "start_joinable_thread"):
+        setattr(_thread, name, clutch._starting(name, getattr(_thread, name)))
+    _thread.start_new = _thread.start_new_thread
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        threading._start_joinable_thread = _thread.start_joinable_thread
 
 
 def _hear_warnings():

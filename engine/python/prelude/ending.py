@@ -4,6 +4,8 @@ import gc
 import sys
 import time
 
+import clutch
+
 _MAX_RESOURCES = 200
 _MAX_BLOCKS_TO_SCAN = 3_000_000
 _SCAN_SECONDS = 0.2
@@ -21,6 +23,10 @@ def before(owner_ident, owner_native, states, blocks):
     natives = [thread["native_id"] for thread in threads]
     return {"threads": threads, "resources": resources, "children": _children(natives, popen_pids),
             "blocks": blocks, "modules": modules}
+
+
+def open_resources(blocks):
+    return {"resources": _resources(blocks)[0]}
 
 
 def _threads(owner_ident, owner_native, states):
@@ -66,7 +72,7 @@ def _resources(blocks):
         try:
             if kind is _io.FileIO:
                 if not each.closed and each.closefd:
-                    resources.append({"what": "file", "text": f"{each.name!r}, mode {each.mode!r}"[:500]})
+                    resources.append(_file(each))
             elif socket and issubclass(kind, socket):
                 if socket.fileno(each) != -1:
                     resources.append({"what": "socket", "text": socket.__repr__(each)[:500]})
@@ -77,6 +83,16 @@ def _resources(blocks):
         if len(resources) >= _MAX_RESOURCES:
             break
     return resources, pids
+
+
+def _file(raw):
+    name = repr(raw.name)
+    entry = {"what": "file", "text": f"{name}, mode {raw.mode!r}"[:500], "name": name}
+    place = clutch._opened_at(raw.fileno())
+    if place is not None:
+        entry["file"], entry["line"] = place
+        entry["text"] += f", opened at {place[0]}:{place[1]}"[:500]
+    return entry
 
 
 def _children(natives, pids):

@@ -162,6 +162,23 @@ TEST(ThreadDirectory, NeverTellsLessOfADepartedThreadThanALookBeforeItEndedMayHa
     maker.join();
 }
 
+TEST(ThreadDirectory, ThreadsOfAnInterpreterThatIsGoneAreNobodys)
+{
+    ThreadDirectory directory;
+    const ThreadRegistration registration(directory, InterpreterId(1), ThreadRole::Owner);
+    std::vector<KnownThread> living;
+    std::vector<DepartedThread> departed;
+    directory.disown(InterpreterId(2));
+    directory.look(living, departed);
+    ASSERT_EQ(living.size(), 1u);
+    EXPECT_EQ(living[0].interpreter, InterpreterId(1));
+    directory.disown(InterpreterId(1));
+    directory.look(living, departed);
+    ASSERT_EQ(living.size(), 1u);
+    EXPECT_FALSE(living[0].interpreter);
+    EXPECT_FALSE(living[0].owner);
+}
+
 TEST(ThreadDirectory, MayBeLookedAtWhileThreadsComeAndGo)
 {
     ThreadDirectory directory;

@@ -43,6 +43,63 @@ TEST_F(EndingTest, AnUnclosedFileIsAFindingAndNotOnTheConsole)
     EXPECT_EQ(sub.console().err(), "");
 }
 
+TEST_F(EndingTest, AnUnclosedFileIsToldWithThePlaceWhereItWasOpened)
+{
+    Sub sub;
+    sub.run("import pathlib, os\n"
+            "first = open('/dev/null')\n"
+            "def nested():\n"
+            "    return pathlib.Path('/proc/self/status').open('rb')\n"
+            "second = nested()\n"
+            "third = os.fdopen(os.open('/dev/zero', os.O_RDONLY), 'rb', 0)\n"
+            "closed = open('/dev/null', 'rb', 0); closed.close()\n");
+    const EndReport report = sub.close();
+    std::vector<int> lines;
+    for (const Finding& finding : report.findings) {
+        EXPECT_EQ(finding.kind, "ResourceWarning") << finding.text;
+        EXPECT_EQ(finding.file, "<test>") << finding.text;
+        lines.push_back(finding.line);
+    }
+    std::sort(lines.begin(), lines.end());
+    EXPECT_EQ(lines, (std::vector<int>{2, 4, 6}));
+    EXPECT_THAT(report.before.resources.at(0).text, HasSubstr("opened at <test>:"));
+}
+
+TEST_F(EndingTest, AnUnclosedFileOfTheMainInterpreterHasItsPlaceToo)
+{
+    EXPECT_EQ(runInMain("x = 1\nkept = open('/dev/null')").kind, RunOutcome::Kind::Ok);
+    const FinalizeReport report = m_runtime->finalize();
+    ASSERT_EQ(report.findings.size(), 1u);
+    EXPECT_EQ(report.findings[0].kind, "ResourceWarning");
+    EXPECT_EQ(report.findings[0].file, "<test>");
+    EXPECT_EQ(report.findings[0].line, 2);
+}
+
+TEST_F(EndingTest, OpenIsWhatItWas)
+{
+    Sub sub;
+    const RunOutcome outcome = sub.run(R"(
+import _io, builtins, inspect, io, pickle, _pyio, tempfile
+assert open is io.open is _io.open is builtins.open
+assert repr(open) == '<built-in function open>' and open.__module__ == '_io', open
+assert pickle.loads(pickle.dumps(open)) is open
+assert list(inspect.signature(open).parameters) == list(inspect.signature(_pyio.open).parameters)
+assert 'file is either a text or byte string' in open.__doc__
+for wrong, kind in (((), TypeError), (('/nowhere/at all',), OSError), (('x', 'q'), ValueError)):
+    try:
+        open(*wrong)
+    except kind as error:
+        assert error.__traceback__.tb_next is None
+    else:
+        raise AssertionError(wrong)
+with open('/dev/zero', mode='rb', buffering=0) as file:
+    assert file.read(2) == b'\0\0'
+with tempfile.TemporaryFile('w+') as file:
+    print('text', file=file)
+)");
+    EXPECT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
+}
+
 TEST_F(EndingTest, AnUnclosedSocketAndARunningChildAreSeen)
 {
     Sub sub;
@@ -231,6 +288,19 @@ TEST_F(EndingTest, InterpretersThatItsCodeMadeAreNamed)
     const Finding* left = findingOf(report, "remaining subinterpreter");
     ASSERT_TRUE(left);
     EXPECT_NE(left->text.find(std::to_string(m_hooks.born[0].first)), std::string::npos);
+    EXPECT_THAT(left->text, HasSubstr("ended with it")) << "its last reference was in there";
+    EXPECT_EQ(m_hooks.gone.size(), 1u);
+}
+
+TEST_F(EndingTest, AnInterpreterThatNobodyHoldsLivesOnAndThatIsSaid)
+{
+    Sub sub;
+    sub.run("import _interpreters\n_interpreters.create()");
+    const EndReport report = sub.close();
+    const Finding* left = findingOf(report, "remaining subinterpreter");
+    ASSERT_TRUE(left);
+    EXPECT_THAT(left->text, HasSubstr("lives on"));
+    EXPECT_TRUE(m_hooks.gone.empty());
 }
 
 TEST_F(EndingTest, AChildThatNobodyWaitsForIsAFinding)

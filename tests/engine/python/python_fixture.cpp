@@ -116,6 +116,11 @@ std::shared_ptr<Console> FakeHooks::foreignInterpreterBorn(
     born.emplace_back(pythonId, makerPythonId);
     return foreignConsole;
 }
+void FakeHooks::threadBegan(std::int64_t pythonId)
+{
+    std::lock_guard lock(mutex);
+    began.push_back(pythonId);
+}
 void FakeHooks::foreignInterpreterGone(std::int64_t pythonId)
 {
     std::lock_guard lock(mutex);

@@ -61,6 +61,7 @@ public:
     std::shared_ptr<Console> foreignInterpreterBorn(
         std::int64_t pythonId, std::int64_t makerPythonId) override;
     void foreignInterpreterGone(std::int64_t pythonId) override;
+    void threadBegan(std::int64_t pythonId) override;
     Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) override;
     void notice(std::int64_t pythonId, std::string_view text) override;
     void warningShown(std::int64_t pythonId, const ShownWarning& warning) override;
@@ -72,6 +73,7 @@ public:
     int lastWordsCalls = 0;
     std::vector<std::pair<std::int64_t, std::int64_t>> born;
     std::vector<std::int64_t> gone;
+    std::vector<std::int64_t> began; // whose threads
     std::vector<std::string> notices;
     std::vector<ShownWarning> warnings;
     std::vector<std::string> stays; // "in 3" and "out of 3", in their order

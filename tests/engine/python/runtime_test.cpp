@@ -93,6 +93,45 @@ TEST_F(RuntimeTest, CountsModulesAndCollectionsOfEachInterpreterAlone)
     EXPECT_EQ(figuresOf(other.id()).gcCollections, quiet.gcCollections);
 }
 
+TEST_F(RuntimeTest, ThreadsThatCodeStartsSayWhoseTheyAre)
+{
+    Sub sub;
+    const RunOutcome outcome = sub.run(R"(
+import _thread, sys, threading, time
+threads = [threading.Thread(target=time.sleep, args=(0,)) for _ in range(3)]
+for t in threads: t.start()
+for t in threads: t.join()
+ended = threading.Semaphore(0)
+told = []
+def fail(word, *, how):
+    told.append((word, how, sys._getframe(1).f_code if sys._getframe().f_back else None))
+    1 / 0
+said = []
+sys.unraisablehook = lambda args: (said.append(args.err_msg), ended.release())
+_thread.start_new_thread(fail, ('raw',), {'how': 'named'})
+ended.acquire()
+assert told == [('raw', 'named', None)], told
+assert said == [f'Exception ignored in thread started by {fail!r}'], said
+_thread.start_new_thread(lambda: (ended.release(), sys.exit()), ())
+ended.acquire()
+for wrong in ((), (1, ()), (print, 1), (print,)):
+    try:
+        _thread.start_new_thread(*wrong)
+    except TypeError as error:
+        assert error.__traceback__.tb_next is None
+    else:
+        raise AssertionError(wrong)
+_thread.start_joinable_thread(function=ended.release)
+ended.acquire()
+assert 'tart a new thread' in _thread.start_new_thread.__doc__
+assert _thread.start_new is _thread.start_new_thread
+)");
+    EXPECT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
+    EXPECT_EQ(m_hooks.began, std::vector<std::int64_t>(5, sub.id()));
+    (void)runInMain("import threading\nt = threading.Thread(target=int)\nt.start(); t.join()");
+    EXPECT_EQ(m_hooks.began.back(), 0);
+}
+
 TEST_F(RuntimeTest, AnInterpreterThatEndedHasNoFigures)
 {
     std::int64_t id = 0;

@@ -217,6 +217,9 @@ TEST_F(Tree, SumsUpAndCopiesAsText)
     const QStringList lines = model.toTsv().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     ASSERT_EQ(lines.size(), 4); // titles, main, A and its thread
     EXPECT_TRUE(lines.at(2).startsWith(QStringLiteral("A\tisolated\trunning\t0\t50 %\t0 %")));
+    model.apply(interpreter(3, proto::STATE_PARKED, kStart));
+    EXPECT_EQ(
+        model.summary().text(), QStringLiteral("3 interpreters · 1 parked · 2 warm · 48.0 MB"));
     model.clear();
     EXPECT_EQ(model.rowCount(), 0);
     EXPECT_EQ(model.summary().interpreters, 0);
