@@ -239,6 +239,7 @@ void GilWatch::beginRecording()
         return;
     m_recording.emplace(std::move(*m_wish), Clock::now(), clockNs(CLOCK_THREAD_CPUTIME_ID));
     m_wish.reset();
+    m_prompt.emplace();
 }
 
 void GilWatch::finishRecording(const std::string& why)
@@ -251,6 +252,7 @@ void GilWatch::finishRecording(const std::string& why)
     }
     m_recording->finish(why);
     m_recording.reset();
+    m_prompt.reset();
 }
 
 } // namespace clutch::engine

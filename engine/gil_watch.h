@@ -6,6 +6,7 @@
 #include "engine/gil_recording.h"
 #include "engine/metrics/sample.h"
 #include "engine/metrics/thread_directory.h"
+#include "engine/prompt_wakeups.h"
 #include "engine/python/runtime.h"
 
 #include <chrono>
@@ -104,7 +105,9 @@ private:
     std::optional<States> m_found CLUTCH_GUARDED_BY(m_mutex);
     std::uint64_t m_cpuNs CLUTCH_GUARDED_BY(m_mutex) = 0; // that looking has cost so far
     std::thread m_thread; // setRate(), record() and end() only
-    std::optional<GilRecording> m_recording; // its own thread only
+    // Its own thread only.
+    std::optional<GilRecording> m_recording;
+    std::optional<PromptWakeups> m_prompt; // while it records
 
     // The sampler's thread only.
     std::set<std::int64_t> m_waiting; // native ids, by the latest look

@@ -204,7 +204,7 @@ Actions::Actions(QWidget* window)
         tr("Show the names in this pane's interpreter, or in the one that is typed in"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
     microscope = make("view.microscope", tr("GIL &microscope: record"),
-        tr("Record for a few seconds, a thousand times a second, which thread holds which GIL"),
+        tr("Record for a few seconds, up to 2,000 times a second, which thread holds which GIL"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)});
     clearConsole = make("view.clearConsole", tr("&Clear console"),
         tr("Remove the output of the console that is typed in, or of this pane's"),

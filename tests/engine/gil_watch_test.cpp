@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <sys/prctl.h>
 #include <thread>
 
 namespace clutch::engine {
@@ -47,6 +48,7 @@ struct GilWatchTest : testing::Test
     std::atomic<int> looks = 0;
     std::atomic<bool> open = false;
     std::atomic<bool> slow = false;
+    std::atomic<int> slackNs = 0; // of the looking thread's timers, at the latest look
     std::chrono::milliseconds lookCpu{0}; // that each look takes
     std::string refused;
     GilWatch::States states;
@@ -57,6 +59,7 @@ struct GilWatchTest : testing::Test
             open = true;
             auto whileOpen = std::shared_ptr<void>(nullptr, [this](void*) { open = false; });
             return [this, whileOpen]() -> Result<GilWatch::States> {
+                slackNs = ::prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
                 ++looks;
                 const std::uint64_t until = clockNs(CLOCK_THREAD_CPUTIME_ID)
                     + static_cast<std::uint64_t>(std::chrono::nanoseconds(lookCpu).count());
@@ -254,6 +257,24 @@ TEST_F(GilWatchRecordingTest, LooksAtItsOwnRateThoughNobodySamples)
     EXPECT_EQ(looked + part.left_out(), 50u);
     ASSERT_EQ(parts.front().threads_size(), 1);
     EXPECT_EQ(parts.front().threads(0).interpreter(), 7u);
+}
+
+TEST_F(GilWatchRecordingTest, WakesPromptlyAsLongAsItRecordsAndNoLonger)
+{
+    states = {thread(1, true, false, "busy")};
+    watch.setRate(200);
+    EXPECT_FALSE(sampled().threads.empty());
+    const int usual = slackNs;
+    EXPECT_GT(usual, 1);
+    watch.setRate(0);
+    ASSERT_TRUE(record(20ms));
+    (void)last();
+    EXPECT_EQ(slackNs, 1);
+    watch.setRate(200);
+    const int before = looks;
+    while (looks == before)
+        (void)sampled();
+    EXPECT_EQ(slackNs, usual);
 }
 
 TEST_F(GilWatchRecordingTest, WhoHasGotTheLastPartMayAskForTheNext)

@@ -15,6 +15,7 @@ namespace clutch::ui {
 namespace {
 
 constexpr int kLowestLane = 13; // logical pixels; below it neither a label nor a height can be read
+constexpr int kTimeLabelOut = 5; // how far a label of time may reach beyond the plot
 constexpr int kAveragedNs
     = 250'000'000; // "now" in the right gutter: 20 figures a second cannot be read
 
@@ -41,6 +42,11 @@ QSize CoreGraphWidget::minimumSizeHint() const
 QRect CoreGraphWidget::plot() const
 {
     return StripWidget::plot().adjusted(0, 2, 0, -fontMetrics().height() - 1);
+}
+
+QRect CoreGraphWidget::moving() const
+{
+    return plot().adjusted(-kTimeLabelOut, -plot().top(), kTimeLabelOut, height());
 }
 
 int CoreGraphWidget::rowCount() const
@@ -234,7 +240,10 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
         painter.fillRect(QRect(row.left(), row.top(), blank, row.height()), graphPalette().lane);
     }
     int nextFree = 0;
-    for (int lane = 0; lane < rowCount(); ++lane) {
+    const int out = plot().right() + 1 + kTimeLabelOut;
+    const bool gutters = isPainted(QRect(0, 0, plot().left() - kTimeLabelOut, height()))
+        || isPainted(QRect(out, 0, width() - out, height()));
+    for (int lane = 0; gutters && lane < rowCount(); ++lane) {
         const QRect row = rowRect(lane);
         // In a heat map as many labels as there is room for, and always the current row's.
         if (m_heat && row.center().y() < nextFree)
@@ -248,8 +257,8 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
     for (const auto& [x, text] : timeMarks()) {
         const int width = texts().width(font(), text) + 8;
         QRect place(x - width / 2, top, width, fontMetrics().height());
-        place.moveRight(std::min(place.right(), plot().right() + 8));
-        if (place.left() < plot().left() - 8 || place.right() > lastLeft)
+        place.moveRight(std::min(place.right(), plot().right() + kTimeLabelOut));
+        if (place.left() < plot().left() - kTimeLabelOut || place.right() > lastLeft)
             continue;
         texts().draw(painter, place, Qt::AlignCenter, text);
         lastLeft = place.left();
@@ -273,10 +282,10 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
         const int bottom = row.center().y();
         painter.drawPolyline(QPolygon({{7, top}, {3, top}, {3, bottom}, {7, bottom}}));
     }
-    m_stack.set(view().load(), index, shownRange());
-    if (rowCount() == 0 || view().load().end() == view().load().first())
+    const QRect right(plot().right() + 8, line.top(), width() - plot().right() - 10, height);
+    if (view().load().end() == view().load().first())
         return;
-    QRect right(plot().right() + 8, line.top(), width() - plot().right() - 10, height);
+    m_stack.set(view().load(), index, shownRange());
     if (m_stack.gap || !m_stack.online) {
         painter.setPen(graphPalette().dimText);
         texts().draw(painter, right, Qt::AlignLeft | Qt::AlignVCenter,

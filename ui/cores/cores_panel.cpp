@@ -50,7 +50,7 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     connect(m_cores, &StripWidget::copyRequested, this, &CoresPanel::copyText);
     connect(m_lives, &StripWidget::copyRequested, this, &CoresPanel::copyText);
     connect(m_lives, &LifeBars::interpreterActivated, this, &CoresPanel::interpreterActivated);
-    connect(&m_view, &TimeView::frameDue, this, &CoresPanel::refreshTexts);
+    connect(&m_view, &TimeView::figuresDue, this, &CoresPanel::refreshTexts);
     connect(&m_view, &TimeView::selectionChanged, this, [this] {
         // Summed once a selection and not once a frame: ten minutes of 64 threads are a million
         // readings.

@@ -272,7 +272,8 @@ void LifeBars::paintLabels(QPainter& painter)
         const int wide = std::min(
             plot().left() - 12, std::max(chip + 4, texts().width(font(), who.letter) + 8));
         const QRect chipRect(plot().left() - 6 - wide, place.center().y() - chip / 2, wide, chip);
-        paintLetterChip(painter, chipRect, who.letter, graphPalette().identity(who.identity));
+        if (isPainted(QRect(0, place.top(), plot().left(), place.height())))
+            paintLetterChip(painter, chipRect, who.letter, graphPalette().identity(who.identity));
         if (who.foreign && chipRect.left() > height + 4) {
             painter.setPen(graphPalette().dimText);
             texts().draw(painter, QRect(2, place.top(), chipRect.left() - 6, place.height()),

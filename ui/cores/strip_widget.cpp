@@ -31,18 +31,44 @@ StripWidget::StripWidget(TimeView& view, QWidget* parent)
         if (isVisible())
             update();
     };
-    connect(&view, &TimeView::frameDue, this, [this, repaint] {
-        // The pointer stands still while the picture moves under it.
-        if (m_pointer && m_view.isLive() && !m_pressed)
-            m_view.setCrosshair(m_view.columnAt(deviceX(*m_pointer)));
-        repaint();
-    });
+    connect(&view, &TimeView::frameDue, this, &StripWidget::paintFrame);
+    connect(&view, &TimeView::figuresDue, this, [this] { updateWithin(rect()); });
     connect(&view, &TimeView::viewChanged, this, repaint);
     connect(&view, &TimeView::crosshairChanged, this, repaint);
     connect(&view, &TimeView::selectionChanged, this, repaint);
     connect(&view.load(), &CoreLoadModel::sampleAdded, this,
         [this](std::uint64_t first) { invalidateFrom(m_view.columnOf(first)); });
-    connect(&view.load(), &CoreLoadModel::lanesChanged, this, &StripWidget::invalidate);
+    connect(&view.load(), &CoreLoadModel::lanesChanged, this, [this, repaint] {
+        invalidate();
+        repaint();
+    });
+}
+
+void StripWidget::paintFrame()
+{
+    // The pointer stands still while the picture moves under it.
+    if (m_pointer && m_view.isLive() && !m_pressed)
+        m_view.setCrosshair(m_view.columnAt(deviceX(*m_pointer)));
+    // A paused picture stands; the readout may lie anywhere.
+    if (m_view.isLive())
+        updateWithin(m_view.crosshair() ? rect() : moving());
+}
+
+QRect StripWidget::moving() const
+{
+    return {plot().left(), 0, width() - plot().left(), height()};
+}
+
+void StripWidget::updateWithin(QRegion region)
+{
+    if (!isVisible())
+        return;
+    for (const QObject* child : children()) {
+        const auto* on = qobject_cast<const QWidget*>(child);
+        if (on && on->isVisible())
+            region -= on->geometry();
+    }
+    update(region);
 }
 
 void StripWidget::setGraphPalette(const GraphPalette& palette)
@@ -156,9 +182,10 @@ void StripWidget::blit(QPainter& painter)
     painter.restore();
 }
 
-void StripWidget::paintEvent(QPaintEvent*)
+void StripWidget::paintEvent(QPaintEvent* event)
 {
     QPainter painter(this);
+    m_painted = event->region();
     const QRect area = plot();
     if (area.width() < 8 || area.height() < 4) {
         painter.fillRect(rect(), m_palette.window);
@@ -166,6 +193,7 @@ void StripWidget::paintEvent(QPaintEvent*)
     }
     m_asShapes = painter.paintEngine()->type() == QPaintEngine::SVG;
     followSize();
+    m_timeMarks = findTimeMarks();
     if (!m_asShapes)
         updateImage();
     paintAround(painter, area);
@@ -248,9 +276,9 @@ void StripWidget::paintMarks(QPainter& painter)
     paintReadout(painter, readout(), QPoint(x, y), rect().adjusted(2, 2, -2, -2), m_palette);
 }
 
-std::vector<std::pair<int, QString>> StripWidget::timeMarks() const
+StripWidget::TimeMarks StripWidget::findTimeMarks() const
 {
-    std::vector<std::pair<int, QString>> marks;
+    TimeMarks marks;
     const CoreLoadModel& load = m_view.load();
     const std::int64_t end = m_view.endColumn();
     if (load.end() == load.first() || !m_view.hasColumn(end - 1))

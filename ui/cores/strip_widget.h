@@ -8,6 +8,7 @@
 #include "ui/cores/time_view.h"
 
 #include <QImage>
+#include <QRegion>
 #include <QWidget>
 
 namespace clutch::ui {
@@ -52,9 +53,16 @@ protected:
     [[nodiscard]] double rowsPerPixel() const;
     [[nodiscard]] int gutterLeft() const;
     [[nodiscard]] int gutterRight() const;
-    /// Logical x positions of the time grid and how long ago each is.
-    [[nodiscard]] std::vector<std::pair<int, QString>> timeMarks() const;
+    /// Logical x positions of the time grid and how long ago each is, of the present painting.
+    using TimeMarks = std::vector<std::pair<int, QString>>;
+    [[nodiscard]] const TimeMarks& timeMarks() const { return m_timeMarks; }
     void paintTimeGrid(QPainter& painter);
+    /// Whether this painting is of any of `place`.
+    [[nodiscard]] bool isPainted(const QRect& place) const { return m_painted.intersects(place); }
+    /// What a frame changes where nothing but time goes on. Figures and names are painted less
+    /// often, and what lies on the strip (a scroll bar) by itself. One rectangle: with more of them
+    /// Qt paints span by span, and wakes threads to share the spans.
+    [[nodiscard]] virtual QRect moving() const;
     /// Logical width of the part at the left of which nothing was ever recorded.
     [[nodiscard]] int blankWidth() const;
     void setCurrentRow(int row);
@@ -72,6 +80,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    [[nodiscard]] TimeMarks findTimeMarks() const;
+    void paintFrame();
+    void updateWithin(QRegion region);
     void followSize();
     void updateImage();
     void paintShapes(QPainter& painter);
@@ -90,6 +101,8 @@ private:
         m_drawn; // by slot of the ring: the column that stands there; -1: none
     mutable int m_gutterLeft = 0; // 0: to be measured in this font
     mutable int m_gutterRight = 0;
+    QRegion m_painted; // by the present painting
+    TimeMarks m_timeMarks;
     int m_drawnWidth = 0;
     int m_drawnSamples = 0;
     int m_currentRow = 0;

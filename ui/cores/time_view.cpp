@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace clutch::ui {
 
@@ -32,7 +33,7 @@ TimeView::TimeView(const CoreHistory& history, QObject* parent)
 {
     m_frame.setSingleShot(true);
     m_frame.setInterval(kFrameMs);
-    connect(&m_frame, &QTimer::timeout, this, &TimeView::frameDue);
+    connect(&m_frame, &QTimer::timeout, this, &TimeView::tellFrame);
     const auto due = [this] {
         if (!m_frame.isActive())
             m_frame.start();
@@ -41,6 +42,15 @@ TimeView::TimeView(const CoreHistory& history, QObject* parent)
     connect(&history.load(), &CoreLoadModel::lanesChanged, this, due);
     connect(&history.lives(), &LivesModel::changed, this, due);
     connect(&history.lives(), &LivesModel::rowsChanged, this, due);
+}
+
+void TimeView::tellFrame()
+{
+    emit frameDue();
+    const bool any = load().end() > load().first();
+    const std::uint64_t quarter = any ? load().at(load().end() - 1).toNs / kFiguresNs : 0;
+    if (std::exchange(m_figuresOf, quarter) != quarter || !any)
+        emit figuresDue();
 }
 
 void TimeView::setPlotWidth(int devicePixels, double devicePixelRatio)

@@ -17,12 +17,14 @@ namespace clutch::ui {
 /// samples. Columns are numbered for ever (column c holds the entries k·c … k·c+k−1), so what a
 /// column shows does not change while it moves. Live: the newest column is at the right edge.
 /// Paused: the picture stands, recording goes on. Owned by CoresPanel, UI thread. Says frameDue()
-/// at most 30 times a second.
+/// at most 30 times a second, and figuresDue() with the first frame of a quarter of a second.
 class TimeView : public QObject
 {
     Q_OBJECT
 public:
     static constexpr int kFrameMs = 33;
+    /// Figures that change with every frame cannot be read.
+    static constexpr std::uint64_t kFiguresNs = 250'000'000;
 
     explicit TimeView(const CoreHistory& history, QObject* parent = nullptr);
 
@@ -74,12 +76,14 @@ public:
 
 signals:
     void frameDue();
+    void figuresDue();
     void viewChanged(); // zoom, pan, size, pause
     void liveChanged(bool live);
     void crosshairChanged();
     void selectionChanged();
 
 private:
+    void tellFrame();
     [[nodiscard]] std::int64_t liveEnd() const;
     void setPausedEnd(std::int64_t column);
     const CoreHistory& m_history;
@@ -87,6 +91,8 @@ private:
     int m_plotWidth = 0;
     double m_devicePixelRatio = 1;
     int m_zoom;
+    std::uint64_t m_figuresOf
+        = 0; // the quarter of a second that was told, counted from the clock's 0
     std::optional<std::uint64_t> m_pausedEnd; // the entry after the last one seen
     std::uint64_t m_firstWhenPaused = 0; // the oldest sample at that moment
     std::optional<std::uint64_t> m_crosshair; // an entry

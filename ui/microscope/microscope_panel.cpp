@@ -159,8 +159,8 @@ void MicroscopePanel::refresh()
     m_export->setEnabled(!m_slices.isEmpty());
     m_picture->setEmptyText(!m_unavailable.isEmpty()
             ? tr("GILs cannot be recorded: %1").arg(m_unavailable)
-            : tr("Record, and for one to five seconds every thread's GIL is looked at a thousand "
-                 "times a second: who holds it, who waits, in slices to measure."));
+            : tr("Record, and for one to five seconds every thread's GIL is looked at up to "
+                 "two thousand times a second: who holds it, who waits, in slices to measure."));
     QString text = m_sentence;
     if (text.isEmpty() && !m_slices.isEmpty()) {
         const auto [from, to] = m_picture->readRange();

@@ -77,6 +77,16 @@ constexpr KnownFinding kKnown[] = {
             "clutch::ui::Finalization", "A function registered with atexit took long or failed."),
         QT_TRANSLATE_NOOP(
             "clutch::ui::Finalization", "Keep exit handlers short, and let them fail quietly.")},
+    {"left parked",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Code in it could not be stopped, and CPython crashes when it ends an interpreter "
+            "whose threads still run."),
+        QT_TRANSLATE_NOOP(
+            "clutch::ui::Finalization", "Restart the runtime to get its memory back.")},
+    {"left behind",
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+            "Its end was begun and did not come back, so nobody waits for it any more."),
+        QT_TRANSLATE_NOOP("clutch::ui::Finalization", "Restart the runtime to be rid of it.")},
     {"runtime killed",
         QT_TRANSLATE_NOOP("clutch::ui::Finalization",
             "A signal ended the runtime's process, and every interpreter with it."),
@@ -90,13 +100,23 @@ constexpr KnownFinding kKnown[] = {
             "os._exit() and Py_FatalError do this; use sys.exit() to end one interpreter's code.")},
 };
 
+/// Of every category that is not above: DeprecationWarning, UserWarning and the user's own.
+constexpr KnownFinding kAnyWarning = {"Warning",
+    QT_TRANSLATE_NOOP(
+        "clutch::ui::Finalization", "Code that ran while it ended showed a warning of this kind."),
+    QT_TRANSLATE_NOOP("clutch::ui::Finalization",
+        "Look at what atexit functions, __del__ and context managers do there.")};
+
 const KnownFinding* known(const proto::Finding& finding)
 {
     for (const KnownFinding& candidate : kKnown) {
         if (finding.kind().rfind(candidate.kind, 0) == 0)
             return &candidate;
     }
-    return nullptr;
+    return QLatin1String(finding.kind().data(), static_cast<qsizetype>(finding.kind().size()))
+               .endsWith(QLatin1String(kAnyWarning.kind))
+        ? &kAnyWarning
+        : nullptr;
 }
 
 QString who(const FinalizationEntry& entry)

@@ -131,6 +131,19 @@ TEST_F(View, AsksForAtMostOneFrameForManySamples)
     EXPECT_EQ(frames.size(), 1);
 }
 
+TEST_F(View, SaysWithAFrameOfEachQuarterOfASecondThatFiguresAreDue)
+{
+    QSignalSpy frames(&view, &TimeView::frameDue);
+    QSignalSpy figures(&view, &TimeView::figuresDue);
+    for (int i = 0; i < 20; ++i) {
+        feed(1); // 50 ms
+        ASSERT_TRUE(frames.wait(5000));
+    }
+    EXPECT_EQ(frames.size(), 20);
+    EXPECT_GE(figures.size(), 4);
+    EXPECT_LE(figures.size(), 5);
+}
+
 TEST_F(View, HasNothingToPointAtBeforeTheFirstSample)
 {
     view.moveCrosshair(-1, TimeView::Extend::Selection);

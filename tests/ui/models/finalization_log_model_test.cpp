@@ -232,6 +232,19 @@ TEST_F(Log, ExplainsFindingsAndPrefersTheEnginesAdvice)
     EXPECT_TRUE(explanation(report.findings(0)).isEmpty());
 }
 
+TEST_F(Log, ExplainsEveryKindThatTheEngineFindsAndSaysWhatToDo)
+{
+    for (const char* kind :
+        {"ResourceWarning", "RuntimeWarning", "DeprecationWarning", "exception ignored",
+            "thread alive", "remaining subinterpreter", "child process", "leaked blocks", "atexit",
+            "left parked", "left behind", "runtime killed", "runtime ended"}) {
+        proto::Finding finding;
+        finding.set_kind(kind);
+        EXPECT_TRUE(explanation(finding).endsWith(QLatin1Char('.'))) << kind;
+        EXPECT_TRUE(advice(finding).endsWith(QLatin1Char('.'))) << kind;
+    }
+}
+
 TEST_F(Log, WritesJsonThatReadsBack)
 {
     model.addReport(closed("C", 1, 1), kNoon);
