@@ -73,12 +73,12 @@ LessonsPanel::LessonsPanel(std::vector<Lesson> lessons, QWidget* parent)
     column->addWidget(m_text, 1);
     setMinimumWidth(kLeastWidth);
     connect(m_choice, &QComboBox::currentIndexChanged, this, [this] {
-        show();
+        showLesson();
         m_text->verticalScrollBar()->setValue(0);
     });
     connect(m_load, &QPushButton::clicked, this, [this] { emit loadRequested(current()); });
-    connect(&Themes::instance(), &Themes::changed, this, &LessonsPanel::show);
-    show();
+    connect(&Themes::instance(), &Themes::changed, this, &LessonsPanel::showLesson);
+    showLesson();
 }
 
 QSize LessonsPanel::sizeHint() const
@@ -100,10 +100,10 @@ void LessonsPanel::setLetters(int index, const std::vector<QString>& letters)
 {
     m_letters[index] = letters;
     if (index == current())
-        show();
+        showLesson();
 }
 
-void LessonsPanel::show()
+void LessonsPanel::showLesson()
 {
     if (current() < 0)
         return;

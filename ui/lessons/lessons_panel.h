@@ -37,7 +37,7 @@ signals:
     void loadRequested(int index);
 
 private:
-    void show();
+    void showLesson();
 
     const std::vector<Lesson> m_lessons;
     std::map<int, std::vector<QString>> m_letters;

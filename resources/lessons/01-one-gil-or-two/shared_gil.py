@@ -1,4 +1,4 @@
-"""Two seconds of work under the GIL of the main interpreter."""
+"""Two seconds of work under the main GIL."""
 
 from time import perf_counter, thread_time
 
