@@ -5,7 +5,15 @@
 #include <QActionGroup>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace clutch::ui {
+
+// Ctrl+J is nobody's: not a field's, not an editor's.
+QKeySequence chord(Qt::Key second)
+{
+    return QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_J), QKeyCombination(second));
+}
 
 Actions::Actions(QWidget* window)
     : QObject(window)
@@ -23,9 +31,10 @@ Actions::Actions(QWidget* window)
     closeTab = make("file.closeTab", tr("&Close tab"),
         tr("Close this pane's text; with the only one the interpreter is closed"),
         {QKeySequence(Qt::CTRL | Qt::Key_W)}, QStringLiteral("x"));
-    closeOtherTabs
-        = make("file.closeOtherTabs", tr("Close o&ther tabs"), tr("Close this pane's other texts"));
-    copyPath = make("file.copyPath", tr("Copy pat&h"), tr("Copy the path of this pane's file"));
+    closeOtherTabs = make("file.closeOtherTabs", tr("Close o&ther tabs"),
+        tr("Close this pane's other texts"), {chord(Qt::Key_O)});
+    copyPath = make("file.copyPath", tr("Copy pat&h"), tr("Copy the path of this pane's file"),
+        {chord(Qt::Key_P)});
     moveTab = make("file.moveTab", tr("&Move tab to another interpreter…"),
         tr("Take this pane's text, with its undo history, to another interpreter's pane"),
         {QKeySequence(Qt::CTRL | Qt::Key_M)});
@@ -114,7 +123,8 @@ Actions::Actions(QWidget* window)
         tr("Mend what ruff has found at the caret, where that changes nothing that the code does"),
         {QKeySequence(Qt::CTRL | Qt::Key_Period)});
     fixAll = make("code.fixAll", tr("Fix &all"),
-        tr("Mend everything in the text that ruff can mend without changing what the code does"));
+        tr("Mend everything in the text that ruff can mend without changing what the code does"),
+        {chord(Qt::Key_X)});
 
     m_group = tr("Run");
     run = make("run.run", tr("&Run"), tr("Run this pane's text in its interpreter"),
@@ -138,7 +148,8 @@ Actions::Actions(QWidget* window)
         {QKeySequence(Qt::SHIFT | Qt::Key_F6)});
     keepNames = make("run.keepNames", tr("&Keep names between runs"),
         tr("Run in the names that earlier runs and the console left, instead of an empty "
-           "__main__"));
+           "__main__"),
+        {chord(Qt::Key_N)});
     keepNames->setCheckable(true);
 
     m_group = tr("Interpreters");
@@ -146,14 +157,17 @@ Actions::Actions(QWidget* window)
         tr("A subinterpreter of the kind that the settings name, in a pane of its own"),
         {QKeySequence(Qt::CTRL | Qt::Key_T)}, QStringLiteral("plus"));
     newIsolated = make("interpreters.isolated", tr("New &isolated interpreter"),
-        tr("A subinterpreter with its own GIL, on its own core"));
+        tr("A subinterpreter with its own GIL, on its own core"), {chord(Qt::Key_I)});
     newSharedGil = make("interpreters.sharedGil", tr("New interpreter that &shares the GIL"),
         tr("A subinterpreter under the main interpreter's GIL, otherwise checked like an isolated "
-           "one"));
+           "one"),
+        {chord(Qt::Key_S)});
     newLegacy = make("interpreters.legacy", tr("New &legacy interpreter"),
-        tr("A subinterpreter as Py_NewInterpreter() makes it: shared GIL, no checks"));
+        tr("A subinterpreter as Py_NewInterpreter() makes it: shared GIL, no checks"),
+        {chord(Qt::Key_L)});
     newCustom = make("interpreters.custom", tr("New c&ustom interpreter…"),
-        tr("A subinterpreter whose PyInterpreterConfig you choose field by field"));
+        tr("A subinterpreter whose PyInterpreterConfig you choose field by field"),
+        {chord(Qt::Key_C)});
     closePane = make("interpreters.close", tr("&Close interpreter"),
         tr("End this pane's interpreter; its report goes into the log"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)}, QStringLiteral("x"));
@@ -174,20 +188,36 @@ Actions::Actions(QWidget* window)
         tr("End the runtime process and start a new one with the same interpreters"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, QStringLiteral("rotate-cw"));
     finalizeByClutch = make("runtime.finalizeByClutch", tr("Finalize: &Clutch closes"),
-        tr("Close every interpreter, with one ResourceWarning each, then Py_FinalizeEx()"), {},
-        QStringLiteral("power"));
+        tr("Close every interpreter, with one ResourceWarning each, then Py_FinalizeEx()"),
+        {chord(Qt::Key_F)}, QStringLiteral("power"));
     finalizeByCPython = make("runtime.finalizeByCPython", tr("Finalize: CP&ython closes"),
-        tr("Py_FinalizeEx() at once, with whatever interpreters are left"));
+        tr("Py_FinalizeEx() at once, with whatever interpreters are left"), {chord(Qt::Key_Y)});
 
     m_group = tr("View");
     auto* themes = new QActionGroup(this);
-    themeSystem
-        = make("view.themeSystem", tr("&System theme"), tr("Light or dark, as the desktop is"));
-    themeLight = make("view.themeLight", tr("&Light theme"), tr("Dark text on a light ground"));
-    themeDark = make("view.themeDark", tr("&Dark theme"), tr("Light text on a dark ground"));
+    themeSystem = make("view.themeSystem", tr("&System theme"),
+        tr("Light or dark, as the desktop is"), {chord(Qt::Key_V)});
+    themeLight = make("view.themeLight", tr("&Light theme"), tr("Dark text on a light ground"),
+        {chord(Qt::Key_W)});
+    themeDark = make(
+        "view.themeDark", tr("&Dark theme"), tr("Light text on a dark ground"), {chord(Qt::Key_D)});
     for (QAction* action : {themeSystem, themeLight, themeDark}) {
         action->setCheckable(true);
         themes->addAction(action);
+    }
+    auto* orders = new QActionGroup(this);
+    panesAutomatic = make("view.panesAutomatic", tr("Panes as they &fit"),
+        tr("Panes side by side up to three, two by two with four, in rows with more"),
+        {chord(Qt::Key_A)});
+    panesSideBySide = make("view.panesSideBySide", tr("Panes &side by side"),
+        tr("All panes in one row, however many they are"), {chord(Qt::Key_H)});
+    panesInRows = make("view.panesInRows", tr("Panes &2 × 2"),
+        tr("Panes in two rows, in more with more than six"), {chord(Qt::Key_G)});
+    panesAsTabs = make("view.panesAsTabs", tr("Panes as &tabs"),
+        tr("One pane is seen, the others are tabs above it"), {chord(Qt::Key_T)});
+    for (QAction* action : {panesAutomatic, panesSideBySide, panesInRows, panesAsTabs}) {
+        action->setCheckable(true);
+        orders->addAction(action);
     }
     zoomIn = make("view.zoomIn", tr("Zoom &in"), tr("Larger type in every editor and console"),
         {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)},
@@ -209,8 +239,31 @@ Actions::Actions(QWidget* window)
     clearConsole = make("view.clearConsole", tr("&Clear console"),
         tr("Remove the output of the console that is typed in, or of this pane's"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
-    resetLayout = make(
-        "view.resetLayout", tr("&Reset layout"), tr("Put every panel where it was at first"));
+    panelLeft = make("view.panelLeft", tr("Panel to the &left"),
+        tr("Move the panel that has the keyboard to the window's left side"),
+        {chord(Qt::Key_Left)});
+    panelRight = make("view.panelRight", tr("Panel to the &right"),
+        tr("Move the panel that has the keyboard to the window's right side"),
+        {chord(Qt::Key_Right)});
+    panelAbove = make("view.panelAbove", tr("Panel to the &top"),
+        tr("Move the panel that has the keyboard above the panes"), {chord(Qt::Key_Up)});
+    panelBelow = make("view.panelBelow", tr("Panel to the &bottom"),
+        tr("Move the panel that has the keyboard below the panes"), {chord(Qt::Key_Down)});
+    panelFloats = make("view.panelFloats", tr("&Float panel, or dock it"),
+        tr("Give the panel that has the keyboard a window of its own, or take it back"),
+        {chord(Qt::Key_U)});
+    hidePanel = make("view.hidePanel", tr("&Hide panel"),
+        tr("Hide the panel that has the keyboard; the View menu brings it back"),
+        {chord(Qt::Key_Delete)});
+    resetLayout = make("view.resetLayout", tr("&Reset layout"),
+        tr("Put every panel where it was at first"), {chord(Qt::Key_R)});
+
+    m_group = tr("Lessons");
+    loadLesson = make("lessons.load", tr("Load &into panes"),
+        tr("Put the programs of the lesson that is shown into panes; your texts stay"),
+        {chord(Qt::Key_Return)}, QStringLiteral("book-open"));
+    demo = make("lessons.demo", tr("Load the &demo"),
+        tr("Primes in A and the Mandelbrot set in B: run both at once"), {chord(Qt::Key_M)});
 
     m_group = tr("Help");
     palette = make("help.palette", tr("&Find an action…"),
@@ -218,10 +271,7 @@ Actions::Actions(QWidget* window)
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)}, QStringLiteral("command"));
     shortcuts = make("help.shortcuts", tr("&Keyboard shortcuts"), tr("Every key on one sheet"),
         {QKeySequence(Qt::Key_F1)}, QStringLiteral("keyboard"));
-    demo = make("help.demo", tr("Load the &demo"),
-        tr("Primes in A and the Mandelbrot set in B: run both at once"), {},
-        QStringLiteral("book-open"));
-    about = make("help.about", tr("&About Clutch"), tr("Versions and licence"));
+    about = make("help.about", tr("&About Clutch"), tr("Versions and licence"), {chord(Qt::Key_Q)});
 }
 
 QAction* Actions::make(const char* name, const QString& text, const QString& tip,
@@ -242,7 +292,10 @@ QAction* Actions::make(const char* name, const QString& text, const QString& tip
 
 void Actions::add(const QString& group, QAction* action)
 {
-    m_all << NamedAction{group, action};
+    const auto last = std::find_if(m_all.crbegin(), m_all.crend(),
+        [&](const NamedAction& named) { return named.group == group; });
+    m_all.insert(last == m_all.crend() ? m_all.size() : last.base() - m_all.cbegin(),
+        NamedAction{group, action});
 }
 
 QString tipWithKey(const QAction& action)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAction>
+#include <QKeySequence>
 #include <QList>
 #include <QObject>
 
@@ -96,22 +97,34 @@ public:
     QAction* themeSystem;
     QAction* themeLight;
     QAction* themeDark;
+    QAction* panesAutomatic;
+    QAction* panesSideBySide;
+    QAction* panesInRows;
+    QAction* panesAsTabs;
     QAction* zoomIn;
     QAction* zoomOut;
     QAction* zoomReset;
     QAction* presentation;
+    QAction* panelLeft;
+    QAction* panelRight;
+    QAction* panelAbove;
+    QAction* panelBelow;
+    QAction* panelFloats;
+    QAction* hidePanel;
     QAction* resetLayout;
     QAction* variables;
     QAction* microscope;
     QAction* clearConsole;
+    // Lessons
+    QAction* loadLesson;
+    QAction* demo;
     // Help
     QAction* palette;
     QAction* shortcuts;
-    QAction* demo;
     QAction* about;
 
     [[nodiscard]] const QList<NamedAction>& all() const { return m_all; }
-    /// An action that somebody else made (a dock's) joins the list.
+    /// An action that somebody else made (a dock's) joins the others of its group.
     void add(const QString& group, QAction* action);
 
 private:
@@ -122,6 +135,9 @@ private:
     QString m_group;
     QList<NamedAction> m_all;
 };
+
+/// Two keys, one after the other, for what is done rarely: Ctrl+J and `second`.
+[[nodiscard]] QKeySequence chord(Qt::Key second);
 
 /// "Run (F5)": the tool tip with the key that does the same.
 [[nodiscard]] QString tipWithKey(const QAction& action);

@@ -1,9 +1,12 @@
 #include "ui/dock_layout.h"
 
+#include "ui/actions.h"
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
 #include "ui/style/themes.h"
 
+#include <QApplication>
+#include <QDataStream>
 #include <QDockWidget>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -21,7 +24,7 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr int kStateVersion = 4; // rises when a dock is added or renamed
+constexpr int kStateVersion = 5; // rises when a dock is added or renamed
 const QString kStateKey = QStringLiteral("window/docks");
 const QString kExtentsKey = QStringLiteral("window/dockExtents");
 
@@ -102,6 +105,22 @@ DockLayout::DockLayout(QMainWindow* window)
     window->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     window->setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     window->installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this,
+        [this](QWidget*, QWidget* now) { followFocus(now); });
+}
+
+void DockLayout::followFocus(QWidget* now)
+{
+    QDockWidget* found = nullptr;
+    for (QDockWidget* dock : m_docks) {
+        if (now && (dock == now || dock->isAncestorOf(now)))
+            found = dock;
+    }
+    // A dialog, or another window, borrows it.
+    if (found == m_focused || (!found && (!now || now->window() != m_window)))
+        return;
+    m_focused = found;
+    emit focusedChanged();
 }
 
 QDockWidget* DockLayout::add(const QString& name, const QString& title, QWidget* content)
@@ -110,9 +129,9 @@ QDockWidget* DockLayout::add(const QString& name, const QString& title, QWidget*
     dock->setObjectName(name);
     dock->setWidget(content);
     dock->setTitleBarWidget(new DockTitle(title, dock));
-    dock->toggleViewAction()->setToolTip(tr("Show or hide the panel “%1”").arg(title));
-    dock->toggleViewAction()->setStatusTip(dock->toggleViewAction()->toolTip());
+    dock->toggleViewAction()->setStatusTip(tr("Show or hide the panel “%1”").arg(title));
     m_docks.push_back(dock);
+    addActions(dock);
     // Qt tells of a change of place before it is made: look once it is.
     const auto later = [this] {
         QTimer::singleShot(0, this, &DockLayout::followTabs);
@@ -121,6 +140,28 @@ QDockWidget* DockLayout::add(const QString& name, const QString& title, QWidget*
     connect(dock, &QDockWidget::topLevelChanged, this, later);
     connect(dock, &QDockWidget::visibilityChanged, this, later);
     return dock;
+}
+
+// The first nine docks have keys: Alt and a digit goes there, a chord shows or hides.
+void DockLayout::addActions(QDockWidget* dock)
+{
+    const auto number = static_cast<int>(m_docks.size());
+    QAction* toggle = dock->toggleViewAction();
+    toggle->setObjectName(QStringLiteral("view.show.") + dock->objectName());
+    auto* go = new QAction(tr("Go to “%1”").arg(dock->windowTitle()), this);
+    go->setObjectName(QStringLiteral("view.goTo.") + dock->objectName());
+    go->setStatusTip(tr("Show the panel “%1” and give it the keyboard").arg(dock->windowTitle()));
+    if (number <= 9) {
+        const auto digit = static_cast<Qt::Key>(Qt::Key_0 + number);
+        toggle->setShortcut(chord(digit));
+        go->setShortcut(QKeySequence(QKeyCombination(Qt::ALT, digit)));
+    }
+    for (QAction* action : {toggle, go}) {
+        action->setToolTip(tipWithKey(*action));
+        m_window->addAction(action);
+    }
+    connect(go, &QAction::triggered, this, [this, dock] { goTo(dock->objectName()); });
+    m_goTo << go;
 }
 
 void DockLayout::followTabs()
@@ -167,6 +208,10 @@ void DockLayout::arrange()
     m_window->tabifyDockWidget(dock(docks::kVariables), dock(docks::kFind));
     cores->raise();
     log->raise();
+    if (QDockWidget* lessons = dock(docks::kLessons)) {
+        m_window->addDockWidget(Qt::RightDockWidgetArea, lessons);
+        lessons->hide();
+    }
     const int width = m_window->width();
     const int height = m_window->height();
     m_wanted = {
@@ -248,13 +293,50 @@ bool DockLayout::eventFilter(QObject* watched, QEvent* event)
     return false;
 }
 
-void DockLayout::save() const
+QVariantMap DockLayout::wantedExtents() const
 {
     QVariantMap wanted;
     for (const auto& [dock, extent] : m_wanted)
         wanted[dock->objectName()] = extent;
+    return wanted;
+}
+
+void DockLayout::setWantedExtents(const QVariantMap& wanted)
+{
+    m_wanted.clear();
+    for (QDockWidget* each : m_docks) {
+        if (wanted.contains(each->objectName()))
+            m_wanted[each] = wanted.value(each->objectName()).toInt();
+    }
+}
+
+QByteArray DockLayout::state() const
+{
+    QByteArray all;
+    QDataStream stream(&all, QIODevice::WriteOnly);
+    stream << m_window->saveState(kStateVersion) << wantedExtents();
+    return all;
+}
+
+void DockLayout::setState(const QByteArray& state)
+{
+    QByteArray places;
+    QVariantMap wanted;
+    QDataStream stream(state);
+    stream >> places >> wanted;
+    m_window->restoreState(places, kStateVersion);
+    setWantedExtents(wanted);
+    QTimer::singleShot(0, this, &DockLayout::followTabs);
+}
+
+void DockLayout::save(const QByteArray& state)
+{
+    QByteArray places;
+    QVariantMap wanted;
+    QDataStream stream(state);
+    stream >> places >> wanted;
     QSettings settings;
-    settings.setValue(kStateKey, m_window->saveState(kStateVersion));
+    settings.setValue(kStateKey, places);
     settings.setValue(kExtentsKey, wanted);
 }
 
@@ -262,14 +344,8 @@ bool DockLayout::restore()
 {
     const QByteArray state = QSettings().value(kStateKey).toByteArray();
     const bool restored = !state.isEmpty() && m_window->restoreState(state, kStateVersion);
-    if (restored) {
-        const QVariantMap wanted = QSettings().value(kExtentsKey).toMap();
-        m_wanted.clear();
-        for (QDockWidget* each : m_docks) {
-            if (wanted.contains(each->objectName()))
-                m_wanted[each] = wanted.value(each->objectName()).toInt();
-        }
-    }
+    if (restored)
+        setWantedExtents(QSettings().value(kExtentsKey).toMap());
     QTimer::singleShot(0, this, &DockLayout::followTabs);
     return restored;
 }
@@ -280,6 +356,61 @@ void DockLayout::raise(const QString& name)
         wanted->show();
         wanted->raise();
     }
+}
+
+QDockWidget* DockLayout::focused() const
+{
+    return m_focused;
+}
+
+void DockLayout::goTo(const QString& name)
+{
+    QDockWidget* wanted = dock(name);
+    if (!wanted)
+        return;
+    raise(name);
+    if (wanted->isFloating())
+        wanted->activateWindow();
+    QWidget* content = wanted->widget();
+    for (QWidget* each = content;;) {
+        const bool takesIt = (each->focusPolicy() & Qt::TabFocus) && each->isEnabled()
+            && each->isVisibleTo(content);
+        if (takesIt && (each == content || content->isAncestorOf(each)))
+            return each->setFocus(Qt::TabFocusReason);
+        each = each->nextInFocusChain();
+        if (each == content)
+            return;
+    }
+}
+
+void DockLayout::move(QDockWidget& dock, Qt::DockWidgetArea area)
+{
+    const QPointer<QWidget> typedIn = QApplication::focusWidget();
+    dock.setFloating(false);
+    QDockWidget* there = nullptr;
+    for (QDockWidget* each : m_docks) {
+        const bool shares = each != &dock && !each->isHidden() && !each->isFloating()
+            && m_window->dockWidgetArea(each) == area;
+        if (shares && !there)
+            there = each;
+    }
+    m_wanted.erase(&dock); // of another direction
+    m_window->addDockWidget(area, &dock);
+    if (there)
+        m_window->tabifyDockWidget(there, &dock);
+    raise(dock.objectName());
+    if (typedIn)
+        typedIn->setFocus();
+    followTabs();
+}
+
+void DockLayout::toggleFloating(QDockWidget& dock)
+{
+    const QPointer<QWidget> typedIn = QApplication::focusWidget();
+    dock.setFloating(!dock.isFloating());
+    (dock.isFloating() ? static_cast<QWidget*>(&dock) : m_window)->activateWindow();
+    if (typedIn)
+        typedIn->setFocus();
 }
 
 } // namespace clutch::ui

@@ -11,18 +11,23 @@
 #include "ui/find/find_panel.h"
 #include "ui/find_in_texts.h"
 #include "ui/interpreters/interpreters_panel.h"
+#include "ui/lessons/lessons_panel.h"
+#include "ui/lessons_link.h"
 #include "ui/live_models.h"
 #include "ui/menus.h"
 #include "ui/microscope/microscope_panel.h"
 #include "ui/microscope_link.h"
 #include "ui/opening.h"
 #include "ui/palettes.h"
+#include "ui/presentation.h"
+#include "ui/python_choice.h"
 #include "ui/recording_window.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/settings_dialog.h"
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/style/icons.h"
+#include "ui/style/resources.h"
 #include "ui/tab_commands.h"
 #include "ui/text_tools.h"
 #include "ui/variables/variables_panel.h"
@@ -57,12 +62,15 @@ MainWindow::MainWindow(WindowOptions options)
     , m_journal(m_options.journalRoot)
     , m_history(openHistory(m_options.historyFile))
     , m_session(new RuntimeSession(
-          [this] { return client::findRuntime(m_options.runtimeDirectory, m_options.python); },
+          [this] {
+              return client::findRuntime(m_options.runtimeDirectory, runtimeChoice().python);
+          },
           this))
     , m_models(new LiveModels(*m_session, this))
     , m_workbench(new Workbench(*m_session, m_journal, &m_history, this))
     , m_actions(new Actions(this))
     , m_docks(new DockLayout(this))
+    , m_presentation(new Presentation(*this, *m_docks, *m_workbench))
     , m_files(new FileCommands(*m_workbench, this))
     , m_tabs(new TabCommands(*m_workbench, *m_files, *m_actions, this))
     , m_tools(new TextTools(*m_workbench, *m_session, *m_files, *m_actions, this))
@@ -86,6 +94,7 @@ MainWindow::MainWindow(WindowOptions options)
     connect(live.finalizers, &QMenu::aboutToShow, this,
         [this, menu = live.finalizers] { fillFinalizeMenu(menu); });
     fillFinalizeMenu(live.finalizers);
+    m_lessonsLink->fillMenu(*live.lessons);
     connectSession();
     connectFiles();
     connectRuns();
@@ -94,6 +103,8 @@ MainWindow::MainWindow(WindowOptions options)
     connectMicroscope();
     connectRecordings();
     connectView();
+    connectDocks();
+    connectPaneOrders();
     connectHelp();
     connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
     dress();
@@ -106,6 +117,8 @@ MainWindow::~MainWindow()
     // Panels, panes and session speak to members of this class: they go first, and nobody listens
     // while they do.
     disconnect(qApp, nullptr, this, nullptr);
+    disconnect(qApp, nullptr, m_docks, nullptr);
+    delete m_lessonsLink;
     delete m_findInTexts;
     delete m_variablesLink;
     delete m_microscopeLink;
@@ -149,8 +162,14 @@ void MainWindow::buildDocks()
     m_docks->add(docks::kMain, tr("Main interpreter"), m_workbench->mainConsole());
     m_docks->add(docks::kVariables, tr("Variables"), m_variables);
     m_docks->add(docks::kFind, tr("Find in texts"), m_find);
+    useResources();
+    m_lessons = new LessonsPanel(readLessons(QStringLiteral(":/lessons")));
+    m_docks->add(docks::kLessons, tr("Lessons"), m_lessons);
+    m_lessonsLink = new LessonsLink(*m_workbench, *m_lessons, *m_docks, *m_actions, this);
     m_findInTexts = new FindInTexts(*m_workbench, *m_find, *m_actions, *m_docks, this);
     addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
+    addDockWidget(Qt::RightDockWidgetArea, m_docks->dock(docks::kLessons));
+    m_docks->dock(docks::kLessons)->hide();
     // One above the other until they are arranged: side by side they would widen the window.
     QDockWidget* below = m_docks->dock(docks::kCores);
     addDockWidget(Qt::BottomDockWidgetArea, below);
@@ -161,8 +180,7 @@ void MainWindow::buildDocks()
 
 void MainWindow::connectSession()
 {
-    connect(m_session, &RuntimeSession::starting, this,
-        [this] { m_status->setRuntime(tr("starting a runtime …"), {}); });
+    connect(m_session, &RuntimeSession::starting, this, &MainWindow::runtimeStarting);
     connect(m_session, &RuntimeSession::started, this, &MainWindow::runtimeStarted);
     connect(m_session, &RuntimeSession::ended, this, &MainWindow::runtimeEnded);
     connect(m_session, &RuntimeSession::requestRefused, this,
@@ -232,6 +250,40 @@ void MainWindow::connectRecordings()
         else
             m_status->say(QString::fromStdString(opened.error().text));
     });
+}
+
+RuntimeChoice MainWindow::runtimeChoice() const
+{
+    RuntimeChoice choice = m_preferences.runtime;
+    if (!m_options.python.empty())
+        choice.python = m_options.python;
+    return choice;
+}
+
+RuntimeOffer MainWindow::runtimeOffer() const
+{
+    RuntimeOffer offer;
+    for (const client::RuntimeProgram& program :
+        client::availableRuntimes(m_options.runtimeDirectory))
+        offer.pythons.push_back(program.python);
+    offer.present = m_present;
+    return offer;
+}
+
+void MainWindow::runtimeStarting()
+{
+    m_status->setRuntime(tr("starting a runtime …"), {});
+    m_present = runtimeChoice();
+    m_session->setEnvironment(environmentFor(m_present));
+    // A folder that was good when it was chosen may be gone by now.
+    const QString problem = problemOf(m_present, runtimeOffer());
+    if (!problem.isEmpty() && !m_present.virtualEnvironment.isEmpty())
+        m_workbench->banner().show(Banner::Tone::Warning, problem,
+            {{tr("Settings"),
+                 [this] {
+                     openSettings();
+                 }},
+                {tr("Close"), {}}});
 }
 
 void MainWindow::runtimeStarted(const proto::Welcome& welcome)
@@ -339,11 +391,13 @@ void MainWindow::followEditor()
 
 void MainWindow::openSettings()
 {
-    auto* dialog = new SettingsDialog(m_preferences, m_tools->words(), this);
-    connect(dialog, &SettingsDialog::changed, this, [this](const Preferences& now) {
-        savePreferences(now);
-        apply(now);
-    });
+    Preferences shown = m_preferences;
+    shown.runtime = runtimeChoice();
+    auto* dialog = new SettingsDialog(shown, m_tools->words(), runtimeOffer(), this);
+    connect(m_session, &RuntimeSession::starting, dialog,
+        [this, dialog] { dialog->python().setPresent(m_present); });
+    connect(&dialog->python(), &PythonChoice::restartWanted, m_actions->restart, &QAction::trigger);
+    connect(dialog, &SettingsDialog::changed, this, &MainWindow::prefer);
     dialog->open();
 }
 
@@ -365,10 +419,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     m_files->settle(m_workbench->texts(), [this] {
         m_closing = true;
-        if (m_actions->presentation->isChecked())
-            setPresentation(false);
-        m_docks->save();
-        QSettings().setValue(kGeometryKey, saveGeometry());
+        DockLayout::save(m_presentation->dockState());
+        QSettings().setValue(kGeometryKey, m_presentation->geometry());
         savePanes(*m_workbench);
         hide();
         m_session->shutDown();

@@ -37,11 +37,15 @@ class FinalizationPanel;
 class FindInTexts;
 class FindPanel;
 class InterpretersPanel;
+class LessonsLink;
+class LessonsPanel;
 class LiveModels;
 class MicroscopeLink;
 class MicroscopePanel;
 class Pane;
+class Presentation;
 class RuntimeSession;
+struct RuntimeOffer;
 class StatusStrip;
 class TabCommands;
 class TextTools;
@@ -56,7 +60,7 @@ struct WindowOptions
 {
     QStringList files;
     std::string runtimeDirectory; // where the clutch-runtime programs are
-    std::string python; // "3.14"; empty: the newest
+    std::string python; // "3.14"; empty: what the settings say
     QString journalRoot = Journal::defaultRoot();
     QString historyFile; // of the consoles; empty: not kept
     bool sizeIsGiven
@@ -88,8 +92,9 @@ public:
     [[nodiscard]] MicroscopePanel& microscope() { return *m_microscope; }
     [[nodiscard]] VariablesPanel& variables() { return *m_variables; }
     [[nodiscard]] FindPanel& find() { return *m_find; }
+    [[nodiscard]] LessonsPanel& lessons() { return *m_lessons; }
 
-    void setPresentation(bool on);
+    [[nodiscard]] Presentation& presentation() { return *m_presentation; }
 
 signals:
     /// The runtime is gone and the text is safe: the program may end.
@@ -108,6 +113,8 @@ private:
     void connectMicroscope();
     void connectRecordings();
     void connectView();
+    void connectDocks();
+    void connectPaneOrders();
     void connectHelp();
     void addInterpreter(const proto::CreateInterpreter& wish);
     void closePane(Pane* pane);
@@ -123,6 +130,12 @@ private:
     void updateActions();
     void followEditor();
     void openSettings();
+    /// What the next runtime is started with.
+    [[nodiscard]] RuntimeChoice runtimeChoice() const;
+    [[nodiscard]] RuntimeOffer runtimeOffer() const;
+    void runtimeStarting();
+    /// The user's choice: kept, and put into effect.
+    void prefer(Preferences now);
     /// Everything on first use, else what differs.
     void apply(const Preferences& preferences);
     void showProblem();
@@ -138,6 +151,7 @@ private:
     Workbench* m_workbench;
     Actions* m_actions;
     DockLayout* m_docks;
+    Presentation* m_presentation;
     FileCommands* m_files;
     TabCommands* m_tabs;
     TextTools* m_tools;
@@ -151,14 +165,15 @@ private:
     VariablesLink* m_variablesLink = nullptr;
     FindPanel* m_find = nullptr;
     FindInTexts* m_findInTexts = nullptr;
+    LessonsPanel* m_lessons = nullptr;
+    LessonsLink* m_lessonsLink = nullptr;
     std::unique_ptr<proto::Welcome> m_welcome; // of the present runtime
     QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
     QMetaObject::Connection m_caret;
     QMetaObject::Connection m_problem;
     QMetaObject::Connection m_problemAtCaret;
-    QByteArray m_dockState; // from before the presentation
-    int m_usualPointSize = 0;
     Preferences m_preferences;
+    RuntimeChoice m_present; // what the present runtime was started with
     QTimer m_rememberPanes; // once for all changes of this turn of the event loop
     bool m_closing = false;
     bool m_over = false;

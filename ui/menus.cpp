@@ -118,7 +118,20 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
         view->addAction(dock->toggleViewAction());
         actions.add(Actions::tr("View"), dock->toggleViewAction());
     }
+    QMenu* panels = view->addMenu(Actions::tr("Go to or move a pane&l"));
+    panels->setToolTipsVisible(true);
+    for (QAction* action : docks.goToActions()) {
+        panels->addAction(action);
+        actions.add(Actions::tr("View"), action);
+    }
+    panels->addSeparator();
+    panels->addActions({actions.panelLeft, actions.panelRight, actions.panelAbove,
+        actions.panelBelow, actions.panelFloats, actions.hidePanel});
     view->addSeparator();
+    QMenu* panes = view->addMenu(Actions::tr("Pan&es"));
+    panes->setToolTipsVisible(true);
+    panes->addActions({actions.panesAutomatic, actions.panesSideBySide, actions.panesInRows,
+        actions.panesAsTabs});
     QMenu* themes = view->addMenu(Actions::tr("&Theme"));
     themes->addActions({actions.themeSystem, actions.themeLight, actions.themeDark});
     view->addSeparator();
@@ -127,8 +140,11 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     view->addActions({actions.microscope, actions.variables, actions.clearConsole,
         actions.presentation, actions.resetLayout});
 
+    live.lessons = menu(Actions::tr("&Lessons"));
+    live.lessons->addActions({actions.loadLesson, actions.demo});
+
     QMenu* help = menu(Actions::tr("&Help"));
-    help->addActions({actions.palette, actions.shortcuts, actions.demo});
+    help->addActions({actions.palette, actions.shortcuts});
     help->addSeparator();
     help->addAction(actions.about);
     return live;

@@ -16,6 +16,7 @@ struct LiveMenus
     QMenu* cores = nullptr; // where the current pane's interpreter may run
     QMenu* finalizers = nullptr; // whose thread calls Py_FinalizeEx()
     QMenu* runtimes = nullptr; // which CPython
+    QMenu* lessons = nullptr;
 };
 
 [[nodiscard]] LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& docks);

@@ -217,11 +217,13 @@ void Pane::setFocused(bool focused)
 
 void Pane::focusEditor()
 {
+    emit focusEntered(); // a pane that is not seen cannot have the keyboard
     editorPanel().editor().setFocus();
 }
 
 void Pane::focusConsole()
 {
+    emit focusEntered();
     m_link->console()->focusInput();
 }
 

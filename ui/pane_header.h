@@ -27,6 +27,8 @@ public:
     /// A tab that is dragged would be dropped on this pane.
     void setDropTarget(bool on);
     [[nodiscard]] QString stateText() const;
+    /// The name of the text, with a mark where it is not saved.
+    [[nodiscard]] const QString& title() const { return m_title; }
 
 signals:
     void stopRequested();

@@ -17,6 +17,8 @@ const QString kLines = QStringLiteral("settings/consoleLines");
 const QString kMegabytes = QStringLiteral("settings/consoleMegabytes");
 const QString kHz = QStringLiteral("settings/samplingHz");
 const QString kKind = QStringLiteral("settings/interpreterKind");
+const QString kPython = QStringLiteral("settings/runtimePython");
+const QString kEnvironment = QStringLiteral("settings/virtualEnvironment");
 const QString kRestore = QStringLiteral("settings/restoreAtStart");
 
 void read(const QSettings& settings, const QString& key, PreferenceRange range, int& value)
@@ -47,6 +49,8 @@ Preferences loadPreferences()
     made.lintOnTyping = settings.value(kLint, made.lintOnTyping).toBool();
     made.namesOnTyping = settings.value(kNames, made.namesOnTyping).toBool();
     made.restoreAtStart = settings.value(kRestore, made.restoreAtStart).toBool();
+    made.runtime.python = settings.value(kPython).toString().toStdString();
+    made.runtime.virtualEnvironment = settings.value(kEnvironment).toString();
     return made;
 }
 
@@ -65,6 +69,8 @@ void savePreferences(const Preferences& preferences)
     settings.setValue(kHz, preferences.samplingHz);
     settings.setValue(kKind, static_cast<int>(preferences.kind));
     settings.setValue(kRestore, preferences.restoreAtStart);
+    settings.setValue(kPython, QString::fromStdString(preferences.runtime.python));
+    settings.setValue(kEnvironment, preferences.runtime.virtualEnvironment);
 }
 
 } // namespace clutch::ui

@@ -6,7 +6,17 @@
 
 #include <QString>
 
+#include <string>
+
 namespace clutch::ui {
+
+/// Which Python a runtime is started with. A plain value.
+struct RuntimeChoice
+{
+    std::string python; // "3.14"; empty: the newest there is
+    QString virtualEnvironment; // its folder; empty: the one of the environment, if any
+    friend bool operator==(const RuntimeChoice&, const RuntimeChoice&) = default;
+};
 
 /// The settings but the theme, which Themes keeps. Plain values; MainWindow puts them into effect.
 struct Preferences
@@ -23,6 +33,7 @@ struct Preferences
     int samplingHz = 20;
     proto::InterpreterKind kind = proto::KIND_ISOLATED; // of panes that nobody chose one for
     bool restoreAtStart = true;
+    RuntimeChoice runtime; // from the next start of one on
     friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/settings_dialog.h"
 
 #include "ui/models/interpreter_words.h"
+#include "ui/python_choice.h"
 #include "ui/style/themes.h"
 #include "ui/text_tools.h"
 
@@ -10,14 +11,19 @@
 #include <QFontComboBox>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace clutch::ui {
 
+namespace {
+constexpr int kWidth = 600;
+}
+
 SettingsDialog::SettingsDialog(
-    const Preferences& preferences, const ToolWords& tools, QWidget* parent)
+    const Preferences& preferences, const ToolWords& tools, RuntimeOffer runtimes, QWidget* parent)
     : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -28,6 +34,7 @@ SettingsDialog::SettingsDialog(
     addText(form);
     addTheme(form);
     addConsole(form);
+    addPython(form, std::move(runtimes));
     addRuntime(form);
     addTools(form, tools);
     auto* buttons
@@ -48,6 +55,9 @@ SettingsDialog::SettingsDialog(
     column->addStretch(1);
     column->addWidget(buttons);
     show(preferences);
+    // Sentences break into lines, and the height goes by the width.
+    setMinimumWidth(kWidth);
+    resize(kWidth, column->totalHeightForWidth(kWidth));
 }
 
 void SettingsDialog::addRow(
@@ -126,6 +136,25 @@ void SettingsDialog::addConsole(QFormLayout* form)
         form, tr("and at &most"), m_megabytes, tr("Older output goes, however few lines it has"));
 }
 
+void SettingsDialog::addPython(QFormLayout* form, RuntimeOffer runtimes)
+{
+    m_python = new PythonChoice(std::move(runtimes), this);
+    connect(m_python, &PythonChoice::changed, this, &SettingsDialog::tell);
+    addRow(form, tr("&Python for the runtime"), m_python->versions(),
+        tr("Of the next runtime; Runtime → Python chooses it, too"));
+    // The row is laid out, the field in it has the name.
+    const QString tip
+        = tr("The folder of an environment of the same version: its site-packages are "
+             "added for every interpreter");
+    m_python->folder()->setToolTip(tip);
+    m_python->folder()->setAccessibleName(tr("Virtual environment"));
+    m_python->folder()->setAccessibleDescription(tip);
+    auto* label = new QLabel(tr("&Virtual environment"), this);
+    label->setBuddy(m_python->folder());
+    form->addRow(label, m_python->environmentRow());
+    form->addRow(QString(), m_python->verdictRow());
+}
+
 void SettingsDialog::addRuntime(QFormLayout* form)
 {
     m_kind = new QComboBox(this);
@@ -170,6 +199,7 @@ void SettingsDialog::show(const Preferences& preferences)
     m_hz->setValue(preferences.samplingHz);
     m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(preferences.kind)));
     m_restore->setChecked(preferences.restoreAtStart);
+    m_python->show(preferences.runtime);
     m_format->setChecked(preferences.formatOnSave);
     m_lint->setChecked(preferences.lintOnTyping);
     m_names->setChecked(preferences.namesOnTyping);
@@ -191,6 +221,7 @@ void SettingsDialog::tell()
     now.samplingHz = m_hz->value();
     now.kind = static_cast<proto::InterpreterKind>(m_kind->currentData().toInt());
     now.restoreAtStart = m_restore->isChecked();
+    now.runtime = m_python->choice();
     now.formatOnSave = m_format->isChecked();
     now.lintOnTyping = m_lint->isChecked();
     now.namesOnTyping = m_names->isChecked();

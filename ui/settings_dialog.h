@@ -14,6 +14,8 @@ class QSpinBox;
 
 namespace clutch::ui {
 
+class PythonChoice;
+struct RuntimeOffer;
 struct ToolWords;
 
 /// Shows preferences and says when one is changed; the theme it gives to Themes itself. Deletes
@@ -22,7 +24,9 @@ class SettingsDialog : public QDialog
 {
     Q_OBJECT
 public:
-    SettingsDialog(const Preferences& preferences, const ToolWords& tools, QWidget* parent);
+    SettingsDialog(const Preferences& preferences, const ToolWords& tools, RuntimeOffer runtimes,
+        QWidget* parent);
+    [[nodiscard]] PythonChoice& python() { return *m_python; }
 
 signals:
     void changed(const clutch::ui::Preferences& now);
@@ -31,6 +35,7 @@ private:
     void addText(QFormLayout* form);
     void addTheme(QFormLayout* form);
     void addConsole(QFormLayout* form);
+    void addPython(QFormLayout* form, RuntimeOffer runtimes);
     void addRuntime(QFormLayout* form);
     void addTools(QFormLayout* form, const ToolWords& tools);
     void addRow(QFormLayout* form, const QString& label, QWidget* field, const QString& tip);
@@ -51,6 +56,7 @@ private:
     QSpinBox* m_lines;
     QSpinBox* m_megabytes;
     QSpinBox* m_hz;
+    PythonChoice* m_python;
     QComboBox* m_kind;
     QCheckBox* m_restore;
     bool m_showing = false; // fields are being filled and mean nothing

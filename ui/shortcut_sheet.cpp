@@ -4,16 +4,29 @@
 #include "ui/style/accessible_role.h"
 #include "ui/style/fonts.h"
 #include "ui/style/theme.h"
+#include "ui/widget_keys.h"
 
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace clutch::ui {
 
 namespace {
+
+constexpr int kColumns = 3;
+
+struct Row
+{
+    QString group;
+    QString text;
+    QString keys;
+};
+
 QString keysOf(const QAction& action)
 {
     QStringList keys;
@@ -24,8 +37,21 @@ QString keysOf(const QAction& action)
 
 QString plainText(const QAction& action)
 {
-    return action.text().remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+    return action.text().remove(QLatin1Char('&')).remove(QStringLiteral("…")).trimmed();
 }
+
+QList<Row> rowsOf(const Actions& actions)
+{
+    QList<Row> rows;
+    for (const NamedAction& named : actions.all()) {
+        if (!named.action->shortcut().isEmpty())
+            rows << Row{named.group, plainText(*named.action), keysOf(*named.action)};
+    }
+    for (const WidgetKey& key : widgetKeys())
+        rows << Row{key.place, key.what, key.keys};
+    return rows;
+}
+
 } // namespace
 
 ShortcutSheet::ShortcutSheet(const Actions& actions, QWidget* parent)
@@ -35,39 +61,37 @@ ShortcutSheet::ShortcutSheet(const Actions& actions, QWidget* parent)
     setWindowTitle(tr("Keyboard shortcuts"));
     auto* sheet = new QWidget(this);
     auto* columns = new QHBoxLayout(sheet);
-    columns->setContentsMargins(Metrics::kWide, Metrics::kWide, Metrics::kWide, Metrics::kWide);
-    columns->setSpacing(Metrics::kWide * 2);
-    // Two columns of about the same length, a group never torn apart.
-    int rows = 0;
-    for (const NamedAction& named : actions.all())
-        rows += named.action->shortcut().isEmpty() ? 0 : 1;
+    columns->setContentsMargins(Metrics::kSpace, Metrics::kSpace, Metrics::kSpace, Metrics::kSpace);
+    columns->setSpacing(Metrics::kWide);
+    // Columns of about the same length; a group that goes on in the next one says its name again.
+    const QList<Row> rows = rowsOf(actions);
+    const int share = static_cast<int>(rows.size() + kColumns - 1) / kColumns;
     QGridLayout* grid = nullptr;
     QString group;
     int row = 0;
     int placed = 0;
-    for (const NamedAction& named : actions.all()) {
-        if (named.action->shortcut().isEmpty())
-            continue;
-        if (named.group != group) {
-            if (!grid || (columns->count() == 1 && placed >= rows / 2)) {
-                auto* column = new QVBoxLayout;
-                grid = new QGridLayout;
-                grid->setHorizontalSpacing(Metrics::kWide);
-                grid->setVerticalSpacing(Metrics::kTight);
-                column->addLayout(grid);
-                column->addStretch(1);
-                columns->addLayout(column);
-                row = 0;
-            }
-            auto* heading = new QLabel(named.group, sheet);
+    for (const Row& each : rows) {
+        if (!grid || (columns->count() < kColumns && placed >= share * columns->count())) {
+            auto* column = new QVBoxLayout;
+            grid = new QGridLayout;
+            grid->setHorizontalSpacing(Metrics::kSpace);
+            grid->setVerticalSpacing(Metrics::kTight);
+            column->addLayout(grid);
+            column->addStretch(1);
+            columns->addLayout(column);
+            row = 0;
+            group.clear();
+        }
+        if (each.group != group) {
+            auto* heading = new QLabel(each.group, sheet);
             heading->setFont(labelFont());
             heading->setContentsMargins(0, row == 0 ? 0 : Metrics::kSpace, 0, 0);
             grid->addWidget(heading, row++, 0, 1, 2);
-            group = named.group;
+            group = each.group;
         }
-        auto* keys = new QLabel(keysOf(*named.action), sheet);
+        auto* keys = new QLabel(each.keys, sheet);
         keys->setFont(codeFont(kCodePointSize - 1));
-        grid->addWidget(new QLabel(plainText(*named.action), sheet), row, 0);
+        grid->addWidget(new QLabel(each.text, sheet), row, 0);
         grid->addWidget(keys, row++, 1);
         ++placed;
     }
@@ -82,8 +106,11 @@ ShortcutSheet::ShortcutSheet(const Actions& actions, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->addWidget(scroll, 1);
     column->addWidget(buttons);
-    resize(sheet->sizeHint()
-        + QSize(Metrics::kWide * 3, buttons->sizeHint().height() + Metrics::kWide * 4));
+    const QSize all = sheet->sizeHint()
+        + QSize(Metrics::kWide * 3 + scroll->verticalScrollBar()->sizeHint().width(),
+            buttons->sizeHint().height() + Metrics::kWide * 4);
+    const QSize most = screen()->availableSize() - QSize(Metrics::kWide * 2, Metrics::kWide * 4);
+    resize(all.boundedTo(most));
 }
 
 } // namespace clutch::ui

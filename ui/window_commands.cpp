@@ -18,6 +18,8 @@
 #include "ui/live_models.h"
 #include "ui/models/interpreter_words.h"
 #include "ui/opening.h"
+#include "ui/presentation.h"
+#include "ui/python_choice.h"
 #include "ui/run_in_menu.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/shortcut_sheet.h"
@@ -34,10 +36,7 @@
 #include <QDockWidget>
 #include <QInputDialog>
 #include <QMenu>
-#include <QMenuBar>
 #include <QMessageBox>
-#include <QStatusBar>
-#include <QToolBar>
 
 #include <utility>
 
@@ -289,47 +288,6 @@ void MainWindow::askForName(quint64 interpreter)
     dialog->open();
 }
 
-void MainWindow::connectView()
-{
-    const auto checkTheme = [this] {
-        const ThemeChoice choice = Themes::instance().choice();
-        m_actions->themeSystem->setChecked(choice == ThemeChoice::System);
-        m_actions->themeLight->setChecked(choice == ThemeChoice::Light);
-        m_actions->themeDark->setChecked(choice == ThemeChoice::Dark);
-    };
-    checkTheme();
-    connect(&Themes::instance(), &Themes::choiceChanged, this, checkTheme);
-    const auto wears = [this](QAction* action, ThemeChoice choice) {
-        connect(action, &QAction::triggered, this, [choice] { Themes::instance().choose(choice); });
-    };
-    wears(m_actions->themeSystem, ThemeChoice::System);
-    wears(m_actions->themeLight, ThemeChoice::Light);
-    wears(m_actions->themeDark, ThemeChoice::Dark);
-    const auto zoom = [this](int pointSize) {
-        m_workbench->setCodePointSize(std::clamp(pointSize, kPointSizes.least, kPointSizes.most));
-    };
-    connect(m_actions->zoomIn, &QAction::triggered, this,
-        [this, zoom] { zoom(m_workbench->codePointSize() + 1); });
-    connect(m_actions->zoomOut, &QAction::triggered, this,
-        [this, zoom] { zoom(m_workbench->codePointSize() - 1); });
-    connect(m_actions->zoomReset, &QAction::triggered, this,
-        [this, zoom] { zoom(m_preferences.codePointSize); });
-    connect(m_actions->settings, &QAction::triggered, this, &MainWindow::openSettings);
-    connect(m_actions->presentation, &QAction::toggled, this, &MainWindow::setPresentation);
-    connect(m_actions->resetLayout, &QAction::triggered, m_docks, &DockLayout::arrange);
-    connect(m_actions->variables, &QAction::triggered, this, [this] {
-        m_docks->raise(docks::kVariables);
-        m_variables->focusSearch();
-    });
-    connect(m_actions->clearConsole, &QAction::triggered, this, [this] {
-        ConsoleWidget* main = m_workbench->mainConsole();
-        if (m_typedIn && main->isAncestorOf(m_typedIn))
-            main->clearOutput();
-        else if (Pane* pane = m_workbench->current())
-            pane->link().console()->clearOutput();
-    });
-}
-
 void MainWindow::connectHelp()
 {
     connect(m_actions->palette, &QAction::triggered, this,
@@ -355,32 +313,6 @@ void MainWindow::connectHelp()
     });
 }
 
-void MainWindow::setPresentation(bool on)
-{
-    m_actions->presentation->setChecked(on);
-    if (on == !m_dockState.isEmpty())
-        return;
-    if (on) {
-        m_dockState = saveState();
-        m_usualPointSize = m_workbench->codePointSize();
-        for (QDockWidget* dock : m_docks->docks())
-            dock->setVisible(dock->objectName() == docks::kCores);
-        m_workbench->setCodePointSize(kPresentationPointSize);
-    } else {
-        restoreState(m_dockState);
-        m_dockState.clear();
-        m_workbench->setCodePointSize(m_usualPointSize);
-    }
-    menuBar()->setVisible(!on);
-    statusBar()->setVisible(!on);
-    for (QToolBar* bar : findChildren<QToolBar*>(QStringLiteral("toolbar")))
-        bar->setVisible(!on);
-    if (on)
-        setWindowState(windowState() | Qt::WindowFullScreen);
-    else
-        setWindowState(windowState() & ~Qt::WindowFullScreen);
-}
-
 void MainWindow::fillCoreMenu(QMenu* menu)
 {
     menu->clear();
@@ -398,21 +330,21 @@ void MainWindow::fillCoreMenu(QMenu* menu)
 void MainWindow::fillRuntimeMenu(QMenu* menu)
 {
     menu->clear();
-    const auto found = client::availableRuntimes(m_options.runtimeDirectory);
-    const std::string now
-        = m_options.python.empty() && !found.empty() ? found.front().python : m_options.python;
-    for (const client::RuntimeProgram& program : found) {
-        QAction* action
-            = menu->addAction(tr("CPython %1").arg(QString::fromStdString(program.python)));
-        action->setToolTip(tr("Restart with %1").arg(QString::fromStdString(program.path)));
+    const RuntimeOffer offer = runtimeOffer();
+    const std::string chosen = runtimeChoice().python;
+    for (const std::string& python : offer.pythons) {
+        QAction* action = menu->addAction(tr("CPython %1").arg(QString::fromStdString(python)));
+        action->setToolTip(tr("Restart with it; the settings keep the choice"));
         action->setCheckable(true);
-        action->setChecked(program.python == now);
-        connect(action, &QAction::triggered, this, [this, python = program.python] {
-            m_options.python = python;
+        action->setChecked(python == (chosen.empty() ? offer.pythons.front() : chosen));
+        connect(action, &QAction::triggered, this, [this, python] {
+            Preferences now = m_preferences;
+            now.runtime.python = python;
+            prefer(now);
             m_actions->restart->trigger();
         });
     }
-    menu->setEnabled(!found.empty());
+    menu->setEnabled(!offer.pythons.empty());
 }
 
 void MainWindow::fillFinalizeMenu(QMenu* menu)
@@ -435,6 +367,18 @@ void MainWindow::fillFinalizeMenu(QMenu* menu)
         menu->addAction(tr("No interpreter is open"))->setEnabled(false);
 }
 
+void MainWindow::prefer(Preferences now)
+{
+    // What was asked for when the program began holds until something else is chosen, and is not
+    // kept.
+    if (!m_options.python.empty() && now.runtime.python == m_options.python)
+        now.runtime.python = m_preferences.runtime.python;
+    else
+        m_options.python.clear();
+    savePreferences(now);
+    apply(now);
+}
+
 void MainWindow::apply(const Preferences& preferences)
 {
     const Preferences before = std::exchange(m_preferences, preferences);
@@ -442,8 +386,8 @@ void MainWindow::apply(const Preferences& preferences)
     m_tools->apply(preferences);
     chooseCodeFamily(preferences.codeFamily);
     const bool resized = preferences.codePointSize != before.codePointSize;
-    if (resized && m_actions->presentation->isChecked())
-        m_usualPointSize = preferences.codePointSize;
+    if (resized && m_presentation->isOn())
+        m_presentation->setUsualPointSize(preferences.codePointSize);
     else if (resized)
         m_workbench->setCodePointSize(preferences.codePointSize);
     if (preferences.codeFamily != before.codeFamily)

@@ -5,6 +5,8 @@
 #include "ui/editor/editor_tabs.h"
 #include "ui/models/interpreter_words.h"
 #include "ui/palettes.h"
+#include "ui/pane_area.h"
+#include "ui/pane_header.h"
 #include "ui/runtime/runtime_session.h"
 #include "ui/style/banner.h"
 #include "ui/style/fonts.h"
@@ -12,7 +14,6 @@
 
 #include <QFileInfo>
 #include <QLabel>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -30,7 +31,7 @@ Workbench::Workbench(
     , m_journal(journal)
     , m_history(history)
     , m_banner(new Banner(this))
-    , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_area(new PaneArea(this))
     , m_mainConsole(new ConsoleWidget(kMain, identityColourOf(kMain), history, this))
     , m_mainLink(new ConsoleLink(kMain, m_mainConsole, session, this))
     , m_pointSize(kCodePointSize)
@@ -42,20 +43,34 @@ Workbench::Workbench(
     empty->setAlignment(Qt::AlignCenter);
     empty->setWordWrap(true);
     m_empty = empty;
-    m_splitter->setHandleWidth(Metrics::kLine);
-    m_splitter->setChildrenCollapsible(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_banner);
-    column->addWidget(m_splitter, 1);
+    column->addWidget(m_area, 1);
     column->addWidget(m_empty, 1);
-    m_splitter->hide();
+    m_area->hide();
+    connect(m_area, &PaneArea::chosen, this, [](Pane* pane) { pane->focusEditor(); });
     adopt(m_mainLink);
     connect(m_mainLink, &ConsoleLink::frameActivated, this, &Workbench::fileWanted);
     connect(&Themes::instance(), &Themes::changed, this, &Workbench::dressMainConsole);
     dressMainConsole();
     connectSession();
+}
+
+void Workbench::describe(Pane* pane)
+{
+    const proto::InterpreterChanged& now = pane->link().last();
+    const bool there = now.interpreter() != 0;
+    QString title = pane->header().title();
+    const QString tip = tr("Interpreter %1: %2, %3")
+                            .arg(pane->letter(), title,
+                                there ? stateWord(now.state()) : tr("waiting for a runtime"));
+    title.replace(QLatin1Char('&'), QLatin1String("&&")); // a tab would underline what follows
+    m_area->describe(pane,
+        QStringLiteral("%1  %2  %3")
+            .arg(pane->letter(), title, stateGlyph(there ? now.state() : proto::STATE_UNSPECIFIED)),
+        tip);
 }
 
 void Workbench::dressMainConsole()
@@ -165,13 +180,10 @@ Pane* Workbench::addPane(proto::CreateInterpreter wish)
     connectPane(pane);
     pane->setCodePointSize(m_pointSize);
     pane->apply(m_preferences);
-    m_splitter->addWidget(pane);
-    m_splitter->show();
+    m_area->setPanes(m_panes);
+    m_area->show();
     m_empty->hide();
-    QList<int> sizes;
-    for (std::size_t i = 0; i < m_panes.size(); ++i)
-        sizes << 1000; // equal shares
-    m_splitter->setSizes(sizes);
+    describe(pane);
 
     m_session.createInterpreter(wish);
     if (!m_current)
@@ -193,6 +205,8 @@ void Workbench::connectPane(Pane* pane)
             emit currentChanged();
     });
     connect(pane, &Pane::textsChanged, this, &Workbench::textsChanged);
+    connect(pane, &Pane::textsChanged, this, [this, pane] { describe(pane); });
+    connect(&pane->link(), &ConsoleLink::stateChanged, this, [this, pane] { describe(pane); });
     connect(pane, &Pane::closeTextRequested, this, &Workbench::closeTextRequested);
     connect(pane, &Pane::textMenuRequested, this, &Workbench::textMenuRequested);
     connect(pane, &Pane::tabDropped, this,
@@ -239,8 +253,12 @@ void Workbench::closePane(Pane* pane)
         }
     }
     pane->hide();
+    pane->setParent(this);
     pane->deleteLater();
-    m_splitter->setVisible(!m_panes.empty());
+    m_area->setPanes(m_panes);
+    for (Pane* each : m_panes)
+        describe(each);
+    m_area->setVisible(!m_panes.empty());
     m_empty->setVisible(m_panes.empty());
     emit currentChanged();
     emit textsChanged();
@@ -335,6 +353,7 @@ void Workbench::setCurrent(Pane* pane)
     m_current = pane;
     for (Pane* each : m_panes)
         each->setFocused(each == pane);
+    m_area->setCurrent(pane);
     emit currentChanged();
 }
 

@@ -1,4 +1,4 @@
-// The panes side by side, and which of them hears what the runtime says.
+// The panes, and which of them hears what the runtime says.
 #pragma once
 
 #include "engine/base/strong_id.h"
@@ -12,11 +12,10 @@
 #include <unordered_map>
 #include <vector>
 
-class QSplitter;
-
 namespace clutch::ui {
 
 class Banner;
+class PaneArea;
 class RuntimeSession;
 
 /// The middle of the window: a banner over the panes. Also knows the main interpreter's console,
@@ -66,6 +65,7 @@ public:
     [[nodiscard]] ConsoleLink& mainLink() { return *m_mainLink; }
     [[nodiscard]] ConsoleWidget* mainConsole() const { return m_mainConsole; }
     [[nodiscard]] Banner& banner() { return *m_banner; }
+    [[nodiscard]] PaneArea& area() { return *m_area; }
 
     void setCurrent(Pane* pane);
     void runAll(Pane::Names names);
@@ -99,12 +99,13 @@ private:
     void interpreterChanged(const proto::InterpreterChanged& now);
     void output(const proto::Output& output);
     void dressMainConsole();
+    void describe(Pane* pane);
 
     RuntimeSession& m_session;
     Journal& m_journal;
     CommandHistory* m_history;
     Banner* m_banner;
-    QSplitter* m_splitter;
+    PaneArea* m_area;
     QWidget* m_empty; // what to do when there is no pane
     ConsoleWidget* m_mainConsole;
     ConsoleLink* m_mainLink;

@@ -39,7 +39,8 @@ void RuntimeConnection::Io::run()
     std::vector<std::string> arguments{"--fd", "3"};
     arguments.insert(
         arguments.end(), m_options.extraArguments.begin(), m_options.extraArguments.end());
-    Result<RuntimeProcess> process = RuntimeProcess::start(m_options.program.path, arguments);
+    Result<RuntimeProcess> process
+        = RuntimeProcess::start(m_options.program.path, arguments, m_options.environment);
     if (!process) {
         RuntimeEnd end;
         end.cause = process.error().text;

@@ -20,6 +20,7 @@ struct StartOptions
     RuntimeProgram program;
     std::string clientName; // Hello.client: "clutch 0.1.0 (window)"
     std::vector<std::string> extraArguments; // after `--fd 3`
+    std::vector<std::string> environment; // "NAME=VALUE", where it is to differ from ours
     std::chrono::milliseconds handshakeDeadline{30'000};
     /// A runtime that closed its end of the wire and still lives is killed after this.
     std::chrono::milliseconds silenceDeadline{10'000};

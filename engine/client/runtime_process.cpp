@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 namespace clutch::client {
@@ -67,10 +69,29 @@ Result<Pair> makeWire()
     return pair;
 }
 
+/// This process's environment with other values; it names the strings and copies none.
+std::vector<char*> environmentWith(const std::vector<std::string>& changes)
+{
+    const auto nameOf = [](std::string_view entry) {
+        return entry.substr(0, entry.find('='));
+    };
+    std::vector<char*> all;
+    for (char** own = environ; *own; ++own) {
+        const bool changed = std::any_of(changes.begin(), changes.end(),
+            [&](const std::string& change) { return nameOf(change) == nameOf(*own); });
+        if (!changed)
+            all.push_back(*own);
+    }
+    for (const std::string& change : changes)
+        all.push_back(const_cast<char*>(change.c_str()));
+    all.push_back(nullptr);
+    return all;
+}
+
 /// In the child, between fork and exec: async-signal-safe calls only. Returns when something
 /// failed, errno says what.
-void becomeRuntime(
-    const char* path, char* const* argv, int wire, int output, int nothing, pid_t parent)
+void becomeRuntime(const char* path, char* const* argv, char* const* envp, int wire, int output,
+    int nothing, pid_t parent)
 {
     ::setsid();
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
@@ -88,7 +109,7 @@ void becomeRuntime(
     // Others' descriptors may lack close-on-exec. Where the kernel is older than 5.11 they stay,
     // and harm nobody.
     ::syscall(SYS_close_range, kWireInChild + 1, ~0U, CLOSE_RANGE_CLOEXEC);
-    ::execv(path, argv);
+    ::execve(path, argv, envp);
 }
 
 /// What exec() said in the child; 0 when it succeeded and closed the pipe.
@@ -120,8 +141,8 @@ RuntimeProcess::~RuntimeProcess()
     static_cast<void>(reap());
 }
 
-Result<RuntimeProcess> RuntimeProcess::start(
-    const std::string& path, const std::vector<std::string>& arguments)
+Result<RuntimeProcess> RuntimeProcess::start(const std::string& path,
+    const std::vector<std::string>& arguments, const std::vector<std::string>& environment)
 {
     Result<Pair> wire = makeWire();
     Result<Pair> output = makePipe();
@@ -139,14 +160,15 @@ Result<RuntimeProcess> RuntimeProcess::start(
     for (const std::string& argument : arguments)
         argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
+    std::vector<char*> envp = environmentWith(environment);
 
     const pid_t parent = ::getpid();
     const pid_t pid = ::fork();
     if (pid < 0)
         return systemFailure("cannot fork to start " + path, errno);
     if (pid == 0) {
-        becomeRuntime(path.c_str(), argv.data(), wire->theirs.get(), output->theirs.get(),
-            nothing.get(), parent);
+        becomeRuntime(path.c_str(), argv.data(), envp.data(), wire->theirs.get(),
+            output->theirs.get(), nothing.get(), parent);
         const int error = errno;
         static_cast<void>(!::write(execError->theirs.get(), &error, sizeof error));
         ::_exit(127);

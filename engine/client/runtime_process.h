@@ -21,9 +21,11 @@ namespace clutch::client {
 class RuntimeProcess
 {
 public:
-    /// Blocks until exec() has succeeded or failed.
-    [[nodiscard]] static Result<RuntimeProcess> start(
-        const std::string& path, const std::vector<std::string>& arguments);
+    /// Blocks until exec() has succeeded or failed. `environment` has what is to differ from this
+    /// process's own: "NAME=VALUE".
+    [[nodiscard]] static Result<RuntimeProcess> start(const std::string& path,
+        const std::vector<std::string>& arguments,
+        const std::vector<std::string>& environment = {});
 
     RuntimeProcess(RuntimeProcess&& other) noexcept;
     RuntimeProcess& operator=(RuntimeProcess&& other) = delete;

@@ -1,39 +1,15 @@
 #include "engine/python/python_config.h"
 
+#include "engine/base/virtual_environment.h"
+
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 namespace clutch::python {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// "3.15" of this CPython.
-std::string shortVersion()
-{
-    return std::to_string(PY_MAJOR_VERSION) + "." + std::to_string(PY_MINOR_VERSION);
-}
-
-/// The value of a key in pyvenv.cfg; empty when there is none.
-std::string venvValue(const fs::path& config, std::string_view wanted)
-{
-    std::ifstream file(config);
-    for (std::string line; std::getline(file, line);) {
-        const std::size_t equals = line.find('=');
-        if (equals == std::string::npos)
-            continue;
-        const auto trim = [](const std::string& text) {
-            const std::size_t begin = text.find_first_not_of(" \t");
-            const std::size_t end = text.find_last_not_of(" \t\r");
-            return begin == std::string::npos ? std::string() : text.substr(begin, end - begin + 1);
-        };
-        if (trim(line.substr(0, equals)) == wanted)
-            return trim(line.substr(equals + 1));
-    }
-    return {};
-}
 
 std::string orBuiltIn(const std::string& given, const char* builtIn)
 {
@@ -113,31 +89,19 @@ Status Config::useVirtualEnvironment(const std::string& home, std::string& notic
     const char* active = std::getenv("VIRTUAL_ENV");
     if (!active || !*active || home.empty())
         return {};
-    const fs::path root(active);
-    const fs::path config = root / "pyvenv.cfg";
-    const fs::path python = root / "bin" / "python";
-    std::error_code error;
-    if (!fs::exists(config, error) || !fs::exists(python, error)) {
-        notice = "The active virtual environment " + root.string()
-            + " is passed over: it has no pyvenv.cfg or no bin/python.";
-        return {};
-    }
-    std::string version = venvValue(config, "version");
-    if (version.empty())
-        version = venvValue(config, "version_info");
-    if (version.rfind(shortVersion() + ".", 0) != 0 && version != shortVersion()) {
-        notice = "The active virtual environment " + root.string()
-            + " is passed over: it is for Python " + version
-            + ", and this runtime is " PY_VERSION ".";
+    const Result<VirtualEnvironment> found = readVirtualEnvironment(active);
+    const Status usable = found ? found->fits(PY_VERSION) : Status(tl::unexpected(found.error()));
+    if (!usable) {
+        notice = "The active virtual environment is passed over: " + usable.error().text + ".";
         return {};
     }
     // What getpath would find out if it looked at pyvenv.cfg; it does not, because `home` is set.
     // `site` does the rest.
-    Status status = set(&m_config.executable, python.string(), "executable");
+    Status status = set(&m_config.executable, found->program, "executable");
     if (status)
-        status = set(&m_config.prefix, root.string(), "prefix");
+        status = set(&m_config.prefix, found->folder, "prefix");
     if (status)
-        status = set(&m_config.exec_prefix, root.string(), "exec_prefix");
+        status = set(&m_config.exec_prefix, found->folder, "exec_prefix");
     return status;
 }
 

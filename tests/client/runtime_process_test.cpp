@@ -56,6 +56,20 @@ TEST(RuntimeProcess, GivesTheChildItsFourDescriptorsAndNoOther)
     EXPECT_EQ(std::count(text.begin(), text.end(), '>'), 5) << text;
 }
 
+TEST(RuntimeProcess, HasOurEnvironmentButForWhatIsToDiffer)
+{
+    ::setenv("CLUTCH_KEPT", "kept", 1);
+    ::setenv("CLUTCH_CHANGED", "old", 1);
+    auto process
+        = RuntimeProcess::start("/usr/bin/env", {}, {"CLUTCH_CHANGED=new=1", "CLUTCH_MADE="});
+    ASSERT_TRUE(process) << process.error().text;
+    const std::string text = "\n" + printed(*process);
+    EXPECT_NE(text.find("\nCLUTCH_KEPT=kept\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("\nCLUTCH_CHANGED=new=1\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("\nCLUTCH_MADE=\n"), std::string::npos) << text;
+    EXPECT_EQ(text.find("=old"), std::string::npos) << text;
+}
+
 TEST(RuntimeProcess, TellsAnExitCodeAndASignalApart)
 {
     auto exits = shell("exit 3");

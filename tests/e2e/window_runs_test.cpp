@@ -1,5 +1,7 @@
 // A window as a new user opens it, over the real runtime: both demo programs run at once, the
 // runtime is killed and replaced, and nothing is left behind.
+#include "tests/e2e/real_window.h"
+
 #include "ui/actions.h"
 #include "ui/console/console_widget.h"
 #include "ui/console/input_field.h"
@@ -29,60 +31,6 @@
 
 namespace clutch::ui {
 namespace {
-
-constexpr int kLimitMs = 60'000;
-
-class WindowRuns : public testing::TestWithParam<const char*>
-{
-protected:
-    WindowRuns()
-    {
-        QSettings().clear();
-        Themes::instance().dress();
-        WindowOptions options;
-        options.runtimeDirectory = CLUTCH_BIN_DIR;
-        options.python = GetParam();
-        options.journalRoot = m_folder.filePath(QStringLiteral("journal"));
-        m_window = std::make_unique<MainWindow>(options);
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->begin();
-    }
-    ~WindowRuns() override { close(); }
-
-    void close()
-    {
-        if (!m_window)
-            return;
-        for (Pane* each : m_window->workbench().panes())
-            each->editorPanel().discard();
-        QSignalSpy closed(m_window.get(), &MainWindow::closed);
-        m_window->close();
-        wait([&] { return closed.count() > 0; });
-        m_window.reset();
-    }
-    template <typename Condition> void wait(Condition condition)
-    {
-        EXPECT_TRUE(QTest::qWaitFor(condition, kLimitMs));
-    }
-    Pane& pane(const char* letter) { return *m_window->workbench().paneOf(QLatin1String(letter)); }
-    QByteArray shown(const char* letter)
-    {
-        return pane(letter).findChild<ConsoleWidget*>()->output()->allText();
-    }
-    bool idle()
-    {
-        if (!m_window->session().isUp())
-            return false;
-        for (Pane* each : m_window->workbench().panes())
-            if (each->link().last().state() != proto::STATE_IDLE)
-                return false;
-        return true;
-    }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<MainWindow> m_window;
-};
 
 TEST_P(WindowRuns, BothDemosAtOnceSurvivesAKillAndLeavesNoProcess)
 {

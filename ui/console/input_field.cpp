@@ -5,6 +5,7 @@
 #include "ui/console/pasted_code.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/soft_keyword_marks.h"
+#include "ui/editor/window_keys.h"
 
 #include <QMimeData>
 #include <QScrollBar>
@@ -49,6 +50,7 @@ InputField::InputField(QWidget* parent)
     // commands.
     for (const unsigned char key : {'L', 'D', 'T', 'R'})
         SendScintilla(SCI_CLEARCMDKEY, key + (static_cast<unsigned long>(SCMOD_CTRL) << 16));
+    ui::leaveKeysToTheWindow(*this);
     setAccessibleName(tr("Code"));
     setAccessibleDescription(tr("Python code for this console's interpreter; Enter runs it"));
     connect(this, &QsciScintilla::textChanged, this, &InputField::afterEdit);

@@ -4,6 +4,7 @@
 #include "ui/editor/editor_theme.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/scroll_width.h"
+#include "ui/editor/window_keys.h"
 #include "ui/editor/soft_keyword_marks.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
@@ -123,17 +124,7 @@ void Editor::configure()
     SendScintilla(SCI_MARKERDEFINE, SC_MARKNUM_FOLDEROPENMID, SC_MARK_ARROWDOWN);
     setMarginWidth(kFoldMargin, 12);
 
-    // These keys edit text in QScintilla; here they are the window's.
-    const auto ctrl = [](Qt::Key key) {
-        return QKeyCombination(Qt::CTRL, key).toCombined();
-    };
-    const int taken[] = {ctrl(Qt::Key_L), ctrl(Qt::Key_T), ctrl(Qt::Key_D), ctrl(Qt::Key_Slash),
-        ctrl(Qt::Key_Plus), ctrl(Qt::Key_Minus),
-        QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_L).toCombined()};
-    for (QsciCommand* command : standardCommands()->commands()) {
-        if (std::find(std::begin(taken), std::end(taken), command->key()) != std::end(taken))
-            command->setKey(0);
-    }
+    leaveKeysToTheWindow(*this);
 }
 
 void Editor::applyTheme()

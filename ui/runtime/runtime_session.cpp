@@ -70,6 +70,7 @@ void RuntimeSession::start()
     });
     client::StartOptions options;
     options.program = *program;
+    options.environment = m_environment;
     options.clientName = "clutch " CLUTCH_VERSION " (window)";
     auto connection = client::RuntimeConnection::start(std::move(options), *m_pump);
     if (!connection)

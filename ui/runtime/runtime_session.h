@@ -15,6 +15,7 @@
 #include <memory>
 #include <set>
 #include <unordered_map>
+#include <vector>
 
 namespace clutch::ui {
 
@@ -46,6 +47,12 @@ public:
     explicit RuntimeSession(ChooseProgram chooseProgram, QObject* parent = nullptr);
     ~RuntimeSession() override;
 
+    /// What runtimes find in their environment from the next start on: "NAME=VALUE", where it is to
+    /// differ from the window's own.
+    void setEnvironment(std::vector<std::string> environment)
+    {
+        m_environment = std::move(environment);
+    }
     /// Starts a runtime with the interpreters that are wanted. Only when down.
     void start();
     /// Ends the present one, if any, and starts another with the same interpreters.
@@ -134,6 +141,7 @@ private:
     void dropConnection();
 
     const ChooseProgram m_chooseProgram;
+    std::vector<std::string> m_environment;
     State m_state = State::Down;
     AfterEnd m_plan = AfterEnd::RestartsByItself; // what an end from now on means
     RestartGuard m_guard;

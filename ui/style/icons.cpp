@@ -62,6 +62,8 @@ public:
     // `size` is in device pixels.
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal) override
     {
+        if (size.isEmpty())
+            return {}; // of a button that has no room left
         const QColor colour = colourOf(m_tint, mode);
         const QString key = QStringLiteral("clutch:%1:%2:%3x%4")
                                 .arg(m_name, colour.name())

@@ -40,6 +40,7 @@ QToolButton[popupMode="2"] { padding-right: 20px; }
 QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 6px; image: url(@chevron); width: 10px; height: 10px; }
 QFileDialog QToolButton { padding: 2px; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: @surface; border: 1px solid @line; border-radius: 4px; padding: 4px 12px; min-height: 18px; color: @text; }
 QPushButton:hover { background: @raised; }
 QPushButton:focus { border-color: @accent; }
@@ -72,6 +73,7 @@ QHeaderView { background: @window; border: none; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @line; padding: 3px 6px; }
 QHeaderView::down-arrow, QHeaderView::up-arrow { image: none; width: 0; }
 QAbstractItemView { background: @surface; border: none; outline: none; selection-background-color: @selection; selection-color: @text; }
+QLabel[wrong="true"] { color: @error; }
 QStatusBar { background: @window; border-top: 1px solid @line; color: @muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @muted; padding: 2px 8px; }

@@ -221,7 +221,7 @@ TEST_F(OtherVirtualEnvironmentTest, OfAnotherVersionIsPassedOverAndSaidSo)
 {
     expectEverywhere("import sys; print(sys.prefix == sys.base_prefix)", "True\n");
     ASSERT_EQ(m_hooks.notices.size(), 1u);
-    EXPECT_THAT(m_hooks.notices[0], HasSubstr("it is for Python 3.9.2"));
+    EXPECT_THAT(m_hooks.notices[0], HasSubstr("is for Python 3.9.2, and the runtime is 3.1"));
 }
 
 /// Starts the runtime with a sitecustomize of the user's on PYTHONPATH.

@@ -63,6 +63,13 @@ TEST(Icons, EveryResourceIsAnSvgThatRenders)
     }
 }
 
+TEST(Icons, OfAButtonThatHasNoRoomLeftAreNothing)
+{
+    const QIcon shown = icon(QStringLiteral("play"));
+    EXPECT_TRUE(shown.pixmap(QSize(16, 0)).isNull());
+    EXPECT_FALSE(shown.pixmap(QSize(16, 16)).isNull());
+}
+
 TEST(Fonts, CodeFontIsFixedAndDrawsNoLigatures)
 {
     const QFontMetrics metrics(codeFont());

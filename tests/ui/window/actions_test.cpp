@@ -1,13 +1,19 @@
 #include "ui/actions.h"
 
 #include "ui/command_palette.h"
+#include "ui/console/console_widget.h"
+#include "ui/console/input_field.h"
 #include "ui/dock_layout.h"
+#include "ui/editor/editor.h"
 #include "ui/menus.h"
 #include "ui/shortcut_sheet.h"
+#include "ui/widget_keys.h"
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QDockWidget>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
@@ -18,7 +24,8 @@
 #include <QTest>
 #include <QTreeWidget>
 
-#include <map>
+#include <utility>
+#include <vector>
 
 namespace clutch::ui {
 namespace {
@@ -34,7 +41,7 @@ protected:
     Actions m_actions;
 };
 
-TEST_F(ActionsTest, HaveWordsAToolTipAndAName)
+TEST_F(ActionsTest, HaveWordsAToolTipAKeyAndAName)
 {
     QSet<QString> names;
     for (const NamedAction& named : m_actions.all()) {
@@ -46,19 +53,57 @@ TEST_F(ActionsTest, HaveWordsAToolTipAndAName)
         const QString key = named.action->shortcut().toString(QKeySequence::NativeText);
         const bool tipHasKey
             = named.action->toolTip().endsWith(QLatin1Char('(') + key + QLatin1Char(')'));
-        EXPECT_TRUE(key.isEmpty() || tipHasKey) << named.action->toolTip().toStdString();
+        EXPECT_FALSE(key.isEmpty()) << named.action->objectName().toStdString();
+        EXPECT_TRUE(tipHasKey) << named.action->toolTip().toStdString();
     }
 }
 
-TEST_F(ActionsTest, ShareNoKey)
+TEST_F(ActionsTest, ShareNoKeyAndNoneIsTheBeginningOfAnother)
 {
-    std::map<QString, QString> owners;
+    DockLayout docks(&m_window);
+    for (int i = 1; i <= 9; ++i)
+        docks.add(QString::number(i), QString::number(i), new QWidget);
+    static_cast<void>(fillMenuBar(m_window, m_actions, docks));
+    std::vector<std::pair<QKeySequence, const QAction*>> owners;
     for (const NamedAction& named : m_actions.all()) {
         for (const QKeySequence& key : named.action->shortcuts()) {
-            const auto [place, added] = owners.emplace(key.toString(), named.action->objectName());
-            EXPECT_TRUE(added) << key.toString().toStdString() << ": "
-                               << place->second.toStdString() << " and "
-                               << named.action->objectName().toStdString();
+            for (const auto& [other, owner] : owners) {
+                EXPECT_TRUE(key.matches(other) == QKeySequence::NoMatch
+                    && other.matches(key) == QKeySequence::NoMatch)
+                    << key.toString().toStdString() << ": " << owner->objectName().toStdString()
+                    << " and " << named.action->objectName().toStdString();
+            }
+            owners.emplace_back(key, named.action);
+        }
+    }
+}
+
+// A key of the window's that a text field takes for itself would edit text instead.
+TEST_F(ActionsTest, AreNoKeysThatEditorsConsolesOrFieldsTakeForSomethingElse)
+{
+    DockLayout docks(&m_window);
+    for (int i = 1; i <= 9; ++i)
+        docks.add(QString::number(i), QString::number(i), new QWidget);
+    static_cast<void>(fillMenuBar(m_window, m_actions, docks));
+    Editor editor;
+    ConsoleWidget console(QStringLiteral("A"), Qt::red);
+    QLineEdit field;
+    // Where a field has these it does what the action would.
+    const QSet<QAction*> same{m_actions.undo, m_actions.redo, m_actions.cut, m_actions.copy,
+        m_actions.paste, m_actions.selectAll, m_actions.find, m_actions.completeName};
+    for (const NamedAction& named : m_actions.all()) {
+        if (same.contains(named.action))
+            continue;
+        for (const QKeySequence& key : named.action->shortcuts()) {
+            for (QWidget* each : {static_cast<QWidget*>(&editor),
+                     static_cast<QWidget*>(console.input()), static_cast<QWidget*>(&field)}) {
+                QKeyEvent asked(QEvent::ShortcutOverride, key[0].key(), key[0].keyboardModifiers());
+                asked.ignore();
+                QApplication::sendEvent(each, &asked);
+                EXPECT_FALSE(asked.isAccepted()) << key.toString().toStdString() << " of "
+                                                 << named.action->objectName().toStdString()
+                                                 << " in a " << each->metaObject()->className();
+            }
         }
     }
 }
@@ -108,6 +153,25 @@ TEST_F(ActionsTest, TheSheetShowsEveryKey)
         for (const QKeySequence& key : named.action->shortcuts())
             EXPECT_TRUE(text.contains(key.toString(QKeySequence::NativeText)));
     }
+    for (const WidgetKey& key : widgetKeys()) {
+        EXPECT_TRUE(text.contains(key.keys)) << key.keys.toStdString();
+        EXPECT_TRUE(text.contains(key.what)) << key.what.toStdString();
+    }
+}
+
+TEST_F(ActionsTest, TheSheetHasOneHeadingForEachGroup)
+{
+    DockLayout docks(&m_window);
+    docks.add(QStringLiteral("d"), QStringLiteral("Dock"), new QWidget);
+    static_cast<void>(fillMenuBar(m_window, m_actions, docks));
+    QStringList groups;
+    for (const NamedAction& named : m_actions.all()) {
+        if (groups.isEmpty() || groups.constLast() != named.group)
+            groups << named.group;
+    }
+    QStringList once = groups;
+    once.removeDuplicates();
+    EXPECT_EQ(groups, once) << groups.join(u',').toStdString();
 }
 
 TEST_F(ActionsTest, ThePaletteFindsByPartsAndTriggersWhatCanBeDone)

@@ -118,7 +118,7 @@ TEST_F(Docks, ThatWereSavedNarrowedHaveTheirRoomTheNextTime)
 {
     const int width = tree().width();
     needPanes({1280 - 150, 200});
-    layout.save();
+    DockLayout::save(layout.state());
     panes.setMinimumSize(300, 200);
     EXPECT_TRUE(layout.restore());
     settle();

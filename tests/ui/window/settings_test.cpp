@@ -4,12 +4,17 @@
 #include "tests/ui/support/fake_ruff.h"
 #include "tests/ui/window/window_fixture.h"
 #include "ui/console/output_view.h"
+#include "ui/python_choice.h"
+#include "ui/style/banner.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QFontComboBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSpinBox>
 
 namespace clutch::ui {
@@ -37,6 +42,7 @@ TEST(Preferences, ComeBackAsTheyWereKept)
     kept.samplingHz = 5;
     kept.kind = proto::KIND_LEGACY;
     kept.restoreAtStart = false;
+    kept.runtime = {"3.14", QStringLiteral("/somewhere/env")};
     savePreferences(kept);
     EXPECT_EQ(loadPreferences(), kept);
 }
@@ -100,7 +106,7 @@ TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
         EXPECT_FALSE(each->toolTip().isEmpty());
         EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
     }
-    EXPECT_EQ(fields, 13);
+    EXPECT_EQ(fields, 14);
 }
 
 TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)
@@ -223,6 +229,132 @@ TEST_F(SettingsTest, NewInterpretersAreOfTheKindThatWasChosen)
     EXPECT_EQ(pane("C").kind(), proto::KIND_LEGACY);
     m_window->actions().newIsolated->trigger();
     EXPECT_EQ(pane("D").kind(), proto::KIND_ISOLATED);
+    wait([&] { return allIdle(); });
+}
+
+class PythonSettingsTest : public SettingsTest
+{
+protected:
+    QString makeEnvironment(const char* name, const char* version)
+    {
+        const QString root = m_folder.filePath(QLatin1String(name));
+        EXPECT_TRUE(QDir().mkpath(root + QStringLiteral("/bin")));
+        EXPECT_TRUE(QFile::link(QStringLiteral("/bin/sh"), root + QStringLiteral("/bin/python")));
+        EXPECT_TRUE(writeFileAtomically(
+            root + QStringLiteral("/pyvenv.cfg"), "version = " + QByteArray(version) + "\n"));
+        return root;
+    }
+    QLineEdit& folder() { return field<QLineEdit>("Virtual environment"); }
+    QString verdict() { return dialog().python().verdictRow()->findChild<QLabel*>()->text(); }
+    QPushButton& restart() { return *dialog().python().verdictRow()->findChild<QPushButton*>(); }
+    /// The runtime's environment, read from the kernel.
+    QByteArray ofRuntime(const char* name)
+    {
+        QFile file(QStringLiteral("/proc/%1/environ").arg(m_window->session().pid()));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        const QByteArray start = QByteArray(name) + '=';
+        for (const QByteArray& each : file.readAll().split('\0')) {
+            if (each.startsWith(start))
+                return each.mid(start.size());
+        }
+        return "(not there)";
+    }
+};
+
+TEST_F(PythonSettingsTest, AnEnvironmentOfTheRuntimesVersionIsUsedFromTheNextRuntimeOn)
+{
+    const QString root = makeEnvironment("env", "3.15.0");
+    open(options());
+    const int first = m_window->session().pid();
+    EXPECT_EQ(ofRuntime("VIRTUAL_ENV"), "(not there)");
+    EXPECT_FALSE(restart().isVisible());
+    folder().setText(root);
+    EXPECT_TRUE(verdict().contains(QStringLiteral("Python 3.15.0"))) << verdict().toStdString();
+    ASSERT_TRUE(restart().isVisible());
+    restart().click();
+    wait([&] { return allIdle() && m_window->session().pid() != first; });
+    EXPECT_EQ(ofRuntime("VIRTUAL_ENV"), root.toUtf8());
+    EXPECT_FALSE(restart().isVisible()) << verdict().toStdString();
+    close();
+    open(options());
+    EXPECT_EQ(ofRuntime("VIRTUAL_ENV"), root.toUtf8());
+    EXPECT_EQ(folder().text(), root);
+    folder().clear();
+    EXPECT_TRUE(restart().isVisible());
+    EXPECT_EQ(loadPreferences().runtime, RuntimeChoice());
+}
+
+TEST_F(PythonSettingsTest, WhatIsNoEnvironmentOfThatVersionIsSaidAtOnce)
+{
+    const QString other = makeEnvironment("other", "3.9.2");
+    open(options());
+    folder().setText(m_folder.filePath(QStringLiteral("missing")));
+    EXPECT_EQ(verdict(),
+        QStringLiteral("Cannot use %1 as a virtual environment: there is no such folder. Runtimes "
+                       "start without it.")
+            .arg(m_folder.filePath(QStringLiteral("missing"))));
+    EXPECT_TRUE(folder().property("wrong").toBool());
+    EXPECT_FALSE(restart().isVisible());
+    folder().setText(other);
+    EXPECT_EQ(verdict(),
+        QStringLiteral("The virtual environment %1 is for Python 3.9.2, and the runtime is 3.15. "
+                       "Runtimes start without it.")
+            .arg(other));
+    EXPECT_FALSE(restart().isVisible());
+    folder().clear();
+    EXPECT_FALSE(folder().property("wrong").toBool());
+}
+
+TEST_F(PythonSettingsTest, AnEnvironmentThatIsGoneByTheNextStartIsSaidInTheWindow)
+{
+    const QString root = makeEnvironment("env", "3.15.0");
+    Preferences kept;
+    kept.runtime.virtualEnvironment = root;
+    savePreferences(kept);
+    ASSERT_TRUE(QDir(root).removeRecursively());
+    open(options());
+    EXPECT_TRUE(workbench().banner().isVisible());
+    EXPECT_TRUE(workbench().banner().text().contains(root));
+}
+
+TEST_F(PythonSettingsTest, OffersTheRuntimesThatAreThereAndKeepsTheChoice)
+{
+    open(options());
+    auto& versions = field<QComboBox>("Python for the runtime");
+    ASSERT_EQ(versions.count(), 2); // the newest, and the fake 3.15
+    EXPECT_EQ(versions.itemText(1), QStringLiteral("CPython 3.15"));
+    EXPECT_EQ(versions.currentIndex(), 0);
+    versions.setCurrentIndex(1);
+    EXPECT_EQ(loadPreferences().runtime.python, "3.15");
+    EXPECT_FALSE(restart().isVisible()); // it runs already
+}
+
+TEST_F(PythonSettingsTest, WhatTheProgramWasStartedWithIsNotKept)
+{
+    WindowOptions asked = options();
+    asked.python = "3.15";
+    open(asked);
+    EXPECT_EQ(field<QComboBox>("Python for the runtime").currentIndex(), 1);
+    field<QSpinBox>("Tab width").setValue(8);
+    EXPECT_EQ(loadPreferences().runtime.python, "");
+}
+
+TEST_F(PythonSettingsTest, AChosenRuntimeThatIsNotThereIsSaid)
+{
+    Preferences kept;
+    kept.runtime.python = "3.99";
+    savePreferences(kept);
+    m_window = std::make_unique<MainWindow>(options());
+    m_window->show();
+    m_window->begin();
+    wait([&] { return workbench().banner().isVisible(); });
+    EXPECT_TRUE(workbench().banner().text().contains(QStringLiteral("3.99")))
+        << workbench().banner().text().toStdString();
+    EXPECT_TRUE(verdict().contains(QStringLiteral("no runtime for Python 3.99")));
+    auto& versions = field<QComboBox>("Python for the runtime");
+    versions.setCurrentIndex(0);
+    ASSERT_TRUE(restart().isVisible());
+    restart().click();
     wait([&] { return allIdle(); });
 }
 

@@ -4,6 +4,7 @@
 #include "ui/editor/dragged_tab.h"
 #include "ui/editor/journal.h"
 #include "ui/editor/tab_bar.h"
+#include "ui/presentation.h"
 #include "ui/status_strip.h"
 #include "ui/style/banner.h"
 #include "ui/tab_commands.h"
@@ -471,12 +472,12 @@ TEST_F(TabsTest, ZoomAndSettingsReachEveryTab)
         return editor("A", tab).textHeight(0);
     };
     const int usual = height(0);
-    m_window->setPresentation(true);
+    m_window->presentation().set(true);
     EXPECT_GT(height(0), usual);
     EXPECT_EQ(height(0), height(1));
     m_window->actions().newFile->trigger();
     EXPECT_EQ(height(2), height(0));
-    m_window->setPresentation(false);
+    m_window->presentation().set(false);
     EXPECT_EQ(height(2), usual);
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/dock_layout.h"
 #include "ui/editor/journal.h"
+#include "ui/presentation.h"
 #include "ui/style/banner.h"
 
 #include <QDockWidget>
@@ -167,11 +168,11 @@ TEST_F(WindowTest, PresentationHidesAllButPanesAndGraphsAndComesBack)
     open(options());
     const int usual = workbench().codePointSize();
     QDockWidget* tree = m_window->dockLayout().dock(docks::kInterpreters);
-    m_window->setPresentation(true);
+    m_window->presentation().set(true);
     EXPECT_GT(workbench().codePointSize(), usual);
     EXPECT_FALSE(tree->isVisible());
     EXPECT_TRUE(m_window->dockLayout().dock(docks::kCores)->isVisible());
-    m_window->setPresentation(false);
+    m_window->presentation().set(false);
     EXPECT_EQ(workbench().codePointSize(), usual);
     EXPECT_TRUE(tree->isVisible());
 }

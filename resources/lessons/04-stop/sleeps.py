@@ -1,0 +1,6 @@
+"""Sleep until somebody presses Stop."""
+
+import time
+
+print("sleeping")
+time.sleep(600)

@@ -1,0 +1,5 @@
+"""Spin until somebody presses Stop."""
+
+print("spinning")
+while True:
+    pass

@@ -1,0 +1,136 @@
+// The panels: reached, moved, hidden, and back as they were.
+#include "tests/ui/window/window_fixture.h"
+
+#include "ui/dock_layout.h"
+
+#include <QDockWidget>
+
+namespace clutch::ui {
+namespace {
+
+class Panels : public WindowTest
+{
+protected:
+    DockLayout& layout() { return m_window->dockLayout(); }
+    QDockWidget& dock(const QString& name) { return *layout().dock(name); }
+    void settle()
+    {
+        for (int i = 0; i < 5; ++i) {
+            QApplication::sendPostedEvents();
+            QApplication::processEvents();
+        }
+    }
+    bool hasKeyboard(const QString& name)
+    {
+        const QWidget* now = QApplication::focusWidget();
+        return now && dock(name).isAncestorOf(now);
+    }
+    Actions& actions() { return m_window->actions(); }
+};
+
+TEST_F(Panels, AreEachReachedByAKey)
+{
+    open(options());
+    m_window->activateWindow();
+    wait([&] { return m_window->isActiveWindow(); });
+    int number = 0;
+    for (QDockWidget* each : layout().docks()) {
+        pane("A").focusEditor();
+        wait([&] { return pane("A").editorPanel().editor().hasFocus(); });
+        each->hide();
+        settle();
+        QTest::keyClick(
+            m_window.get(), static_cast<Qt::Key>(Qt::Key_1 + number++), Qt::AltModifier);
+        settle();
+        EXPECT_TRUE(hasKeyboard(each->objectName())) << each->objectName().toStdString();
+        EXPECT_FALSE(each->visibleRegion().isEmpty()) << each->objectName().toStdString();
+        EXPECT_EQ(layout().focused(), each);
+    }
+    // And back.
+    actions().switchToConsole->trigger();
+    EXPECT_TRUE(pane("A").consoleHasFocus());
+    EXPECT_EQ(layout().focused(), nullptr);
+    EXPECT_FALSE(actions().panelLeft->isEnabled());
+}
+
+TEST_F(Panels, AreMovedToEachSideByAnAction)
+{
+    open(options());
+    m_window->activateWindow();
+    layout().goTo(docks::kVariables);
+    wait([&] { return hasKeyboard(docks::kVariables); });
+    const std::pair<QAction*, Qt::DockWidgetArea> sides[] = {
+        {actions().panelLeft, Qt::LeftDockWidgetArea},
+        {actions().panelRight, Qt::RightDockWidgetArea},
+        {actions().panelAbove, Qt::TopDockWidgetArea},
+        {actions().panelBelow, Qt::BottomDockWidgetArea},
+    };
+    for (const auto& [action, area] : sides) {
+        ASSERT_TRUE(action->isEnabled());
+        action->trigger();
+        settle();
+        EXPECT_EQ(m_window->dockWidgetArea(&dock(docks::kVariables)), area);
+        EXPECT_FALSE(dock(docks::kVariables).visibleRegion().isEmpty());
+        EXPECT_TRUE(hasKeyboard(docks::kVariables)) << action->objectName().toStdString();
+    }
+    actions().panelFloats->trigger();
+    settle();
+    EXPECT_TRUE(dock(docks::kVariables).isFloating());
+    actions().panelFloats->trigger();
+    settle();
+    EXPECT_FALSE(dock(docks::kVariables).isFloating());
+    actions().hidePanel->trigger();
+    settle();
+    EXPECT_TRUE(dock(docks::kVariables).isHidden());
+    EXPECT_TRUE(pane("A").editorPanel().editor().hasFocus());
+}
+
+TEST_F(Panels, ComeBackAtTheNextStartAsTheyWere)
+{
+    open(options());
+    dock(docks::kFinalization).hide();
+    layout().move(dock(docks::kVariables), Qt::RightDockWidgetArea);
+    dock(docks::kMain).setFloating(true);
+    dock(docks::kMain).resize(500, 222);
+    layout().raise(docks::kMicroscope);
+    settle();
+    const int variables = dock(docks::kVariables).width();
+    close();
+    open(options());
+    settle();
+    EXPECT_TRUE(dock(docks::kFinalization).isHidden());
+    EXPECT_EQ(m_window->dockWidgetArea(&dock(docks::kVariables)), Qt::RightDockWidgetArea);
+    EXPECT_EQ(dock(docks::kVariables).width(), variables);
+    EXPECT_TRUE(dock(docks::kMain).isFloating());
+    EXPECT_EQ(dock(docks::kMain).size(), QSize(500, 222));
+    EXPECT_FALSE(dock(docks::kMicroscope).visibleRegion().isEmpty());
+    EXPECT_TRUE(dock(docks::kCores).visibleRegion().isEmpty());
+    // Reset puts all of it back.
+    actions().resetLayout->trigger();
+    settle();
+    for (QDockWidget* each : layout().docks()) {
+        EXPECT_EQ(each->isHidden(), each->objectName() == docks::kLessons)
+            << each->objectName().toStdString();
+        EXPECT_FALSE(each->isFloating()) << each->objectName().toStdString();
+    }
+    EXPECT_EQ(m_window->dockWidgetArea(&dock(docks::kVariables)), Qt::BottomDockWidgetArea);
+}
+
+TEST_F(Panels, ChordsReachTheirActionsFromAnEditorAndTypeNothing)
+{
+    open(options());
+    m_window->activateWindow();
+    Editor& editor = pane("A").editorPanel().editor();
+    pane("A").focusEditor();
+    wait([&] { return editor.hasFocus(); });
+    const QString before = editor.text();
+    QSignalSpy triggered(actions().panesAsTabs, &QAction::triggered);
+    QTest::keyClick(&editor, Qt::Key_J, Qt::ControlModifier);
+    QTest::keyClick(&editor, Qt::Key_T);
+    EXPECT_EQ(triggered.count(), 1);
+    EXPECT_EQ(editor.text(), before);
+    EXPECT_TRUE(editor.hasFocus());
+}
+
+} // namespace
+} // namespace clutch::ui
