@@ -3,8 +3,11 @@
 
 #include "ui/code_completion.h"
 #include "ui/preferences.h"
+#include "ui/settings_dialog.h"
 
+#include <QCheckBox>
 #include <QListWidget>
+#include <QPointer>
 
 namespace clutch::ui {
 namespace {
@@ -215,6 +218,29 @@ TEST_F(CompletionTest, ADotAsksByItselfButNotWithinAText)
     QTest::keyClicks(&editor(), QStringLiteral("."));
     wait([&] { return shown().size() == 3; });
     EXPECT_EQ(shown(), names({"area", "arena", "argue"}));
+    EXPECT_EQ(answered(), 1);
+}
+
+TEST_F(CompletionTest, NothingIsAskedWhileTypingWhereThatIsSwitchedOff)
+{
+    openWith("jedi");
+    actions().settings->trigger();
+    for (QCheckBox* each : m_window->findChildren<QCheckBox*>()) {
+        if (each->text().contains(QStringLiteral("behind a dot")))
+            each->setChecked(false);
+    }
+    // Until it is gone for good: an answer that comes before that shows no list.
+    const QPointer<SettingsDialog> dialog = m_window->findChild<SettingsDialog*>();
+    dialog->close();
+    wait([&] { return !dialog; });
+    m_window->activateWindow();
+    wait([&] { return m_window->isActiveWindow(); });
+    pane("A").focusEditor();
+    wait([&] { return editor().hasFocus(); });
+    begin("def argue():\nx");
+    QTest::keyClicks(&editor(), QStringLiteral("."));
+    QTest::keyClick(&editor(), Qt::Key_Space, Qt::ControlModifier);
+    wait([&] { return shown().size() == 3; });
     EXPECT_EQ(answered(), 1);
 }
 
