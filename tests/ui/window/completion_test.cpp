@@ -258,6 +258,21 @@ TEST_F(CompletionTest, ABracketShowsTheWordsOfTheInterpreterOrElseOfTheSource)
     wait([&] { return tipIsShown(); });
 }
 
+TEST_F(CompletionTest, TheParameterThatOneWritesIsMarkedInTheWordsAboutTheCall)
+{
+    openWith("jedi");
+    begin("def argue(one, two):\nargue");
+    const auto marked = [&] {
+        for (auto* each : pane("A").editorPanel().findChildren<CodeCompletion*>())
+            return each->list().markedInTip();
+        return QString();
+    };
+    QTest::keyClicks(&editor(), QStringLiteral("("));
+    wait([&] { return marked() == QStringLiteral("one"); });
+    QTest::keyClicks(&editor(), QStringLiteral("1,"));
+    wait([&] { return marked() == QStringLiteral("two"); });
+}
+
 TEST_F(CompletionTest, SaysThatNothingIsKnown)
 {
     openWith("jedi");
