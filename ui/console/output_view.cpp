@@ -90,6 +90,7 @@ void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& 
     m_styles.redefine(*this, m_assembler->styles());
     SendScintilla(SCI_SETEXTRAASCENT, static_cast<long>(palette.lineSpacing));
     SendScintilla(SCI_SETEXTRADESCENT, static_cast<long>(palette.lineSpacing));
+    SendScintilla(SCI_SETSCROLLWIDTH, 1UL); // what is painted from now on has another width
     SendScintilla(SCI_SETMARGINLEFT, 0UL, static_cast<long>(palette.margin));
     SendScintilla(SCI_SETMARGINRIGHT, 0UL, static_cast<long>(palette.margin));
     setSelectionBackgroundColor(palette.selection);
