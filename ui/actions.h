@@ -57,10 +57,12 @@ public:
     QAction* replaceInAll;
     QAction* goToLine;
     QAction* toggleComment;
+    QAction* selectNext;
     QAction* format;
     QAction* settings;
     // Code
     QAction* completeName;
+    QAction* outline;
     QAction* definition;
     QAction* goBack;
     QAction* goForward;
@@ -99,11 +101,14 @@ public:
     QAction* zoomIn;
     QAction* zoomOut;
     QAction* zoomReset;
+    QAction* whitespace;
+    QAction* ruler;
     QAction* presentation;
     QAction* resetLayout;
     QAction* variables;
     QAction* microscope;
     QAction* clearConsole;
+    QAction* saveOutput;
     // Help
     QAction* palette;
     QAction* shortcuts;

@@ -21,7 +21,7 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr int kStateVersion = 4; // rises when a dock is added or renamed
+constexpr int kStateVersion = 5; // rises when a dock is added or renamed
 const QString kStateKey = QStringLiteral("window/docks");
 const QString kExtentsKey = QStringLiteral("window/dockExtents");
 
@@ -159,14 +159,15 @@ void DockLayout::arrange()
         each->show();
     }
     m_window->addDockWidget(Qt::LeftDockWidgetArea, tree);
+    m_window->tabifyDockWidget(tree, dock(docks::kOutline));
     m_window->addDockWidget(Qt::BottomDockWidgetArea, cores);
     m_window->splitDockWidget(cores, log, Qt::Horizontal);
     m_window->tabifyDockWidget(cores, dock(docks::kMicroscope));
     m_window->tabifyDockWidget(log, main);
     m_window->tabifyDockWidget(main, dock(docks::kVariables));
     m_window->tabifyDockWidget(dock(docks::kVariables), dock(docks::kFind));
-    cores->raise();
-    log->raise();
+    for (QDockWidget* seen : {tree, cores, log})
+        seen->raise();
     const int width = m_window->width();
     const int height = m_window->height();
     m_wanted = {

@@ -27,8 +27,8 @@ public:
     /// `name` is what the saved layout knows it by.
     QDockWidget* add(const QString& name, const QString& title, QWidget* content);
 
-    /// Tree on the left, cores and microscope below; log, main console, variables and find
-    /// share the place beside them. Sized for the window as it is.
+    /// Tree and outline on the left, cores and microscope below; log, main console, variables and
+    /// find share the place beside them. Sized for the window as it is.
     void arrange();
     void save() const;
     /// False where nothing was saved, or by a version with other docks.
@@ -61,6 +61,7 @@ private:
 
 namespace docks {
 inline const QString kInterpreters = QStringLiteral("interpreters");
+inline const QString kOutline = QStringLiteral("outline");
 inline const QString kCores = QStringLiteral("cores");
 inline const QString kMicroscope = QStringLiteral("microscope");
 inline const QString kFinalization = QStringLiteral("finalization");

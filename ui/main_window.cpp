@@ -6,6 +6,7 @@
 #include "ui/cores/picture_file.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/outline_panel.h"
 #include "ui/file_commands.h"
 #include "ui/finalization/finalization_panel.h"
 #include "ui/find/find_panel.h"
@@ -16,6 +17,7 @@
 #include "ui/microscope/microscope_panel.h"
 #include "ui/microscope_link.h"
 #include "ui/opening.h"
+#include "ui/outline_link.h"
 #include "ui/palettes.h"
 #include "ui/recording_window.h"
 #include "ui/runtime/runtime_session.h"
@@ -107,6 +109,7 @@ MainWindow::~MainWindow()
     // while they do.
     disconnect(qApp, nullptr, this, nullptr);
     delete m_findInTexts;
+    delete m_outlineLink;
     delete m_variablesLink;
     delete m_microscopeLink;
     for (QDockWidget* dock : m_docks->docks())
@@ -142,7 +145,9 @@ void MainWindow::buildDocks()
     m_variables = new VariablesPanel;
     m_variablesLink = new VariablesLink(*m_session, *m_variables, this);
     m_find = new FindPanel;
+    m_outline = new OutlinePanel;
     m_docks->add(docks::kInterpreters, tr("Interpreters"), m_tree);
+    m_docks->add(docks::kOutline, tr("Outline"), m_outline);
     m_docks->add(docks::kCores, tr("Cores and lives"), m_cores);
     m_docks->add(docks::kMicroscope, tr("GIL microscope"), m_microscope);
     m_docks->add(docks::kFinalization, tr("Finalization log"), m_log);
@@ -150,7 +155,10 @@ void MainWindow::buildDocks()
     m_docks->add(docks::kVariables, tr("Variables"), m_variables);
     m_docks->add(docks::kFind, tr("Find in texts"), m_find);
     m_findInTexts = new FindInTexts(*m_workbench, *m_find, *m_actions, *m_docks, this);
-    addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
+    m_outlineLink = new OutlineLink(*m_workbench, *m_outline, *m_actions, *m_docks, this);
+    QDockWidget* left = m_docks->dock(docks::kInterpreters);
+    addDockWidget(Qt::LeftDockWidgetArea, left);
+    tabifyDockWidget(left, m_docks->dock(docks::kOutline));
     // One above the other until they are arranged: side by side they would widen the window.
     QDockWidget* below = m_docks->dock(docks::kCores);
     addDockWidget(Qt::BottomDockWidgetArea, below);
@@ -292,11 +300,12 @@ void MainWindow::updateActions()
 {
     Pane* pane = m_workbench->current();
     const bool up = m_session->isUp();
-    for (QAction* action : {m_actions->run, m_actions->runSelection, m_actions->runCell,
-             m_actions->runIn, m_actions->save, m_actions->saveAs, m_actions->newFile,
-             m_actions->closePane, m_actions->find, m_actions->findNext, m_actions->findPrevious,
-             m_actions->replace, m_actions->goToLine, m_actions->toggleComment,
-             m_actions->switchToConsole, m_actions->runAll})
+    for (QAction* action :
+        {m_actions->run, m_actions->runSelection, m_actions->runCell, m_actions->runIn,
+            m_actions->save, m_actions->saveAs, m_actions->newFile, m_actions->closePane,
+            m_actions->find, m_actions->findNext, m_actions->findPrevious, m_actions->replace,
+            m_actions->goToLine, m_actions->toggleComment, m_actions->switchToConsole,
+            m_actions->runAll, m_actions->outline, m_actions->selectNext})
         action->setEnabled(pane != nullptr);
     const bool several = m_workbench->panes().size() > 1;
     m_actions->nextPane->setEnabled(several);
@@ -340,11 +349,14 @@ void MainWindow::followEditor()
 void MainWindow::openSettings()
 {
     auto* dialog = new SettingsDialog(m_preferences, m_tools->words(), this);
-    connect(dialog, &SettingsDialog::changed, this, [this](const Preferences& now) {
-        savePreferences(now);
-        apply(now);
-    });
+    connect(dialog, &SettingsDialog::changed, this, &MainWindow::choose);
     dialog->open();
+}
+
+void MainWindow::choose(const Preferences& preferences)
+{
+    savePreferences(preferences);
+    apply(preferences);
 }
 
 void MainWindow::dress()

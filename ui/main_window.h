@@ -40,6 +40,8 @@ class InterpretersPanel;
 class LiveModels;
 class MicroscopeLink;
 class MicroscopePanel;
+class OutlineLink;
+class OutlinePanel;
 class Pane;
 class RuntimeSession;
 class StatusStrip;
@@ -88,6 +90,7 @@ public:
     [[nodiscard]] MicroscopePanel& microscope() { return *m_microscope; }
     [[nodiscard]] VariablesPanel& variables() { return *m_variables; }
     [[nodiscard]] FindPanel& find() { return *m_find; }
+    [[nodiscard]] OutlinePanel& outline() { return *m_outline; }
 
     void setPresentation(bool on);
 
@@ -125,6 +128,7 @@ private:
     void openSettings();
     /// Everything on first use, else what differs.
     void apply(const Preferences& preferences);
+    void choose(const Preferences& preferences);
     void showProblem();
     void followVariables();
     void onFocused(const char* slot);
@@ -151,6 +155,8 @@ private:
     VariablesLink* m_variablesLink = nullptr;
     FindPanel* m_find = nullptr;
     FindInTexts* m_findInTexts = nullptr;
+    OutlinePanel* m_outline = nullptr;
+    OutlineLink* m_outlineLink = nullptr;
     std::unique_ptr<proto::Welcome> m_welcome; // of the present runtime
     QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
     QMetaObject::Connection m_caret;

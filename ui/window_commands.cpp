@@ -94,6 +94,8 @@ void MainWindow::connectFiles()
         m_actions->findPrevious, [](Pane* pane) { pane->editorPanel().findBar().findPrevious(); });
     onPane(m_actions->replace, [](Pane* pane) { pane->editorPanel().findBar().openReplace(); });
     onPane(m_actions->goToLine, [](Pane* pane) { pane->editorPanel().askForLine(); });
+    onPane(m_actions->selectNext,
+        [](Pane* pane) { pane->editorPanel().editor().selectNextOccurrence(); });
     onPane(
         m_actions->toggleComment, [](Pane* pane) { pane->editorPanel().editor().toggleComment(); });
 }
@@ -305,6 +307,18 @@ void MainWindow::connectView()
     wears(m_actions->themeSystem, ThemeChoice::System);
     wears(m_actions->themeLight, ThemeChoice::Light);
     wears(m_actions->themeDark, ThemeChoice::Dark);
+    connect(m_actions->whitespace, &QAction::toggled, this, [this](bool on) {
+        Preferences now = m_preferences;
+        now.showWhitespace = on;
+        if (now != m_preferences) // else the action follows what was chosen
+            choose(now);
+    });
+    connect(m_actions->ruler, &QAction::toggled, this, [this](bool on) {
+        Preferences now = m_preferences;
+        now.showRuler = on;
+        if (now != m_preferences)
+            choose(now);
+    });
     const auto zoom = [this](int pointSize) {
         m_workbench->setCodePointSize(std::clamp(pointSize, kPointSizes.least, kPointSizes.most));
     };
@@ -321,13 +335,17 @@ void MainWindow::connectView()
         m_docks->raise(docks::kVariables);
         m_variables->focusSearch();
     });
-    connect(m_actions->clearConsole, &QAction::triggered, this, [this] {
-        ConsoleWidget* main = m_workbench->mainConsole();
-        if (m_typedIn && main->isAncestorOf(m_typedIn))
-            main->clearOutput();
-        else if (Pane* pane = m_workbench->current())
-            pane->link().console()->clearOutput();
-    });
+    const auto onConsole = [this](QAction* action, void (ConsoleWidget::*what)()) {
+        connect(action, &QAction::triggered, this, [this, what] {
+            ConsoleWidget* main = m_workbench->mainConsole();
+            if (m_typedIn && main->isAncestorOf(m_typedIn))
+                (main->*what)();
+            else if (Pane* pane = m_workbench->current())
+                (pane->link().console()->*what)();
+        });
+    };
+    onConsole(m_actions->clearConsole, &ConsoleWidget::clearOutput);
+    onConsole(m_actions->saveOutput, &ConsoleWidget::saveOutput);
 }
 
 void MainWindow::connectHelp()
@@ -440,6 +458,8 @@ void MainWindow::apply(const Preferences& preferences)
     const Preferences before = std::exchange(m_preferences, preferences);
     m_workbench->apply(preferences);
     m_tools->apply(preferences);
+    m_actions->whitespace->setChecked(preferences.showWhitespace);
+    m_actions->ruler->setChecked(preferences.showRuler);
     chooseCodeFamily(preferences.codeFamily);
     const bool resized = preferences.codePointSize != before.codePointSize;
     if (resized && m_actions->presentation->isChecked())

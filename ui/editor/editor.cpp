@@ -30,10 +30,14 @@ constexpr int kMarkMargin = 1;
 constexpr int kFoldMargin = 2;
 constexpr int kIndent = 4; // until setIndentWidth()
 
-QString droppedFile(const QMimeData* data)
+QStringList droppedFiles(const QMimeData* data)
 {
-    const QList<QUrl> urls = data->urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+    QStringList files;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    return files;
 }
 
 } // namespace
@@ -42,6 +46,7 @@ Editor::Editor(QWidget* parent)
     : QsciScintilla(parent)
     , m_document(new Document(this))
     , m_lexer(new PythonLexer(this))
+    , m_brackets(*this)
     , m_pointSize(kCodePointSize)
 {
     configure();
@@ -106,6 +111,7 @@ void Editor::configure()
     setScrollWidthTracking(true);
     SendScintilla(SCI_SETMULTIPLESELECTION, 1);
     SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
+    SendScintilla(SCI_SETMULTIPASTE, SC_MULTIPASTE_EACH);
     SendScintilla(SCI_SETVIRTUALSPACEOPTIONS, SCVS_RECTANGULARSELECTION);
     SendScintilla(SCI_SETEXTRAASCENT, 1);
     SendScintilla(SCI_SETEXTRADESCENT, 1);
@@ -184,6 +190,7 @@ Status Editor::open(const QString& path)
     setModified(false);
     markError(0, {});
     setReadOnly(false);
+    indentAsTheTextDoes();
     return {};
 }
 
@@ -202,6 +209,32 @@ Status Editor::reload()
     setCursorPosition(std::min(line, lines() - 1), column);
     setModified(false);
     return {};
+}
+
+// Python refuses a block that mixes them. PEP 8's spaces, unless the text has tabs alone.
+void Editor::indentAsTheTextDoes()
+{
+    constexpr int kLinesThatTell = 10'000;
+    bool tabs = false;
+    for (int line = 0; line < std::min(lines(), kLinesThatTell); ++line) {
+        const long begin = positionFromLineIndex(line, 0);
+        const long first = SendScintilla(SCI_GETCHARAT, static_cast<unsigned long>(begin));
+        if (first == ' ')
+            return setIndentationsUseTabs(false);
+        tabs = tabs || first == '\t';
+    }
+    setIndentationsUseTabs(tabs);
+}
+
+void Editor::setShowsWhitespace(bool on)
+{
+    setWhitespaceVisibility(on ? WsVisible : WsInvisible);
+}
+
+void Editor::setRuler(int column)
+{
+    setEdgeMode(column > 0 ? EdgeLine : EdgeNone);
+    setEdgeColumn(column);
 }
 
 void Editor::setIndentWidth(int width)
@@ -258,6 +291,7 @@ void Editor::setUntitled(const QString& name, const QString& newText)
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
     markError(0, {});
+    indentAsTheTextDoes();
 }
 
 void Editor::restoreText(const QString& newText)
@@ -349,7 +383,7 @@ void Editor::dragEnterEvent(QDragEnterEvent* event)
 {
     if (DraggedTab::of(event->mimeData()))
         event->ignore(); // the pane takes it
-    else if (!droppedFile(event->mimeData()).isEmpty())
+    else if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
     else
         QsciScintilla::dragEnterEvent(event);
@@ -359,7 +393,7 @@ void Editor::dragMoveEvent(QDragMoveEvent* event)
 {
     if (DraggedTab::of(event->mimeData()))
         event->ignore(); // the pane takes it
-    else if (!droppedFile(event->mimeData()).isEmpty())
+    else if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
     else
         QsciScintilla::dragMoveEvent(event);
@@ -367,13 +401,20 @@ void Editor::dragMoveEvent(QDragMoveEvent* event)
 
 void Editor::dropEvent(QDropEvent* event)
 {
-    const QString path = droppedFile(event->mimeData());
-    if (path.isEmpty()) {
+    const QStringList files = droppedFiles(event->mimeData());
+    if (files.isEmpty()) {
         QsciScintilla::dropEvent(event);
         return;
     }
     event->acceptProposedAction();
-    emit fileDropped(path);
+    for (const QString& path : files)
+        emit fileDropped(path);
+}
+
+// A NUL would end the text for Scintilla, and with it what is saved.
+QByteArray Editor::fromMimeData(const QMimeData* source, bool& rectangular) const
+{
+    return QsciScintilla::fromMimeData(source, rectangular).replace('\0', "\xe2\x90\x80");
 }
 
 void Editor::wheelEvent(QWheelEvent* event)

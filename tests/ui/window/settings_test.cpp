@@ -28,6 +28,10 @@ TEST(Preferences, ComeBackAsTheyWereKept)
     kept.codeFamily = QStringLiteral("Some Mono");
     kept.codePointSize = 13;
     kept.tabWidth = 2;
+    kept.closeBrackets = false;
+    kept.showWhitespace = true;
+    kept.showRuler = true;
+    kept.rulerColumn = 100;
     kept.trimOnSave = true;
     kept.formatOnSave = true;
     kept.lintOnTyping = false;
@@ -100,7 +104,7 @@ TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
         EXPECT_FALSE(each->toolTip().isEmpty());
         EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
     }
-    EXPECT_EQ(fields, 13);
+    EXPECT_EQ(fields, 17);
 }
 
 TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)
