@@ -6,6 +6,7 @@
 #include "ui/editor/outline_panel.h"
 #include "ui/workbench.h"
 
+#include <QAction>
 #include <QDockWidget>
 #include <QTreeWidget>
 
