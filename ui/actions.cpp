@@ -93,6 +93,9 @@ Actions::Actions(QWidget* window)
         tr("Comment the selected lines, or take the comment off"),
         {QKeySequence(Qt::CTRL | Qt::Key_Slash)});
 
+    selectNext = make("edit.selectNext", tr("Select next matc&h too"),
+        tr("Put one more caret where the selected text, or the word at the caret, stands next"),
+        {QKeySequence(Qt::CTRL | Qt::Key_D)});
     format = make("edit.format", tr("F&ormat text"),
         tr("Lay the text out with ruff: the selected lines, or all of it"),
         {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_I)});
@@ -106,6 +109,9 @@ Actions::Actions(QWidget* window)
            "source"),
         {QKeySequence(Qt::CTRL | Qt::Key_Space)});
     completeName->setShortcutContext(Qt::WidgetShortcut); // editors and consoles have the key
+    outline = make("code.outline", tr("Go to &symbol…"),
+        tr("Show the classes, functions and cells of this pane's text"),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y)});
     definition = make("code.definition", tr("Go to &definition"),
         tr("Go to where the name at the caret comes from; Ctrl+click does the same"),
         {QKeySequence(Qt::Key_F12)});
@@ -226,6 +232,13 @@ Actions::Actions(QWidget* window)
         {QKeySequence(Qt::CTRL | Qt::Key_Minus)}, QStringLiteral("zoom-out"));
     zoomReset = make("view.zoomReset", tr("&Normal size"), tr("The usual size of type"),
         {QKeySequence(Qt::CTRL | Qt::Key_0)});
+    whitespace = make("view.whitespace", tr("Show &whitespace"),
+        tr("Show spaces and tabs in every editor"), {chord(Qt::Key_B)});
+    whitespace->setCheckable(true);
+    ruler = make("view.ruler", tr("R&uler"),
+        tr("Show in every editor where lines should end; the settings say behind which column"),
+        {chord(Qt::Key_K)});
+    ruler->setCheckable(true);
     presentation = make("view.presentation", tr("&Presentation"),
         tr("Large type and nothing but editors, consoles and graphs"), {QKeySequence(Qt::Key_F11)},
         QStringLiteral("presentation"));
@@ -239,6 +252,9 @@ Actions::Actions(QWidget* window)
     clearConsole = make("view.clearConsole", tr("&Clear console"),
         tr("Remove the output of the console that is typed in, or of this pane's"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
+    saveOutput = make("view.saveOutput", tr("Save output of conso&le…"),
+        tr("Write to a file what the console that is typed in, or this pane's, has shown"),
+        {chord(Qt::Key_E)});
     panelLeft = make("view.panelLeft", tr("Panel to the &left"),
         tr("Move the panel that has the keyboard to the window's left side"),
         {chord(Qt::Key_Left)});

@@ -58,10 +58,12 @@ public:
     QAction* replaceInAll;
     QAction* goToLine;
     QAction* toggleComment;
+    QAction* selectNext;
     QAction* format;
     QAction* settings;
     // Code
     QAction* completeName;
+    QAction* outline;
     QAction* definition;
     QAction* goBack;
     QAction* goForward;
@@ -104,6 +106,8 @@ public:
     QAction* zoomIn;
     QAction* zoomOut;
     QAction* zoomReset;
+    QAction* whitespace;
+    QAction* ruler;
     QAction* presentation;
     QAction* panelLeft;
     QAction* panelRight;
@@ -115,6 +119,7 @@ public:
     QAction* variables;
     QAction* microscope;
     QAction* clearConsole;
+    QAction* saveOutput;
     // Lessons
     QAction* loadLesson;
     QAction* demo;

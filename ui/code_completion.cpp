@@ -231,7 +231,8 @@ void CodeCompletion::showTip()
     const std::string& live = m_asked->fromLive.calltip();
     const std::string& tip = live.empty() ? m_asked->fromSource.calltip() : live;
     if (!tip.empty())
-        m_list.showTip(QString::fromStdString(tip));
+        m_list.showTip(
+            QString::fromStdString(tip), QString::fromUtf8(m_editor.text().toUtf8().left(caret())));
     if (m_asked->live != 0 || m_asked->source != 0)
         return;
     if (tip.empty() && !m_asked->askedSignature) {

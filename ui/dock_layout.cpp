@@ -200,14 +200,15 @@ void DockLayout::arrange()
         each->show();
     }
     m_window->addDockWidget(Qt::LeftDockWidgetArea, tree);
+    m_window->tabifyDockWidget(tree, dock(docks::kOutline));
     m_window->addDockWidget(Qt::BottomDockWidgetArea, cores);
     m_window->splitDockWidget(cores, log, Qt::Horizontal);
     m_window->tabifyDockWidget(cores, dock(docks::kMicroscope));
     m_window->tabifyDockWidget(log, main);
     m_window->tabifyDockWidget(main, dock(docks::kVariables));
     m_window->tabifyDockWidget(dock(docks::kVariables), dock(docks::kFind));
-    cores->raise();
-    log->raise();
+    for (QDockWidget* seen : {tree, cores, log})
+        seen->raise();
     if (QDockWidget* lessons = dock(docks::kLessons)) {
         m_window->addDockWidget(Qt::RightDockWidgetArea, lessons);
         lessons->hide();

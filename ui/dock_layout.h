@@ -32,9 +32,9 @@ public:
     /// `name` is what the saved layout knows it by.
     QDockWidget* add(const QString& name, const QString& title, QWidget* content);
 
-    /// Tree on the left, cores and microscope below; log, main console, variables and find
-    /// share the place beside them; lessons on the right, until they are asked for hidden. Sized
-    /// for the window as it is.
+    /// Tree and outline on the left, cores and microscope below; log, main console, variables and
+    /// find share the place beside them; lessons on the right, until they are asked for hidden.
+    /// Sized for the window as it is.
     void arrange();
     /// Places, sizes, tabs in front and what is hidden, for setState() of this window.
     [[nodiscard]] QByteArray state() const;
@@ -92,6 +92,7 @@ private:
 
 namespace docks {
 inline const QString kInterpreters = QStringLiteral("interpreters");
+inline const QString kOutline = QStringLiteral("outline");
 inline const QString kCores = QStringLiteral("cores");
 inline const QString kMicroscope = QStringLiteral("microscope");
 inline const QString kFinalization = QStringLiteral("finalization");

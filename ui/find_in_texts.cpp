@@ -20,6 +20,8 @@ namespace clutch::ui {
 namespace {
 
 constexpr int kSoonMs = 250;
+constexpr int kLateMs = 200;
+constexpr long kAtOnce = 1'000'000; // bytes that are searched for plain characters in no time
 constexpr qsizetype kMostQuoted = 60; // of what is searched, in a sentence
 
 QString textsInWords(std::size_t count)
@@ -75,15 +77,27 @@ FindInTexts::FindInTexts(
     : QObject(parent)
     , m_workbench(workbench)
     , m_panel(panel)
+    , m_searcher({kMostCounted, kMostListed})
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMs);
+    m_late.setSingleShot(true);
+    m_late.setInterval(kLateMs);
     connect(&m_soon, &QTimer::timeout, this, &FindInTexts::search);
+    connect(&m_late, &QTimer::timeout, this,
+        [this] { m_panel.setSentence(tr("Searching for %1 …").arg(inWords(m_wish))); });
+    connect(&m_searcher, &TextSearcher::finished, this,
+        [this](const std::vector<TextSearcher::FoundIn>& found) {
+            for (const TextSearcher::FoundIn& each : found)
+                take(each);
+            showAll();
+        });
     connect(&workbench, &Workbench::textsChanged, this, &FindInTexts::followTexts);
     connect(&workbench, &Workbench::textsChanged, &m_soon, qOverload<>(&QTimer::start));
     connect(&panel, &FindPanel::searchWanted, this, &FindInTexts::search);
     connect(&panel, &FindPanel::placeChosen, this, &FindInTexts::goTo);
-    connect(&panel, &FindPanel::replaceWanted, this, &FindInTexts::askAndReplace);
+    connect(&panel, &FindPanel::replaceWanted, this,
+        [this] { searchAndThen([this] { askAndReplace(); }); });
     connect(&panel, &FindPanel::left, this, [this] {
         if (Pane* pane = m_workbench.current())
             pane->focusEditor();
@@ -129,10 +143,10 @@ void FindInTexts::followTexts()
             continue;
         }
         const int id = ++m_lastId;
-        now.push_back({id, text, true, {}, {}});
+        now.push_back({id, text, 1, 0, {}, {}, {}});
         connect(&text->editor(), &QsciScintilla::textChanged, this, [this, id] {
             for (Searched& each : m_texts)
-                each.outdated = each.outdated || each.id == id;
+                each.version += each.id == id ? 1 : 0;
             m_panel.banner().dismiss(); // what it asks about is no longer so
             m_soon.start();
         });
@@ -142,22 +156,71 @@ void FindInTexts::followTexts()
 
 void FindInTexts::search()
 {
+    m_then = {};
     m_soon.stop();
-    if (!m_seen)
-        return;
-    const SearchWish wish = m_panel.fields().wish();
+    if (m_seen)
+        searchFor(m_panel.fields().wish());
+}
+
+void FindInTexts::searchAndThen(std::function<void()> then)
+{
+    search();
+    if (m_searcher.isSearching())
+        m_then = std::move(then);
+    else
+        then();
+}
+
+void FindInTexts::searchFor(const SearchWish& wish)
+{
+    m_searcher.cancel();
+    m_wish = wish;
     const QRegularExpression pattern = patternOf(wish);
     const bool searches = !wish.what.isEmpty() && pattern.isValid();
+    std::vector<Searched*> outdated;
+    long bytes = 0;
     for (Searched& each : m_texts) {
-        if (!each.text || (!each.outdated && wish == m_wish))
+        if (!each.text || (each.searched == each.version && wish == each.wish))
             continue;
-        const QString text = searches ? each.text->editor().text() : QString();
-        each.found = searches ? findAll(text, pattern, kMostCounted) : Found();
-        each.places = placesOf(text, each.found.spans, kMostListed);
-        each.outdated = false;
+        if (!searches) {
+            take({each.id, each.version, {}, {}});
+            continue;
+        }
+        outdated.push_back(&each);
+        bytes += each.text->editor().length();
     }
-    m_wish = wish;
+    std::vector<TextSearcher::Text> texts;
+    for (const Searched* each : outdated)
+        texts.push_back({each->id, each->version, each->text->editor().text()});
+    if (bytes > kAtOnce || (wish.regex && !texts.empty())) {
+        m_late.start();
+        m_searcher.search(std::move(texts), pattern);
+        return;
+    }
+    for (const TextSearcher::Text& each : texts)
+        take(m_searcher.searchNow(each, pattern));
+    showAll();
+}
+
+// Of a text that was edited meanwhile, too: it is searched anew when its typing pauses.
+void FindInTexts::take(TextSearcher::FoundIn found)
+{
+    const auto in = std::find_if(
+        m_texts.begin(), m_texts.end(), [&](const Searched& each) { return each.id == found.id; });
+    if (in == m_texts.end())
+        return;
+    in->searched = found.version;
+    in->wish = m_wish;
+    in->found = std::move(found.found);
+    in->places = std::move(found.places);
+}
+
+void FindInTexts::showAll()
+{
+    m_late.stop();
     m_panel.showFound(list(), sentence());
+    if (m_then)
+        std::exchange(m_then, {})();
 }
 
 std::vector<FoundText> FindInTexts::list() const
@@ -221,8 +284,8 @@ QString FindInTexts::sentence() const
 
 void FindInTexts::goTo(int text, int place)
 {
-    if (m_soon.isActive())
-        search(); // it was edited a moment ago
+    if (m_soon.isActive()) // it was edited a moment ago
+        return searchAndThen([this, text, place] { goTo(text, place); });
     const auto in = std::find_if(
         m_texts.begin(), m_texts.end(), [text](const Searched& each) { return each.id == text; });
     if (in == m_texts.end() || !in->text || place >= static_cast<int>(in->places.size()))
@@ -236,7 +299,8 @@ void FindInTexts::goTo(int text, int place)
 
 void FindInTexts::askAndReplace()
 {
-    search();
+    if (m_wish.what.isEmpty() || !patternOf(m_wish).isValid())
+        return; // which is said already
     std::size_t places = 0;
     std::size_t texts = 0;
     QStringList others;
@@ -282,11 +346,11 @@ void FindInTexts::replaceAll(const QString& with)
         replaceSpans(text->editor(), replacements);
         places += replacements.size();
     }
-    search();
+    const QString said = tr("Replaced %1 in %2; Undo in a text takes back what was done in it.")
+                             .arg(placesInWords(places), textsInWords(changeable.size()))
+        + leftAlone(others);
     m_panel.with().setFocus();
-    m_panel.setSentence(tr("Replaced %1 in %2; Undo in a text takes back what was done in it.")
-                            .arg(placesInWords(places), textsInWords(changeable.size()))
-        + leftAlone(others));
+    searchAndThen([this, said] { m_panel.setSentence(said); });
 }
 
 } // namespace clutch::ui

@@ -1,13 +1,14 @@
 // Finds and replaces in every text of the window.
 #pragma once
 
-#include "ui/editor/text_search.h"
+#include "ui/find/text_searcher.h"
 
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 namespace clutch::ui {
@@ -22,6 +23,8 @@ class Workbench;
 /// Searches the texts of all panes for what the panel wants, and does there what the panel asks
 /// for. Owned by the MainWindow, UI thread; the others outlive it, and the panel has its dock.
 ///
+/// A few plain characters in texts of usual sizes are searched for at once; what may take longer is
+/// done by a TextSearcher, and the list is that of before until it has found all.
 /// What is listed follows the texts: one that is edited is searched again when the typing pauses,
 /// the others are not. A panel that is hidden searches nothing. Replacing asks first, is one step
 /// of undo in each text, and leaves alone what cannot be written.
@@ -41,7 +44,9 @@ private:
     {
         int id = 0;
         QPointer<EditorPanel> text;
-        bool outdated = true;
+        int version = 1; // rises with each edit
+        int searched = 0; // the version that `found` is of, …
+        SearchWish wish; // … and what it was searched for
         Found found;
         std::vector<FoundPlace> places;
     };
@@ -57,6 +62,11 @@ private:
     void connectDock(Actions& actions, DockLayout& docks);
     void followTexts();
     void search();
+    /// Searches, and then does that, unless something else is searched for first.
+    void searchAndThen(std::function<void()> then);
+    void searchFor(const SearchWish& wish);
+    void take(TextSearcher::FoundIn found);
+    void showAll();
     [[nodiscard]] std::vector<FoundText> list() const;
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] Sum sum() const;
@@ -67,10 +77,13 @@ private:
     Workbench& m_workbench;
     FindPanel& m_panel;
     std::vector<Searched> m_texts; // in the order in which they are seen
-    SearchWish m_wish; // that they were searched for
+    SearchWish m_wish; // that they are searched for
+    TextSearcher m_searcher;
+    std::function<void()> m_then; // once all is found
     int m_lastId = 0;
     bool m_seen = false; // the panel: not hidden, and not behind another
     QTimer m_soon; // once nobody types any more
+    QTimer m_late; // a search that takes so long is said
 };
 
 } // namespace clutch::ui

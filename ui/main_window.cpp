@@ -6,6 +6,7 @@
 #include "ui/cores/picture_file.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
+#include "ui/editor/outline_panel.h"
 #include "ui/file_commands.h"
 #include "ui/finalization/finalization_panel.h"
 #include "ui/find/find_panel.h"
@@ -18,6 +19,7 @@
 #include "ui/microscope/microscope_panel.h"
 #include "ui/microscope_link.h"
 #include "ui/opening.h"
+#include "ui/outline_link.h"
 #include "ui/palettes.h"
 #include "ui/presentation.h"
 #include "ui/python_choice.h"
@@ -120,6 +122,7 @@ MainWindow::~MainWindow()
     disconnect(qApp, nullptr, m_docks, nullptr);
     delete m_lessonsLink;
     delete m_findInTexts;
+    delete m_outlineLink;
     delete m_variablesLink;
     delete m_microscopeLink;
     for (QDockWidget* dock : m_docks->docks())
@@ -155,7 +158,9 @@ void MainWindow::buildDocks()
     m_variables = new VariablesPanel;
     m_variablesLink = new VariablesLink(*m_session, *m_variables, this);
     m_find = new FindPanel;
+    m_outline = new OutlinePanel;
     m_docks->add(docks::kInterpreters, tr("Interpreters"), m_tree);
+    m_docks->add(docks::kOutline, tr("Outline"), m_outline);
     m_docks->add(docks::kCores, tr("Cores and lives"), m_cores);
     m_docks->add(docks::kMicroscope, tr("GIL microscope"), m_microscope);
     m_docks->add(docks::kFinalization, tr("Finalization log"), m_log);
@@ -167,7 +172,10 @@ void MainWindow::buildDocks()
     m_docks->add(docks::kLessons, tr("Lessons"), m_lessons);
     m_lessonsLink = new LessonsLink(*m_workbench, *m_lessons, *m_docks, *m_actions, this);
     m_findInTexts = new FindInTexts(*m_workbench, *m_find, *m_actions, *m_docks, this);
-    addDockWidget(Qt::LeftDockWidgetArea, m_docks->dock(docks::kInterpreters));
+    m_outlineLink = new OutlineLink(*m_workbench, *m_outline, *m_actions, *m_docks, this);
+    QDockWidget* left = m_docks->dock(docks::kInterpreters);
+    addDockWidget(Qt::LeftDockWidgetArea, left);
+    tabifyDockWidget(left, m_docks->dock(docks::kOutline));
     addDockWidget(Qt::RightDockWidgetArea, m_docks->dock(docks::kLessons));
     m_docks->dock(docks::kLessons)->hide();
     // One above the other until they are arranged: side by side they would widen the window.
@@ -344,11 +352,12 @@ void MainWindow::updateActions()
 {
     Pane* pane = m_workbench->current();
     const bool up = m_session->isUp();
-    for (QAction* action : {m_actions->run, m_actions->runSelection, m_actions->runCell,
-             m_actions->runIn, m_actions->save, m_actions->saveAs, m_actions->newFile,
-             m_actions->closePane, m_actions->find, m_actions->findNext, m_actions->findPrevious,
-             m_actions->replace, m_actions->goToLine, m_actions->toggleComment,
-             m_actions->switchToConsole, m_actions->runAll})
+    for (QAction* action :
+        {m_actions->run, m_actions->runSelection, m_actions->runCell, m_actions->runIn,
+            m_actions->save, m_actions->saveAs, m_actions->newFile, m_actions->closePane,
+            m_actions->find, m_actions->findNext, m_actions->findPrevious, m_actions->replace,
+            m_actions->goToLine, m_actions->toggleComment, m_actions->switchToConsole,
+            m_actions->runAll, m_actions->outline, m_actions->selectNext})
         action->setEnabled(pane != nullptr);
     const bool several = m_workbench->panes().size() > 1;
     m_actions->nextPane->setEnabled(several);

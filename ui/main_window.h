@@ -42,6 +42,8 @@ class LessonsPanel;
 class LiveModels;
 class MicroscopeLink;
 class MicroscopePanel;
+class OutlineLink;
+class OutlinePanel;
 class Pane;
 class Presentation;
 class RuntimeSession;
@@ -93,6 +95,7 @@ public:
     [[nodiscard]] VariablesPanel& variables() { return *m_variables; }
     [[nodiscard]] FindPanel& find() { return *m_find; }
     [[nodiscard]] LessonsPanel& lessons() { return *m_lessons; }
+    [[nodiscard]] OutlinePanel& outline() { return *m_outline; }
 
     [[nodiscard]] Presentation& presentation() { return *m_presentation; }
 
@@ -167,6 +170,8 @@ private:
     FindInTexts* m_findInTexts = nullptr;
     LessonsPanel* m_lessons = nullptr;
     LessonsLink* m_lessonsLink = nullptr;
+    OutlinePanel* m_outline = nullptr;
+    OutlineLink* m_outlineLink = nullptr;
     std::unique_ptr<proto::Welcome> m_welcome; // of the present runtime
     QPointer<QWidget> m_typedIn; // the editor or console field that had the keyboard last
     QMetaObject::Connection m_caret;

@@ -78,12 +78,13 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     edit->addSeparator();
     edit->addActions({actions.findInAll, actions.replaceInAll});
     edit->addSeparator();
-    edit->addActions({actions.toggleComment, actions.format});
+    edit->addActions({actions.toggleComment, actions.selectNext, actions.format});
     edit->addSeparator();
     edit->addAction(actions.settings);
 
     QMenu* code = menu(Actions::tr("&Code"));
-    code->addActions({actions.completeName, actions.definition, actions.goBack, actions.goForward});
+    code->addActions({actions.completeName, actions.outline, actions.definition, actions.goBack,
+        actions.goForward});
     code->addSeparator();
     code->addActions({actions.nextProblem, actions.previousProblem, actions.fix, actions.fixAll});
 
@@ -137,8 +138,10 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     view->addSeparator();
     view->addActions({actions.zoomIn, actions.zoomOut, actions.zoomReset});
     view->addSeparator();
+    view->addActions({actions.whitespace, actions.ruler});
+    view->addSeparator();
     view->addActions({actions.microscope, actions.variables, actions.clearConsole,
-        actions.presentation, actions.resetLayout});
+        actions.saveOutput, actions.presentation, actions.resetLayout});
 
     live.lessons = menu(Actions::tr("&Lessons"));
     live.lessons->addActions({actions.loadLesson, actions.demo});

@@ -103,13 +103,12 @@ EditorPanel& Pane::editorPanel()
 }
 
 // What a text shows of this pane's interpreter. It is made anew where a text comes from another
-// pane: what ran there are not this interpreter's lines.
+// pane, whose marks follow it only as long as its run goes on there.
 void Pane::attach(EditorPanel& text)
 {
     Editor& editor = text.editor();
     editor.setCodePointSize(m_pointSize);
-    editor.setIndentWidth(m_preferences.tabWidth);
-    editor.setTrimOnSave(m_preferences.trimOnSave);
+    applyTo(editor);
     m_attached[&text] = {
         new SyntaxCheck(editor, m_session, this), new RunMarks(editor, *m_link, m_session, this)};
     connect(&editor, &Editor::fileDropped, this, &Pane::fileDropped);
@@ -119,9 +118,13 @@ void Pane::detach(EditorPanel& text)
 {
     const auto found = m_attached.find(&text);
     delete found->second.check;
-    delete found->second.marks;
+    if (found->second.marks->isRunning()) {
+        found->second.marks->follow(&text);
+    } else {
+        delete found->second.marks;
+        text.editor().markRunning(0);
+    }
     m_attached.erase(found);
-    text.editor().markRunning(0);
     disconnect(&text.editor(), nullptr, this, nullptr);
     text.removeEventFilter(this);
     for (QWidget* child : text.findChildren<QWidget*>())
@@ -188,6 +191,9 @@ void Pane::runIn(ConsoleLink& target, RunPart part, RunNames names)
         m_link->run(code.request, code.announcement);
         return;
     }
+    auto* marks = new RunMarks(text.editor(), target, m_session, &text);
+    marks->follow(&text); // until the end of this run
+    marks->runBegins();
     target.run(code.request, tr("%1, from %2").arg(code.announcement, m_letter));
 }
 
@@ -202,12 +208,19 @@ void Pane::setCodePointSize(int pointSize)
 void Pane::apply(const Preferences& preferences)
 {
     m_preferences = preferences;
-    for (EditorPanel* text : m_tabs->panels()) {
-        text->editor().setIndentWidth(preferences.tabWidth);
-        text->editor().setTrimOnSave(preferences.trimOnSave);
-    }
+    for (EditorPanel* text : m_tabs->panels())
+        applyTo(text->editor());
     m_link->console()->setKept(static_cast<std::size_t>(preferences.consoleLines),
         static_cast<std::size_t>(preferences.consoleMegabytes) << 20);
+}
+
+void Pane::applyTo(Editor& editor) const
+{
+    editor.setIndentWidth(m_preferences.tabWidth);
+    editor.setTrimOnSave(m_preferences.trimOnSave);
+    editor.setClosesBrackets(m_preferences.closeBrackets);
+    editor.setShowsWhitespace(m_preferences.showWhitespace);
+    editor.setRuler(m_preferences.showRuler ? m_preferences.rulerColumn : 0);
 }
 
 void Pane::setFocused(bool focused)

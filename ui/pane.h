@@ -18,6 +18,7 @@ class CommandHistory;
 
 namespace clutch::ui {
 
+class Editor;
 class EditorPanel;
 class EditorTabs;
 class Journal;
@@ -91,6 +92,7 @@ private:
     void detach(EditorPanel& text);
     void watchFocus(QWidget* widget);
     bool goTo(const QString& sourceName, int line);
+    void applyTo(Editor& editor) const;
     void showState();
     void showTitle();
     void dress();

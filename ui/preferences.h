@@ -25,6 +25,10 @@ struct Preferences
     int codePointSize = kCodePointSize;
     int tabWidth = 4;
     bool trimOnSave = false;
+    bool closeBrackets = true; // while typing
+    bool showWhitespace = false;
+    bool showRuler = false;
+    int rulerColumn = 88; // ruff's and black's
     bool formatOnSave = false; // by ruff
     bool lintOnTyping = true; // by ruff
     bool namesOnTyping = true; // behind a dot and in calls
@@ -44,6 +48,7 @@ struct PreferenceRange
 };
 inline constexpr PreferenceRange kPointSizes{7, 32};
 inline constexpr PreferenceRange kTabWidths{1, 16};
+inline constexpr PreferenceRange kRulerColumns{20, 400};
 inline constexpr PreferenceRange kConsoleLines{1'000, 10'000'000};
 inline constexpr PreferenceRange kConsoleMegabytes{1, 1024};
 /// The runtime takes more; a picture that moves 50 times a second is as smooth as can be seen.

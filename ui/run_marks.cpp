@@ -42,20 +42,51 @@ RunMarks::RunMarks(Editor& editor, ConsoleLink& link, RuntimeSession& session, Q
 {
     connect(&m_editor, &QsciScintilla::textChanged, this, [this] {
         m_editedSinceRun = true;
-        m_editor.markRunning(0);
+        show(0);
     });
     connect(&session, &RuntimeSession::sample, this, &RunMarks::takeSample);
     connect(&m_link, &ConsoleLink::runFinished, this, &RunMarks::takeEnd);
     connect(&m_link, &ConsoleLink::stateChanged, this, [this] {
         if (!m_link.canStop())
-            m_editor.markRunning(0);
+            show(0);
+        if (!m_link.interpreter() && !m_link.canStop()) // it, or its runtime, is gone
+            stopFollowing();
+    });
+    connect(&m_link, &QObject::destroyed, this, [this] {
+        if (!m_follows)
+            return;
+        show(0);
+        delete this;
     });
 }
 
 void RunMarks::runBegins()
 {
     m_editedSinceRun = false;
+    m_running = true;
     m_editor.markError(0, {});
+}
+
+void RunMarks::follow(QObject* text)
+{
+    setParent(text);
+    m_follows = true;
+}
+
+void RunMarks::stopFollowing()
+{
+    m_running = false;
+    if (m_follows)
+        deleteLater();
+}
+
+// Another pane's marks of the same text are not its business.
+void RunMarks::show(int line)
+{
+    if (line == 0 && m_shown == 0)
+        return;
+    m_shown = line;
+    m_editor.markRunning(line);
 }
 
 // What was never run from here may have been imported from the file that it is saved in.
@@ -74,22 +105,23 @@ void RunMarks::takeSample(const proto::Sample& sample)
             || !thread.has_frame())
             continue;
         m_blindSamples = 0;
-        m_editor.markRunning(
-            thread.frame().file() == mine ? static_cast<int>(thread.frame().line()) : 0);
+        show(thread.frame().file() == mine ? static_cast<int>(thread.frame().line()) : 0);
         return;
     }
     if (++m_blindSamples > kMostBlindSamples)
-        m_editor.markRunning(0);
+        show(0);
 }
 
 void RunMarks::takeEnd(const proto::RunFinished& run)
 {
-    m_editor.markRunning(0);
-    if (run.outcome() != proto::RunFinished::EXCEPTION || !linesAreTheOnesThatRun())
-        return;
+    show(0);
     const std::string mine = m_editor.document().sourceName().toStdString();
-    if (const int line = lineIn(mine, run.exception()); line > 0)
+    const int line = run.outcome() == proto::RunFinished::EXCEPTION && linesAreTheOnesThatRun()
+        ? lineIn(mine, run.exception())
+        : 0;
+    if (line > 0)
         m_editor.markError(line, wordsOf(run.exception()));
+    stopFollowing();
 }
 
 } // namespace clutch::ui

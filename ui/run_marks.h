@@ -12,8 +12,8 @@ class Editor;
 class RuntimeSession;
 
 /// Marks the line that the last exception came from until the text is edited or runs again, and the
-/// line that runs now as the samples see it. Owned by the Pane that has the text, seen or not; UI
-/// thread. The others outlive it.
+/// line that runs now as the samples see it. Owned by the Pane that has the text, seen or not,
+/// until follow(); UI thread. The others outlive it.
 ///
 /// A sample that does not know where the run is changes nothing, unless half a second of them does
 /// not. A frame belongs to the text when it has the name that runs give it. Once the text has been
@@ -26,15 +26,25 @@ public:
 
     /// The text, or a part of it, is handed over as it stands now.
     void runBegins();
+    /// Its run has begun and not ended.
+    [[nodiscard]] bool isRunning() const { return m_running; }
+    /// The text goes to another pane while its run goes on here: it is marked until that has ended.
+    /// `text` owns this from now on.
+    void follow(QObject* text);
 
 private:
     [[nodiscard]] bool linesAreTheOnesThatRun() const;
     void takeSample(const proto::Sample& sample);
     void takeEnd(const proto::RunFinished& run);
+    void show(int line);
+    void stopFollowing();
 
     Editor& m_editor;
     ConsoleLink& m_link;
     bool m_editedSinceRun = true;
+    bool m_running = false;
+    bool m_follows = false; // a text that is in another pane by now
+    int m_shown = 0; // the line that it marked last as the one that runs
     int m_blindSamples = 0; // since one knew where the run is
 };
 

@@ -112,6 +112,14 @@ void SettingsDialog::addText(QFormLayout* form)
     addRow(form, tr("Font &size"), m_size, tr("Also what “Normal size” goes back to"));
     m_tab = makeNumber(kTabWidths, tr(" spaces"));
     addRow(form, tr("Tab &width"), m_tab, tr("Of one step of indentation in editors"));
+    m_brackets = makeBox(tr("Close &brackets and quotes while typing"));
+    addRow(form, {}, m_brackets, tr("In code, not in strings and comments"));
+    m_whitespace = makeBox(tr("S&how spaces and tabs"));
+    addRow(form, {}, m_whitespace, tr("In editors; View → Show whitespace does the same"));
+    m_ruler = makeBox(tr("Show a r&uler"));
+    addRow(form, {}, m_ruler, tr("A line in editors where lines should end"));
+    m_rulerColumn = makeNumber(kRulerColumns, {});
+    addRow(form, tr("Rul&er behind column"), m_rulerColumn, tr("PEP 8 says 79, ruff and black 88"));
     m_trim = makeBox(tr("&Trim spaces at line ends when a text is saved"));
     addRow(form, {}, m_trim, tr("In every line, inside of strings too; undo brings them back"));
 }
@@ -193,6 +201,10 @@ void SettingsDialog::show(const Preferences& preferences)
     m_family->setCurrentFont(codeFontOf(preferences.codeFamily));
     m_size->setValue(preferences.codePointSize);
     m_tab->setValue(preferences.tabWidth);
+    m_brackets->setChecked(preferences.closeBrackets);
+    m_whitespace->setChecked(preferences.showWhitespace);
+    m_ruler->setChecked(preferences.showRuler);
+    m_rulerColumn->setValue(preferences.rulerColumn);
     m_trim->setChecked(preferences.trimOnSave);
     m_lines->setValue(preferences.consoleLines);
     m_megabytes->setValue(preferences.consoleMegabytes);
@@ -215,6 +227,10 @@ void SettingsDialog::tell()
     now.codeFamily = family == codeFontOf({}).family() ? QString() : family;
     now.codePointSize = m_size->value();
     now.tabWidth = m_tab->value();
+    now.closeBrackets = m_brackets->isChecked();
+    now.showWhitespace = m_whitespace->isChecked();
+    now.showRuler = m_ruler->isChecked();
+    now.rulerColumn = m_rulerColumn->value();
     now.trimOnSave = m_trim->isChecked();
     now.consoleLines = m_lines->value();
     now.consoleMegabytes = m_megabytes->value();

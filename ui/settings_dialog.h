@@ -49,6 +49,10 @@ private:
     QSpinBox* m_size;
     QSpinBox* m_tab;
     QCheckBox* m_trim;
+    QCheckBox* m_brackets;
+    QCheckBox* m_whitespace;
+    QCheckBox* m_ruler;
+    QSpinBox* m_rulerColumn;
     QCheckBox* m_format;
     QCheckBox* m_lint;
     QCheckBox* m_names;

@@ -37,6 +37,18 @@ void MainWindow::connectView()
     wears(m_actions->themeSystem, ThemeChoice::System);
     wears(m_actions->themeLight, ThemeChoice::Light);
     wears(m_actions->themeDark, ThemeChoice::Dark);
+    connect(m_actions->whitespace, &QAction::toggled, this, [this](bool on) {
+        Preferences now = m_preferences;
+        now.showWhitespace = on;
+        if (now != m_preferences) // else the action follows what was chosen
+            prefer(now);
+    });
+    connect(m_actions->ruler, &QAction::toggled, this, [this](bool on) {
+        Preferences now = m_preferences;
+        now.showRuler = on;
+        if (now != m_preferences)
+            prefer(now);
+    });
     const auto zoom = [this](int pointSize) {
         m_workbench->setCodePointSize(std::clamp(pointSize, kPointSizes.least, kPointSizes.most));
     };
@@ -53,13 +65,17 @@ void MainWindow::connectView()
         m_docks->raise(docks::kVariables);
         m_variables->focusSearch();
     });
-    connect(m_actions->clearConsole, &QAction::triggered, this, [this] {
-        ConsoleWidget* main = m_workbench->mainConsole();
-        if (m_typedIn && main->isAncestorOf(m_typedIn))
-            main->clearOutput();
-        else if (Pane* pane = m_workbench->current())
-            pane->link().console()->clearOutput();
-    });
+    const auto onConsole = [this](QAction* action, void (ConsoleWidget::*what)()) {
+        connect(action, &QAction::triggered, this, [this, what] {
+            ConsoleWidget* main = m_workbench->mainConsole();
+            if (m_typedIn && main->isAncestorOf(m_typedIn))
+                (main->*what)();
+            else if (Pane* pane = m_workbench->current())
+                (pane->link().console()->*what)();
+        });
+    };
+    onConsole(m_actions->clearConsole, &ConsoleWidget::clearOutput);
+    onConsole(m_actions->saveOutput, &ConsoleWidget::saveOutput);
 }
 
 void MainWindow::connectDocks()

@@ -93,6 +93,8 @@ void MainWindow::connectFiles()
         m_actions->findPrevious, [](Pane* pane) { pane->editorPanel().findBar().findPrevious(); });
     onPane(m_actions->replace, [](Pane* pane) { pane->editorPanel().findBar().openReplace(); });
     onPane(m_actions->goToLine, [](Pane* pane) { pane->editorPanel().askForLine(); });
+    onPane(m_actions->selectNext,
+        [](Pane* pane) { pane->editorPanel().editor().selectNextOccurrence(); });
     onPane(
         m_actions->toggleComment, [](Pane* pane) { pane->editorPanel().editor().toggleComment(); });
 }
@@ -384,6 +386,8 @@ void MainWindow::apply(const Preferences& preferences)
     const Preferences before = std::exchange(m_preferences, preferences);
     m_workbench->apply(preferences);
     m_tools->apply(preferences);
+    m_actions->whitespace->setChecked(preferences.showWhitespace);
+    m_actions->ruler->setChecked(preferences.showRuler);
     chooseCodeFamily(preferences.codeFamily);
     const bool resized = preferences.codePointSize != before.codePointSize;
     if (resized && m_presentation->isOn())

@@ -65,6 +65,10 @@ bool AnswerField::eventFilter(QObject* watched, QEvent* event)
     const bool stops = control && key.key() == Qt::Key_C && !m_edit->hasSelectedText();
     const bool ends = control && key.key() == Qt::Key_D && m_edit->text().isEmpty();
     const bool clears = control && key.key() == Qt::Key_L;
+    if (event->type() == QEvent::ShortcutOverride && control && key.key() == Qt::Key_D) {
+        event->accept(); // whatever the window's menus say
+        return true;
+    }
     if (!isEnter && !stops && !ends && !clears)
         return QWidget::eventFilter(watched, event);
     event->accept();

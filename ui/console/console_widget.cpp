@@ -2,6 +2,7 @@
 
 #include "ui/console/answer_field.h"
 #include "ui/console/console_pump.h"
+#include "ui/console/dropped_files.h"
 #include "ui/console/find_bar.h"
 #include "ui/console/folded_line_dialog.h"
 #include "ui/console/history_search.h"
@@ -10,6 +11,7 @@
 #include "ui/models/console_text_code.h"
 
 #include <QCoreApplication>
+#include <QDropEvent>
 #include <QFileDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -78,6 +80,10 @@ void ConsoleWidget::build()
     layout->addSpacing(1); // the separator, painted
     layout->addWidget(m_field);
     showField(m_input);
+    // A file may be dropped anywhere on the console: it is meant for what is typed.
+    setAcceptDrops(true);
+    m_output->setAcceptDrops(false);
+    m_answer->edit()->setAcceptDrops(false);
 }
 
 void ConsoleWidget::connectParts()
@@ -335,6 +341,27 @@ void ConsoleWidget::mousePressEvent(QMouseEvent* event)
         focusInput();
     else
         event->ignore();
+}
+
+void ConsoleWidget::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!droppedFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+    else
+        event->ignore(); // a tab is the pane's to take
+}
+
+void ConsoleWidget::dropEvent(QDropEvent* event)
+{
+    const QStringList files = droppedFiles(event->mimeData());
+    if (files.isEmpty())
+        return event->ignore();
+    event->acceptProposedAction();
+    focusInput();
+    if (m_questions.empty())
+        m_input->insertCode(asPythonStrings(files));
+    else
+        m_answer->edit()->insert(files.join(u' '));
 }
 
 void ConsoleWidget::answerQuestion(const QString& text)

@@ -2,11 +2,14 @@
 
 #include "ui/console/bar.h"
 #include "ui/console/console_widget.h"
+#include "ui/console/dropped_files.h"
 #include "ui/console/pasted_code.h"
+#include "ui/editor/call_parameter.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/soft_keyword_marks.h"
 #include "ui/editor/window_keys.h"
 
+#include <QDragEnterEvent>
 #include <QMimeData>
 #include <QScrollBar>
 
@@ -98,6 +101,7 @@ void InputField::setConsolePalette(const ConsolePalette& palette, const QColor& 
     setMarginsFont(palette.font);
     setCallTipsBackgroundColor(palette.noticePaper);
     setCallTipsForegroundColor(palette.text);
+    setCallTipsHighlightColor(palette.link);
     for (const auto& [style, colour] :
         {std::pair{kPromptStyle, identity}, std::pair{kBusyPromptStyle, palette.faint}}) {
         SendScintilla(SCI_STYLESETFONT, style, palette.font.family().toUtf8().constData());
@@ -139,6 +143,12 @@ void InputField::setCode(const QString& code)
     SendScintilla(SCI_ADDTEXT, static_cast<unsigned long>(bytes.size()), bytes.constData());
     endUndoAction();
     placeCursor(SendScintilla(SCI_GETLENGTH));
+}
+
+void InputField::insertCode(const QByteArray& code)
+{
+    SendScintilla(SCI_REPLACESEL, code.constData());
+    SendScintilla(SCI_SCROLLCARET);
 }
 
 // SCI_CLEARALL takes the prompt in the margin with it, after it has told of the change.
@@ -200,8 +210,8 @@ void InputField::showCompletions(const ConsoleCompletions& completions)
         const QByteArray items = completions.items.join(u'\n').toUtf8();
         SendScintilla(SCI_AUTOCSHOW, static_cast<unsigned long>(typed), items.constData());
     } else if (!completions.calltip.isEmpty()) {
-        SendScintilla(SCI_CALLTIPSHOW, static_cast<unsigned long>(cursor()),
-            completions.calltip.toUtf8().constData());
+        ui::showCallTip(*this, completions.calltip,
+            ui::currentParameter(completions.calltip, QString::fromUtf8(code().left(cursor()))));
     }
 }
 
@@ -253,13 +263,18 @@ int InputField::heightForText(int limit) const
 QByteArray InputField::fromMimeData(const QMimeData* source, bool& rectangular) const
 {
     rectangular = false;
-    if (source->hasUrls() && !source->urls().isEmpty() && source->urls().first().isLocalFile()) {
-        // A dropped file becomes its path, as a Python string.
-        QString path = source->urls().first().toLocalFile();
-        path.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("\\'"));
-        return '\'' + path.toUtf8() + '\'';
-    }
+    if (const QStringList files = droppedFiles(source); !files.isEmpty())
+        return asPythonStrings(files);
     return codeFromPasted(source->text()).toUtf8();
+}
+
+// Files are the console's to take, wherever on it they are dropped.
+void InputField::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (droppedFiles(event->mimeData()).isEmpty())
+        QsciScintilla::dragEnterEvent(event);
+    else
+        event->ignore();
 }
 
 bool InputField::canInsertFromMimeData(const QMimeData* source) const

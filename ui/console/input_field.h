@@ -34,6 +34,8 @@ public:
     [[nodiscard]] QByteArray code() const { return text().toUtf8(); }
     /// Replaces the text, as an edit that can be undone, and puts the cursor at its end.
     void setCode(const QString& code);
+    /// At the cursor, in place of what is selected.
+    void insertCode(const QByteArray& code);
     void submit();
     /// The oldest submitted unit, which is done with; empty when there is none.
     QByteArray unitAccepted();
@@ -65,6 +67,7 @@ protected:
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     QByteArray fromMimeData(const QMimeData* source, bool& rectangular) const override;
     bool canInsertFromMimeData(const QMimeData* source) const override;

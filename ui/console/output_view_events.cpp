@@ -9,6 +9,9 @@
 #include <QToolButton>
 
 namespace clutch {
+namespace {
+constexpr QKeyCombination kCopyCode(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_C);
+}
 
 bool OutputView::event(QEvent* event)
 {
@@ -16,9 +19,10 @@ bool OutputView::event(QEvent* event)
         // Ctrl+C, Ctrl+F and Ctrl+L belong to the console while it has the focus, whatever the
         // window's menus say.
         const auto* key = static_cast<QKeyEvent*>(event);
-        if (key->modifiers() == Qt::ControlModifier
+        const bool isOurs = key->modifiers() == Qt::ControlModifier
             && (key->key() == Qt::Key_C || key->key() == Qt::Key_F || key->key() == Qt::Key_L
-                || key->key() == Qt::Key_A)) {
+                || key->key() == Qt::Key_A || key->key() == Qt::Key_D);
+        if (isOurs || key->keyCombination() == kCopyCode) {
             event->accept();
             return true;
         }
@@ -30,6 +34,10 @@ void OutputView::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Find)) {
         emit findRequested();
+        return;
+    }
+    if (event->keyCombination() == kCopyCode) {
+        copyWithoutPrompts();
         return;
     }
     if (event->key() == Qt::Key_End && event->modifiers() == Qt::ControlModifier) {
@@ -84,7 +92,8 @@ void OutputView::contextMenuEvent(QContextMenuEvent* event)
     QMenu menu(this);
     QAction* copyAction = menu.addAction(tr("&Copy"), this, [this] { copy(); });
     copyAction->setEnabled(hasSelectedText());
-    menu.addAction(tr("Copy Code without &Prompts"), this, &OutputView::copyWithoutPrompts);
+    menu.addAction(
+        tr("Copy Code without &Prompts"), kCopyCode, this, &OutputView::copyWithoutPrompts);
     menu.addAction(tr("Select &All"), this, [this] { selectAll(); });
     menu.addSeparator();
     menu.addAction(tr("&Find…"), this, &OutputView::findRequested);

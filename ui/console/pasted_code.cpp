@@ -71,7 +71,8 @@ QString codeFromPasted(const QString& pasted)
     QString text = pasted;
     text.replace(QStringLiteral("\r\n"), QStringLiteral("\n"))
         .replace(u'\r', u'\n')
-        .replace(QChar::Nbsp, u' ');
+        .replace(QChar::Nbsp, u' ')
+        .replace(QChar::Null, u'\u2400'); // Scintilla would take it for the end of the text
     if (!text.contains(u'\n') && !text.contains(QStringLiteral(">>>"))
         && !text.contains(QStringLiteral("In [")))
         return text; // a word or a part of a line: as it is, spaces around it too

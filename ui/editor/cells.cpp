@@ -27,6 +27,11 @@ bool isCellHeading(const QString& line)
     return !behindSign(line).isEmpty();
 }
 
+QString cellTitle(const QString& heading)
+{
+    return behindSign(heading).mid(2).trimmed();
+}
+
 Cell cellAt(const QsciScintilla& editor, int line)
 {
     const int lines = editor.lines();
@@ -37,7 +42,7 @@ Cell cellAt(const QsciScintilla& editor, int line)
         --cell.first;
     while (cell.last + 1 < lines && !isCellHeading(editor.text(cell.last + 1)))
         ++cell.last;
-    cell.title = behindSign(editor.text(cell.first)).mid(2).trimmed();
+    cell.title = cellTitle(editor.text(cell.first));
     return cell;
 }
 

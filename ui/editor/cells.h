@@ -18,6 +18,8 @@ struct Cell
 
 /// Whether a cell begins with this line.
 [[nodiscard]] bool isCellHeading(const QString& line);
+/// What such a line calls its cell; may be empty.
+[[nodiscard]] QString cellTitle(const QString& heading);
 
 /// The cell that `line` is in; the whole text where it has no headings.
 [[nodiscard]] Cell cellAt(const QsciScintilla& editor, int line);

@@ -16,10 +16,10 @@ std::string quoted(const QString& path)
     return "'" + path.toStdString() + "'";
 }
 
-// A NUL in the first block is what git, grep and Python itself take as the sign of a binary file.
+// A NUL anywhere: Python refuses it too, and Scintilla would take it for the end of the text.
 bool looksBinary(const QByteArray& bytes)
 {
-    return bytes.left(8192).contains('\0');
+    return bytes.contains('\0');
 }
 
 } // namespace
@@ -52,7 +52,7 @@ Document::Document(QObject* parent)
 {
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettleMs);
-    connect(&m_settle, &QTimer::timeout, this, &Document::look);
+    connect(&m_settle, &QTimer::timeout, this, &Document::lookAtDisk);
     const auto settle = [this] {
         m_settle.start();
     };
@@ -173,7 +173,7 @@ void Document::watch()
     }
 }
 
-void Document::look()
+void Document::lookAtDisk()
 {
     // Saving by renaming, ours included, ends the watch on the file: begin it again whatever
     // happened.

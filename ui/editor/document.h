@@ -37,6 +37,9 @@ public:
     /// Accepts the file as it is on disk now: further changes are told anew.
     void acceptDiskState();
 
+    /// Tells now what would be told in a moment: before the file is written.
+    void lookAtDisk();
+
     [[nodiscard]] bool hasFile() const { return !m_path.isEmpty(); }
     [[nodiscard]] const QString& path() const { return m_path; }
     /// "primes.py", "untitled 1".
@@ -64,7 +67,6 @@ private:
     [[nodiscard]] static DiskState diskState(const QString& path);
     void setPath(const QString& path);
     void watch();
-    void look();
 
     QString m_path;
     QString m_name;

@@ -31,10 +31,14 @@ constexpr int kMarkMargin = 1;
 constexpr int kFoldMargin = 2;
 constexpr int kIndent = 4; // until setIndentWidth()
 
-QString droppedFile(const QMimeData* data)
+QStringList droppedFiles(const QMimeData* data)
 {
-    const QList<QUrl> urls = data->urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+    QStringList files;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    return files;
 }
 
 } // namespace
@@ -43,6 +47,7 @@ Editor::Editor(QWidget* parent)
     : QsciScintilla(parent)
     , m_document(new Document(this))
     , m_lexer(new PythonLexer(this))
+    , m_brackets(*this)
     , m_pointSize(kCodePointSize)
 {
     configure();
@@ -107,6 +112,7 @@ void Editor::configure()
     setScrollWidthTracking(true);
     SendScintilla(SCI_SETMULTIPLESELECTION, 1);
     SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
+    SendScintilla(SCI_SETMULTIPASTE, SC_MULTIPASTE_EACH);
     SendScintilla(SCI_SETVIRTUALSPACEOPTIONS, SCVS_RECTANGULARSELECTION);
     SendScintilla(SCI_SETEXTRAASCENT, 1);
     SendScintilla(SCI_SETEXTRADESCENT, 1);
@@ -175,6 +181,7 @@ Status Editor::open(const QString& path)
     setModified(false);
     markError(0, {});
     setReadOnly(false);
+    indentAsTheTextDoes();
     return {};
 }
 
@@ -193,6 +200,32 @@ Status Editor::reload()
     setCursorPosition(std::min(line, lines() - 1), column);
     setModified(false);
     return {};
+}
+
+// Python refuses a block that mixes them. PEP 8's spaces, unless the text has tabs alone.
+void Editor::indentAsTheTextDoes()
+{
+    constexpr int kLinesThatTell = 10'000;
+    bool tabs = false;
+    for (int line = 0; line < std::min(lines(), kLinesThatTell); ++line) {
+        const long begin = positionFromLineIndex(line, 0);
+        const long first = SendScintilla(SCI_GETCHARAT, static_cast<unsigned long>(begin));
+        if (first == ' ')
+            return setIndentationsUseTabs(false);
+        tabs = tabs || first == '\t';
+    }
+    setIndentationsUseTabs(tabs);
+}
+
+void Editor::setShowsWhitespace(bool on)
+{
+    setWhitespaceVisibility(on ? WsVisible : WsInvisible);
+}
+
+void Editor::setRuler(int column)
+{
+    setEdgeMode(column > 0 ? EdgeLine : EdgeNone);
+    setEdgeColumn(column);
 }
 
 void Editor::setIndentWidth(int width)
@@ -249,6 +282,7 @@ void Editor::setUntitled(const QString& name, const QString& newText)
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
     markError(0, {});
+    indentAsTheTextDoes();
 }
 
 void Editor::restoreText(const QString& newText)
@@ -340,7 +374,7 @@ void Editor::dragEnterEvent(QDragEnterEvent* event)
 {
     if (DraggedTab::of(event->mimeData()))
         event->ignore(); // the pane takes it
-    else if (!droppedFile(event->mimeData()).isEmpty())
+    else if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
     else
         QsciScintilla::dragEnterEvent(event);
@@ -350,7 +384,7 @@ void Editor::dragMoveEvent(QDragMoveEvent* event)
 {
     if (DraggedTab::of(event->mimeData()))
         event->ignore(); // the pane takes it
-    else if (!droppedFile(event->mimeData()).isEmpty())
+    else if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
     else
         QsciScintilla::dragMoveEvent(event);
@@ -358,13 +392,20 @@ void Editor::dragMoveEvent(QDragMoveEvent* event)
 
 void Editor::dropEvent(QDropEvent* event)
 {
-    const QString path = droppedFile(event->mimeData());
-    if (path.isEmpty()) {
+    const QStringList files = droppedFiles(event->mimeData());
+    if (files.isEmpty()) {
         QsciScintilla::dropEvent(event);
         return;
     }
     event->acceptProposedAction();
-    emit fileDropped(path);
+    for (const QString& path : files)
+        emit fileDropped(path);
+}
+
+// A NUL would end the text for Scintilla, and with it what is saved.
+QByteArray Editor::fromMimeData(const QMimeData* source, bool& rectangular) const
+{
+    return QsciScintilla::fromMimeData(source, rectangular).replace('\0', "\xe2\x90\x80");
 }
 
 void Editor::wheelEvent(QWheelEvent* event)

@@ -1,6 +1,7 @@
 // The source editor of a pane.
 #pragma once
 
+#include "ui/editor/bracket_closing.h"
 #include "ui/editor/cells.h"
 #include "ui/editor/document.h"
 #include "ui/editor/editor_marks.h"
@@ -66,15 +67,21 @@ public:
 
     /// Comments the selected lines, or takes the comment off when all of them have one.
     void toggleComment();
+    /// One more caret where the selected text stands next, or the word at the caret.
+    void selectNextOccurrence();
     void setCodePointSize(int pointSize);
     /// Of one step of indentation.
     void setIndentWidth(int width);
     void setTrimOnSave(bool on) { m_trimOnSave = on; }
+    void setClosesBrackets(bool on) { m_brackets.setOn(on); }
+    void setShowsWhitespace(bool on);
+    /// A line behind this column; 0: none.
+    void setRuler(int column);
     /// Ctrl+click on a name asks where it comes from, instead of making one more caret.
     void setFollowsNames(bool on) { m_followsNames = on; }
 
 signals:
-    /// A file was dropped on the editor.
+    /// A file was dropped on the editor; where there are several, one after the other.
     void fileDropped(const QString& path);
     /// Line and column of the caret, both from 1.
     void caretMoved(int line, int column);
@@ -90,6 +97,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    QByteArray fromMimeData(const QMimeData* source, bool& rectangular) const override;
     void wheelEvent(QWheelEvent* event) override;
     bool viewportEvent(QEvent* event) override;
 
@@ -98,6 +106,7 @@ private:
     void applyTheme();
     void fitLineNumbers();
     void lookAtVisibleLines();
+    void indentAsTheTextDoes();
     void indentNewLine();
     void trimLineEnds();
     bool unindentByBackspace();
@@ -107,6 +116,7 @@ private:
     std::unique_ptr<EditorMarks> m_marks;
     std::unique_ptr<FindingMarks> m_findings;
     std::unique_ptr<CellBorders> m_cells;
+    BracketClosing m_brackets;
     int m_pointSize;
     bool m_trimOnSave = false;
     bool m_followsNames = false;

@@ -4,7 +4,7 @@
 #include <QKeyEvent>
 
 #include <algorithm>
-#include <climits>
+#include <optional>
 
 namespace clutch::ui {
 
@@ -31,6 +31,24 @@ QString codeOf(const QString& line)
     return line.trimmed();
 }
 
+QString indentOf(const QString& line)
+{
+    qsizetype length = 0;
+    while (length < line.size()
+        && (line[length] == QLatin1Char(' ') || line[length] == QLatin1Char('\t')))
+        ++length;
+    return line.left(length);
+}
+
+// What both lines begin with.
+qsizetype sharedLength(const QString& a, const QString& b)
+{
+    qsizetype length = 0;
+    while (length < a.size() && length < b.size() && a[length] == b[length])
+        ++length;
+    return length;
+}
+
 bool endsBlock(const QString& code)
 {
     for (const char* word : {"return", "pass", "break", "continue", "raise"}) {
@@ -55,17 +73,19 @@ void Editor::toggleComment()
     } else if (to == 0 && last > first) {
         --last; // a selection that ends at the start of a line does not mean that line
     }
-    int column = INT_MAX;
+    std::optional<QString> shared; // indent, of spaces or tabs
     bool commented = true;
     for (int line = first; line <= last; ++line) {
         const QString body = text(line);
         if (body.trimmed().isEmpty())
             continue;
-        column = std::min(column, indentation(line));
+        const QString indent = indentOf(body);
+        shared = shared ? shared->left(sharedLength(*shared, indent)) : indent;
         commented = commented && body.trimmed().startsWith(QLatin1Char('#'));
     }
-    if (column == INT_MAX)
+    if (!shared)
         return;
+    const auto column = static_cast<int>(shared->size());
     beginUndoAction();
     for (int line = first; line <= last; ++line) {
         const QString body = text(line);
@@ -83,6 +103,14 @@ void Editor::toggleComment()
     endUndoAction();
 }
 
+void Editor::selectNextOccurrence()
+{
+    SendScintilla(SCI_TARGETWHOLEDOCUMENT);
+    SendScintilla(SCI_SETSEARCHFLAGS, static_cast<unsigned long>(SCFIND_MATCHCASE));
+    SendScintilla(SCI_MULTIPLESELECTADDNEXT);
+    ensureCursorVisible();
+}
+
 // A new line gets the indent of the one before, one step more after a colon, one step less after
 // what leaves a block.
 void Editor::indentNewLine()
@@ -92,16 +120,22 @@ void Editor::indentNewLine()
     getCursorPosition(&line, &column);
     const QString before = text(line).left(column);
     const QString code = codeOf(before);
-    qsizetype indent = 0;
-    while (indent < before.size() && before[indent] == QLatin1Char(' '))
-        ++indent;
+    const QString indent = indentOf(before);
+    const QString step = indentationsUseTabs() ? QStringLiteral("\t")
+                                               : QString(indentationWidth(), QLatin1Char(' '));
     const QChar end = code.isEmpty() ? QChar() : code.back();
+    QString next = indent;
     if (QStringLiteral(":([{").contains(end) && !code.isEmpty())
-        indent += indentationWidth();
+        next += step;
     else if (endsBlock(code))
-        indent = std::max<qsizetype>(0, indent - indentationWidth());
+        next.chop(next.endsWith(QLatin1Char('\t'))
+                ? 1
+                : std::min<qsizetype>(next.size(), indentationWidth()));
+    const bool closes = m_brackets.isBetween(); // its bracket gets a line of its own
     beginUndoAction();
-    replaceSelectedText(QLatin1Char('\n') + QString(indent, QLatin1Char(' ')));
+    replaceSelectedText(QLatin1Char('\n') + next);
+    if (closes)
+        insert(QLatin1Char('\n') + indent);
     endUndoAction();
     ensureCursorVisible();
 }
@@ -112,7 +146,7 @@ bool Editor::unindentByBackspace()
     int column = 0;
     getCursorPosition(&line, &column);
     if (hasSelectedText() || column == 0 || SendScintilla(SCI_GETSELECTIONS) > 1
-        || !text(line).left(column).trimmed().isEmpty())
+        || text(line).left(column).count(QLatin1Char(' ')) != column)
         return false;
     const int to = (column - 1) / indentationWidth() * indentationWidth();
     const int start = positionFromLineIndex(line, to);
@@ -133,9 +167,14 @@ void Editor::keyPressEvent(QKeyEvent* event)
             return;
     }
     if (held == Qt::ControlModifier && event->key() == Qt::Key_Space)
-        emit namesWanted();
-    else
+        return emit namesWanted();
+    const bool opens = BracketClosing::opensOne(*event); // with its closing one as one step of undo
+    if (opens)
+        beginUndoAction();
+    if (!m_brackets.keyPressed(*event))
         QsciScintilla::keyPressEvent(event);
+    if (opens)
+        endUndoAction();
 }
 
 } // namespace clutch::ui

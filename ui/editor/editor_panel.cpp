@@ -87,6 +87,7 @@ Status EditorPanel::load(const QString& path)
     if (Status opened = m_editor->open(path); !opened)
         return opened;
     m_differsFromDisk = false;
+    m_asksAboutDisk = false;
     m_banner->dismiss();
     writeJournal();
     if (m_editor->document().mixedLineEndings())
@@ -99,6 +100,21 @@ Status EditorPanel::load(const QString& path)
 
 bool EditorPanel::save()
 {
+    m_editor->document().lookAtDisk();
+    if (m_asksAboutDisk) {
+        m_banner->show(Banner::Tone::Warning,
+            tr("%1 was changed by another program. Saved now, this text takes the place of that.")
+                .arg(m_editor->document().displayName()),
+            {{tr("Save mine over it"),
+                 [this] {
+                     m_asksAboutDisk = false;
+                     save();
+                 }},
+                {tr("Load the new text"), [this] {
+                     loadFromDisk();
+                 }}});
+        return false;
+    }
     if (!report(m_editor->save()))
         return false;
     m_differsFromDisk = false;
@@ -113,6 +129,7 @@ bool EditorPanel::saveAs(const QString& path)
     if (!report(m_editor->saveAs(path)))
         return false;
     m_differsFromDisk = false;
+    m_asksAboutDisk = false;
     m_banner->dismiss();
     writeJournal();
     emit titleChanged();
@@ -161,6 +178,7 @@ void EditorPanel::askForLine()
 void EditorPanel::fileChangedOnDisk()
 {
     m_differsFromDisk = true;
+    m_asksAboutDisk = true;
     emit titleChanged();
     const QString name = m_editor->document().displayName();
     const QString text = m_editor->isModified()
@@ -169,16 +187,26 @@ void EditorPanel::fileChangedOnDisk()
     m_banner->show(Banner::Tone::Warning, text,
         {{tr("Load the new text"),
              [this] {
-                 if (report(m_editor->reload()))
-                     m_differsFromDisk = false;
-                 emit titleChanged();
+                 loadFromDisk();
              }},
-            {tr("Keep mine"), {}}});
+            {tr("Keep mine"), [this] {
+                 m_asksAboutDisk = false;
+             }}});
+}
+
+void EditorPanel::loadFromDisk()
+{
+    if (report(m_editor->reload())) {
+        m_differsFromDisk = false;
+        m_asksAboutDisk = false;
+    }
+    emit titleChanged();
 }
 
 void EditorPanel::fileRemovedFromDisk()
 {
     m_differsFromDisk = true;
+    m_asksAboutDisk = false; // nothing is there that could be lost
     emit titleChanged();
     m_journalTimer.start();
     m_banner->show(Banner::Tone::Warning,

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] Status load(const QString& path);
     /// Says in the banner what went wrong, if something did; whether nothing did.
     bool report(const Status& status);
+    /// Asks in the banner instead where another program has written the file and nobody has
+    /// answered yet what is to become of that.
     bool save();
     bool saveAs(const QString& path);
     /// The text may go: the user was asked.
@@ -56,6 +58,7 @@ signals:
 
 private:
     void fileChangedOnDisk();
+    void loadFromDisk();
     void fileRemovedFromDisk();
     void writeJournal();
 
@@ -68,6 +71,7 @@ private:
     FindBar* m_findBar;
     QTimer m_journalTimer;
     bool m_differsFromDisk = false; // the file changed or went, and the user kept this text
+    bool m_asksAboutDisk = false; // it changed, and nobody has said which text is to stay
     bool m_journalled = false;
 };
 

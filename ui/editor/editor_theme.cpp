@@ -27,6 +27,8 @@ void dressEditor(QsciScintilla& editor)
     editor.setIndentationGuidesBackgroundColor(now.editor);
     editor.setIndentationGuidesForegroundColor(now.guide);
     editor.setEdgeColor(now.guide);
+    editor.setWhitespaceForegroundColor(now.disabled);
+    editor.setWhitespaceSize(2);
     constexpr int kFirst = QsciScintilla::SC_MARKNUM_FOLDEREND;
     constexpr int kLast = QsciScintilla::SC_MARKNUM_FOLDEROPEN;
     for (int marker = kFirst; marker <= kLast; ++marker) {

@@ -15,6 +15,10 @@
 
 namespace clutch::ui {
 
+namespace {
+constexpr std::size_t kMostCounted = 100'000;
+}
+
 FindBar::FindBar(Editor* editor, QWidget* parent)
     : QWidget(parent)
     , m_editor(editor)
@@ -177,10 +181,10 @@ void FindBar::countMatches()
     if (!pattern.isValid()) {
         said = tr("not a regular expression");
     } else if (!wish.what.isEmpty()) {
-        int count = 0;
-        for (auto all = pattern.globalMatch(m_editor->text()); all.hasNext(); ++count)
-            all.next();
-        said = count == 0 ? tr("none") : QString::number(count);
+        const Found found = findAll(m_editor->text(), pattern, kMostCounted);
+        said = found.spans.empty() ? tr("none") : QString::number(found.spans.size());
+        if (found.more || found.gaveUp)
+            said = found.spans.empty() ? tr("takes too long") : tr("more than %1").arg(said);
     }
     m_count->setText(said);
 }

@@ -1,5 +1,6 @@
 #include "ui/editor/name_list.h"
 
+#include "ui/editor/call_parameter.h"
 #include "ui/editor/editor.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
@@ -95,6 +96,7 @@ void NameList::dress()
     const qreal ratio = m_editor.devicePixelRatioF();
     m_editor.setCallTipsBackgroundColor(theme().raised);
     m_editor.setCallTipsForegroundColor(theme().text);
+    m_editor.setCallTipsHighlightColor(theme().accent);
     if (m_drawnFor == ratio && m_drawnDark == theme().dark)
         return;
     m_drawnFor = ratio;
@@ -159,12 +161,17 @@ void NameList::select(const QByteArray& name)
     }
 }
 
-void NameList::showTip(const QString& text)
+void NameList::showTip(const QString& text, const QString& code)
 {
     dress();
-    m_editor.SendScintilla(Sci::SCI_CALLTIPSHOW,
-        static_cast<unsigned long>(m_editor.SendScintilla(Sci::SCI_GETCURRENTPOS)),
-        text.toUtf8().constData());
+    const ParameterSpan current = currentParameter(text, code);
+    m_marked = text.mid(current.begin, current.length);
+    showCallTip(m_editor, text, current);
+}
+
+QString NameList::markedInTip() const
+{
+    return m_editor.SendScintilla(Sci::SCI_CALLTIPACTIVE) != 0 ? m_marked : QString();
 }
 
 } // namespace clutch::ui

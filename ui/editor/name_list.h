@@ -38,7 +38,10 @@ public:
     [[nodiscard]] std::vector<QString> shown() const;
     [[nodiscard]] QString selected() const;
 
-    void showTip(const QString& text);
+    /// `code`: the text up to the caret. Marks the parameter that one is about to write.
+    void showTip(const QString& text, const QString& code);
+    /// What is marked in the words that are seen.
+    [[nodiscard]] QString markedInTip() const;
 
 private:
     void dress();
@@ -47,6 +50,7 @@ private:
     Editor& m_editor;
     qreal m_drawnFor = 0; // device pixel ratio and theme that the signs were drawn for
     bool m_drawnDark = false;
+    QString m_marked; // in the last tip
 };
 
 } // namespace clutch::ui

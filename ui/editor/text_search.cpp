@@ -99,11 +99,12 @@ QRegularExpression patternOf(const SearchWish& wish)
     return QRegularExpression(pattern, options);
 }
 
-Found findAll(const QString& text, const QRegularExpression& pattern, std::size_t most)
+Found findAll(const QString& text, const QRegularExpression& pattern, std::size_t most,
+    const std::function<bool()>& unwanted)
 {
     Found found;
     const Search end = eachMatch(text, pattern, [&](const QRegularExpressionMatch& match) {
-        if (found.spans.size() == most)
+        if (found.spans.size() == most || (unwanted && unwanted()))
             return false;
         found.spans.push_back({match.capturedStart(), match.capturedEnd()});
         return true;

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 namespace clutch::ui {
@@ -38,8 +39,9 @@ struct Found
     bool gaveUp = false; // the expression needs too many steps for what follows the last of them
 };
 
-[[nodiscard]] Found findAll(
-    const QString& text, const QRegularExpression& pattern, std::size_t most);
+/// Once `unwanted` says so it ends early, with what it has.
+[[nodiscard]] Found findAll(const QString& text, const QRegularExpression& pattern,
+    std::size_t most, const std::function<bool()>& unwanted = {});
 
 /// One place as a list shows it.
 struct FoundPlace

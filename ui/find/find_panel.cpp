@@ -43,17 +43,18 @@ FindPanel::FindPanel(QWidget* parent)
     connect(&m_soon, &QTimer::timeout, this, &FindPanel::searchNow);
     connect(m_fields, &FindFields::changed, this, [this] {
         m_banner->dismiss();
+        m_goesToList = false;
         m_soon.start();
     });
     connect(m_fields, &FindFields::entered, this, [this] {
         searchNow();
+        m_goesToList = m_model.rowCount() == 0;
         goToList();
     });
     connect(m_with, &QLineEdit::textChanged, m_banner, &Banner::dismiss);
     const auto replace = [this] {
-        if (m_soon.isActive())
-            searchNow();
-        if (m_replace->isEnabled())
+        m_soon.stop(); // what is replaced is searched for anew
+        if (!m_fields->wish().what.isEmpty())
             emit replaceWanted();
     };
     connect(m_with, &QLineEdit::returnPressed, this, replace);
@@ -170,6 +171,8 @@ void FindPanel::showFound(std::vector<FoundText> texts, const QString& sentence)
                  "it back")
             : tr("Nothing is found that could be replaced"));
     setSentence(sentence);
+    if (std::exchange(m_goesToList, false) && m_fields->what().hasFocus())
+        goToList();
 }
 
 void FindPanel::setSentence(const QString& sentence)

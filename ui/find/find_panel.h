@@ -80,6 +80,7 @@ private:
     QLabel* m_empty; // over the view while it has no rows
     QLabel* m_summary;
     std::set<int> m_folded; // texts
+    bool m_goesToList = false; // Enter was pressed, and what it looks for is not listed yet
     QTimer m_soon; // once one has stopped typing
 };
 

@@ -1,7 +1,9 @@
 #include "tests/ui/console/console_fixture.h"
 
 #include <QClipboard>
+#include <QDropEvent>
 #include <QMimeData>
+#include <QUrl>
 
 #include <array>
 
@@ -218,6 +220,43 @@ TEST_F(ConsoleTest, PasteUnderstandsPrompts)
     QApplication::clipboard()->setText(">>> def f():\n...     return 1\n...\n>>> f()\n1\n");
     press(Qt::Key_V, Qt::ControlModifier);
     EXPECT_EQ(typed(), "def f():\n    return 1\n\nf()");
+}
+
+TEST_F(ConsoleTest, ANulThatIsPastedEndsNoUnit)
+{
+    QApplication::clipboard()->setText(QStringLiteral("if x") + QChar::Null + QStringLiteral(":"));
+    press(Qt::Key_V, Qt::ControlModifier);
+    EXPECT_EQ(typed(), QStringLiteral("if x\u2400:"));
+    press(Qt::Key_Return);
+    console.continueInput(QStringLiteral("    "));
+    EXPECT_EQ(typed(), QStringLiteral("if x\u2400:\n    "));
+}
+
+TEST_F(ConsoleTest, FilesThatAreDroppedAnywhereAreTypedAsPaths)
+{
+    QMimeData files;
+    const auto drop = [&](QWidget* on) {
+        QDragEnterEvent enter({80, 8}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(on, &enter);
+        EXPECT_TRUE(enter.isAccepted());
+        QDragMoveEvent move({80, 8}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(on, &move);
+        QDropEvent dropped({80, 8}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(on, &dropped);
+    };
+    files.setUrls({QUrl::fromLocalFile("/tmp/it's a.py")});
+    type("open(");
+    drop(console.output()->viewport());
+    EXPECT_EQ(typed(), "open('/tmp/it\\'s a.py'");
+    EXPECT_EQ(focus(), console.input());
+    console.input()->setCode({});
+    files.setUrls({QUrl::fromLocalFile("/tmp/a"), QUrl::fromLocalFile("/tmp/b\n")});
+    drop(console.input()->viewport());
+    EXPECT_EQ(typed(), "'/tmp/a', '/tmp/b\\x0a'");
+    console.beginInput(1, QStringLiteral("File: "), false);
+    files.setUrls({QUrl::fromLocalFile("/tmp/c")});
+    drop(console.output()->viewport());
+    EXPECT_EQ(console.answer()->edit()->text(), "/tmp/c") << "a question wants no quotes";
 }
 
 TEST_F(ConsoleTest, TabIndentsInFrontAndAsksElsewhere)

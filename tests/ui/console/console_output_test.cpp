@@ -4,6 +4,7 @@
 #include "ui/console/folded_line_dialog.h"
 #include "ui/console/output_links.h"
 
+#include <QClipboard>
 #include <QFile>
 #include <QScrollBar>
 #include <QTemporaryDir>
@@ -176,6 +177,33 @@ TEST_F(ConsoleTest, FindsInTheOutput)
     press(Qt::Key_Escape);
     EXPECT_FALSE(console.findBar()->isVisible());
     EXPECT_EQ(focus(), console.input());
+}
+
+TEST_F(ConsoleTest, CodeIsCopiedWithoutItsPromptsAndAnswers)
+{
+    console.echoInput("def f():\n    return 1");
+    print("noise\n");
+    console.echoInput("f()");
+    print("1\n");
+    (void)shown();
+    console.output()->setFocus();
+    press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(QApplication::clipboard()->text(), "def f():\n    return 1\nf()");
+    console.output()->setSelection(3, 0, 4, 0);
+    press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(QApplication::clipboard()->text(), "f()");
+}
+
+TEST_F(ConsoleTest, CanNoLongerBeScrolledSidewaysOnceItsTypeIsSmallAgain)
+{
+    print(QByteArray(60, 'x') + "\n");
+    (void)shown();
+    QScrollBar* bar = console.output()->horizontalScrollBar();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return bar->maximum() == 0; }));
+    console.zoomBy(12);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return bar->maximum() > 0; }));
+    console.zoomBy(-12);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return bar->maximum() == 0; }, 2'000));
 }
 
 TEST_F(ConsoleTest, NoticesAndEchoesBeginTheirOwnLine)

@@ -77,6 +77,9 @@ TEST_F(DocumentTest, RefusesWhatIsNoTextWithTheReason)
                              "ELF\0\0",
                       6))),
         "cannot open '" + folder + "/b.py': it is a binary file");
+    EXPECT_EQ(refusal(write(QStringLiteral("late.py"), QByteArray(9000, '#') + '\0' + "x\n")),
+        "cannot open '" + folder + "/late.py': it is a binary file")
+        << "what stands behind a NUL would be lost when it is saved";
     const QString large = m_folder.filePath(QStringLiteral("large.py"));
     QFile file(large);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));

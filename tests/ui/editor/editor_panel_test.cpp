@@ -110,6 +110,36 @@ TEST_F(EditorPanelTest, AsksWhenTheFileChangedOnDiskAndLosesNeitherText)
     EXPECT_TRUE(panel.needsSaving());
 }
 
+TEST_F(EditorPanelTest, SavesOverWhatAnotherProgramWroteOnlyWhenToldTo)
+{
+    const QString path = m_folder.filePath(QStringLiteral("f.py"));
+    const auto onDisk = [&] {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    ASSERT_TRUE(writeFileAtomically(path, "a\n"));
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    ASSERT_TRUE(panel.open(path));
+    QTest::keyClicks(&panel.editor(), QStringLiteral("mine"));
+    // Before anybody could be told of it.
+    ASSERT_TRUE(writeFileAtomically(path, "theirs\n"));
+    EXPECT_FALSE(panel.save());
+    EXPECT_EQ(onDisk(), "theirs\n");
+    EXPECT_TRUE(panel.banner().text().contains(QStringLiteral("takes the place")));
+    EXPECT_FALSE(panel.save()) << "nobody has answered";
+    press(panel, QStringLiteral("Save mine over it"));
+    EXPECT_EQ(onDisk(), "minea\n");
+    EXPECT_FALSE(panel.needsSaving());
+    EXPECT_TRUE(panel.save()) << "asked once a change";
+    // Who wants to keep his text when he is told may save it.
+    ASSERT_TRUE(writeFileAtomically(path, "theirs again\n"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !panel.banner().isHidden(); }));
+    press(panel, QStringLiteral("Keep mine"));
+    EXPECT_TRUE(panel.save());
+    EXPECT_EQ(onDisk(), "minea\n");
+}
+
 TEST_F(EditorPanelTest, KeepsTheTextOfAFileThatWasRemoved)
 {
     const QString path = m_folder.filePath(QStringLiteral("gone.py"));

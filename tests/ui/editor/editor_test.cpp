@@ -5,7 +5,12 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QTest>
 #include <QToolButton>
@@ -62,6 +67,103 @@ TEST_F(EditorTest, TogglesCommentsOfTheSelectedLinesAtTheirCommonIndent)
     m_editor.setSelection(1, 0, 4, 0);
     m_editor.toggleComment();
     EXPECT_EQ(m_editor.text(), code);
+}
+
+TEST_F(EditorTest, IndentsWithTabsWhereTheTextDoes)
+{
+    begin(QStringLiteral("if x:\n\tif y:\n\t\tz\n"), 1, 6);
+    QTest::keyClick(&m_editor, Qt::Key_Return);
+    QTest::keyClicks(&m_editor, QStringLiteral("a"));
+    QTest::keyClick(&m_editor, Qt::Key_Return);
+    QTest::keyClick(&m_editor, Qt::Key_Tab);
+    QTest::keyClicks(&m_editor, QStringLiteral("pass"));
+    QTest::keyClick(&m_editor, Qt::Key_Return);
+    QTest::keyClicks(&m_editor, QStringLiteral("b"));
+    EXPECT_EQ(m_editor.text(), QStringLiteral("if x:\n\tif y:\n\t\ta\n\t\t\tpass\n\t\tb\n\t\tz\n"));
+    m_editor.setCursorPosition(2, 2);
+    QTest::keyClick(&m_editor, Qt::Key_Backspace);
+    EXPECT_EQ(m_editor.text(2), QStringLiteral("\ta\n")) << "one tab, and not all of them";
+}
+
+TEST_F(EditorTest, CommentsLinesThatAreIndentedByTabs)
+{
+    const QString code = QStringLiteral("if x:\n\ta\n\t\tb\n");
+    begin(code, 0, 0);
+    m_editor.setSelection(1, 0, 3, 0);
+    m_editor.toggleComment();
+    EXPECT_EQ(m_editor.text(), QStringLiteral("if x:\n\t# a\n\t# \tb\n"));
+    m_editor.setSelection(1, 0, 3, 0);
+    m_editor.toggleComment();
+    EXPECT_EQ(m_editor.text(), code);
+}
+
+TEST_F(EditorTest, OneMoreCaretStandsAtTheNextOfWhatIsSelected)
+{
+    begin(QStringLiteral("count = 1\nprint(count, counter)\n"), 0, 2);
+    m_editor.selectNextOccurrence(); // the word itself
+    m_editor.selectNextOccurrence();
+    QTest::keyClicks(&m_editor, QStringLiteral("n"));
+    EXPECT_EQ(m_editor.text(), QStringLiteral("n = 1\nprint(n, counter)\n"));
+    QTest::keyClick(&m_editor, Qt::Key_Escape);
+    QTest::keyClicks(&m_editor, QStringLiteral("m"));
+    EXPECT_EQ(m_editor.text().count(QLatin1Char('m')), 1) << "Escape leaves one caret";
+}
+
+TEST_F(EditorTest, PastesIntoEveryCaret)
+{
+    begin(QStringLiteral("a\nb\n"), 0, 1);
+    QApplication::clipboard()->setText(QStringLiteral("!"));
+    m_editor.SendScintilla(QsciScintilla::SCI_ADDSELECTION, 3UL, 3L);
+    m_editor.paste();
+    EXPECT_EQ(m_editor.text(), QStringLiteral("a!\nb!\n"));
+}
+
+TEST_F(EditorTest, AltAndDragSelectARectangleThatIsTypedInto)
+{
+    m_editor.show();
+    begin(QStringLiteral("aa\nbb\ncc\n"), 0, 0);
+    m_editor.SendScintilla(QsciScintilla::SCI_SETRECTANGULARSELECTIONANCHOR, 1UL);
+    m_editor.SendScintilla(QsciScintilla::SCI_SETRECTANGULARSELECTIONCARET, 7UL);
+    QTest::keyClicks(&m_editor, QStringLiteral("-"));
+    EXPECT_EQ(m_editor.text(), QStringLiteral("a-a\nb-b\nc-c\n"));
+}
+
+TEST_F(EditorTest, ANulThatIsPastedIsShownAndEndsNoText)
+{
+    begin(QStringLiteral("a"), 0, 1);
+    QApplication::clipboard()->setText(QStringLiteral("b") + QChar::Null + QStringLiteral("c"));
+    m_editor.paste();
+    EXPECT_EQ(m_editor.text(), QStringLiteral("ab\u2400c"));
+}
+
+TEST_F(EditorTest, EveryFileThatIsDroppedIsTold)
+{
+    QStringList told;
+    QObject::connect(
+        &m_editor, &Editor::fileDropped, &m_editor, [&](const QString& path) { told << path; });
+    QMimeData files;
+    files.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/a.py")),
+        QUrl::fromLocalFile(QStringLiteral("/tmp/b.py"))});
+    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_editor.viewport(), &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    QDropEvent drop({5, 5}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_editor.viewport(), &drop);
+    EXPECT_EQ(told, QStringList({QStringLiteral("/tmp/a.py"), QStringLiteral("/tmp/b.py")}));
+    EXPECT_EQ(m_editor.text(), QString());
+}
+
+TEST_F(EditorTest, ShowsWhitespaceAndARulerWhereThatIsWanted)
+{
+    EXPECT_EQ(m_editor.whitespaceVisibility(), QsciScintilla::WsInvisible);
+    EXPECT_EQ(m_editor.edgeMode(), QsciScintilla::EdgeNone);
+    m_editor.setShowsWhitespace(true);
+    m_editor.setRuler(79);
+    EXPECT_EQ(m_editor.whitespaceVisibility(), QsciScintilla::WsVisible);
+    EXPECT_EQ(m_editor.edgeMode(), QsciScintilla::EdgeLine);
+    EXPECT_EQ(m_editor.edgeColumn(), 79);
+    m_editor.setRuler(0);
+    EXPECT_EQ(m_editor.edgeMode(), QsciScintilla::EdgeNone);
 }
 
 TEST_F(EditorTest, MarksTheLineOfAnErrorUntilTheTextChanges)
@@ -166,6 +268,17 @@ TEST_F(FindTest, ReplacingAllLeavesTheCaretWhereItIs)
     int column = 0;
     m_editor.getCursorPosition(&line, &column);
     EXPECT_EQ(std::make_pair(line, column), std::make_pair(1, 1));
+}
+
+TEST_F(FindTest, CountsNoMoreThanCanBeReadAtOnce)
+{
+    begin(QStringLiteral("y\n").repeated(100'001), 0, 0);
+    m_bar.openFind();
+    field(QStringLiteral("Find"))->setText(QStringLiteral("y"));
+    bool said = false;
+    for (const QLabel* label : m_bar.findChildren<QLabel*>())
+        said = said || label->text() == QStringLiteral("more than 100000");
+    EXPECT_TRUE(said);
 }
 
 TEST_F(FindTest, SaysThatAPatternIsNone)

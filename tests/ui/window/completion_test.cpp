@@ -3,8 +3,11 @@
 
 #include "ui/code_completion.h"
 #include "ui/preferences.h"
+#include "ui/settings_dialog.h"
 
+#include <QCheckBox>
 #include <QListWidget>
+#include <QPointer>
 
 namespace clutch::ui {
 namespace {
@@ -218,6 +221,29 @@ TEST_F(CompletionTest, ADotAsksByItselfButNotWithinAText)
     EXPECT_EQ(answered(), 1);
 }
 
+TEST_F(CompletionTest, NothingIsAskedWhileTypingWhereThatIsSwitchedOff)
+{
+    openWith("jedi");
+    actions().settings->trigger();
+    for (QCheckBox* each : m_window->findChildren<QCheckBox*>()) {
+        if (each->text().contains(QStringLiteral("behind a dot")))
+            each->setChecked(false);
+    }
+    // Until it is gone for good: an answer that comes before that shows no list.
+    const QPointer<SettingsDialog> dialog = m_window->findChild<SettingsDialog*>();
+    dialog->close();
+    wait([&] { return !dialog; });
+    m_window->activateWindow();
+    wait([&] { return m_window->isActiveWindow(); });
+    pane("A").focusEditor();
+    wait([&] { return editor().hasFocus(); });
+    begin("def argue():\nx");
+    QTest::keyClicks(&editor(), QStringLiteral("."));
+    QTest::keyClick(&editor(), Qt::Key_Space, Qt::ControlModifier);
+    wait([&] { return shown().size() == 3; });
+    EXPECT_EQ(answered(), 1);
+}
+
 TEST_F(CompletionTest, ABracketShowsTheWordsOfTheInterpreterOrElseOfTheSource)
 {
     openWith("jedi", "set area (r)\n");
@@ -230,6 +256,21 @@ TEST_F(CompletionTest, ABracketShowsTheWordsOfTheInterpreterOrElseOfTheSource)
     EXPECT_FALSE(tipIsShown());
     QTest::keyClicks(&editor(), QStringLiteral("("));
     wait([&] { return tipIsShown(); });
+}
+
+TEST_F(CompletionTest, TheParameterThatOneWritesIsMarkedInTheWordsAboutTheCall)
+{
+    openWith("jedi");
+    begin("def argue(one, two):\nargue");
+    const auto marked = [&] {
+        for (auto* each : pane("A").editorPanel().findChildren<CodeCompletion*>())
+            return each->list().markedInTip();
+        return QString();
+    };
+    QTest::keyClicks(&editor(), QStringLiteral("("));
+    wait([&] { return marked() == QStringLiteral("one"); });
+    QTest::keyClicks(&editor(), QStringLiteral("1,"));
+    wait([&] { return marked() == QStringLiteral("two"); });
 }
 
 TEST_F(CompletionTest, SaysThatNothingIsKnown)

@@ -25,8 +25,9 @@ struct Docks : testing::Test
     {
         QSettings().clear();
         window.setCentralWidget(&panes);
-        for (const QString& name : {docks::kInterpreters, docks::kCores, docks::kMicroscope,
-                 docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind}) {
+        for (const QString& name :
+            {docks::kInterpreters, docks::kOutline, docks::kCores, docks::kMicroscope,
+                docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind}) {
             auto* content = new QWidget;
             content->setMinimumSize(100, 60);
             window.addDockWidget(Qt::BottomDockWidgetArea, layout.add(name, name, content));
@@ -134,8 +135,9 @@ TEST(DocksAtTheStart, HaveNoEmptyStripOnTheirTabs)
         DockLayout layout(&window);
         window.setCentralWidget(new QWidget);
         QDockWidget* below = nullptr;
-        for (const QString& name : {docks::kInterpreters, docks::kCores, docks::kMicroscope,
-                 docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind}) {
+        for (const QString& name :
+            {docks::kInterpreters, docks::kOutline, docks::kCores, docks::kMicroscope,
+                docks::kFinalization, docks::kMain, docks::kVariables, docks::kFind}) {
             QDockWidget* dock = layout.add(name, name, new QWidget);
             if (name == docks::kInterpreters)
                 window.addDockWidget(Qt::LeftDockWidgetArea, dock);

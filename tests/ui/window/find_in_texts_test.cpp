@@ -1,6 +1,7 @@
 // Find and replace in all texts of a window over the fake runtime.
 #include "ui/find_in_texts.h"
 
+#include "tests/ui/support/as_nobody.h"
 #include "tests/ui/window/window_fixture.h"
 
 #include "ui/dock_layout.h"
@@ -10,6 +11,7 @@
 #include "ui/style/banner.h"
 
 #include <QDockWidget>
+#include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QToolButton>
@@ -169,7 +171,8 @@ TEST_F(FindInTextsTest, ReplacesWithWhatGroupsCaught)
 {
     turn("Regular expression");
     find("(\\w+) = (\\w+)");
-    replace("$2 = $1");
+    replace("$2 = $1"); // the list may not be there yet
+    wait([&] { return panel().banner().isVisible(); });
     EXPECT_EQ(asked(), "Replace 2 places in 1 text with “$2 = $1”?");
     sayYes();
     EXPECT_EQ(text("A", 0).editor().text(), QStringLiteral("1 = spam\nspam = x\n"));
@@ -248,6 +251,60 @@ TEST_F(FindInTextsTest, APanelThatIsNotSeenSearchesNothingUntilItIs)
     wait([&] { return said() == "4 places in 3 of 3 texts."; });
     editBehind([&] { docks.raise(docks::kVariables); });
     wait([&] { return said() == "5 places in 3 of 3 texts."; });
+}
+
+TEST_F(FindInTextsTest, NamesTextsWhoseFileCannotBeWritten)
+{
+    const QString path = m_folder.filePath(QStringLiteral("locked.py"));
+    ASSERT_TRUE(writeFileAtomically(path, "spam\n"));
+    ASSERT_TRUE(text("A", 1).open(path));
+    ASSERT_TRUE(QFile::setPermissions(path, QFile::ReadOwner | QFile::ReadOther));
+    ASSERT_TRUE(QFile::setPermissions(
+        m_folder.path(), QFile::Permissions(0x7755))); // or nobody would not see that it is there
+    const AsNobody nobody; // whom permissions concern
+    find("spam");
+    replace("eggs");
+    EXPECT_EQ(asked(),
+        "Replace 3 places in 2 texts with “eggs”? "
+        "Left alone: locked.py (its file cannot be written).");
+    sayYes();
+    EXPECT_EQ(text("A", 1).editor().text(), QStringLiteral("spam\n"));
+    EXPECT_TRUE(panel().sentence().endsWith(QStringLiteral("Left alone: locked.py.")));
+}
+
+TEST_F(FindInTextsTest, LargeTextsAreSearchedBesideTheWindow)
+{
+    text("A", 1).editor().setText(QStringLiteral("x = 1  # spam\n").repeated(100'000));
+    find("spam");
+    EXPECT_EQ(found().rowCount(), 0) << "nobody has waited for it";
+    EXPECT_TRUE(panel().fields().what().hasFocus());
+    wait([&] { return found().rowCount() == 3; });
+    EXPECT_EQ(said(), "100003 places in 3 of 3 texts. The first 2000 are listed.");
+    EXPECT_TRUE(panel().view().hasFocus()) << "Enter was meant for the list";
+}
+
+TEST_F(FindInTextsTest, AnExpressionThatTakesLongStopsNothingAndIsTakenBackByAnother)
+{
+    turn("Regular expression");
+    // Tries every length of "a" from every place, and PCRE gives up at each.
+    text("A", 1).editor().setText(QStringLiteral("a").repeated(5000));
+    panel().fields().what().setText(QStringLiteral("(a+)+$b"));
+    const std::string before = said();
+    emit panel().searchWanted();
+    EXPECT_EQ(said(), before) << "the search itself is on another thread";
+    find("sp(a)m");
+    wait([&] { return said() == "3 places in 2 of 3 texts."; });
+    EXPECT_EQ(found().rowCount(), 2);
+}
+
+TEST_F(FindInTextsTest, WhatIsEditedDuringItsSearchIsSearchedAnew)
+{
+    text("A", 1).editor().setText(QStringLiteral("x = 1  # spam\n").repeated(100'000));
+    find("spam");
+    text("B", 0).editor().append(QStringLiteral("spam\n"));
+    wait([&] {
+        return found().index(2, 0).data().toString() == QStringLiteral("three in B: 2 places");
+    });
 }
 
 TEST_F(FindInTextsTest, VeryManyPlacesAreListedInPartAndTooManyNotReplaced)

@@ -113,6 +113,49 @@ TEST_F(RunMarksTest, NoLineIsMarkedOnceTheTextIsEdited)
     EXPECT_EQ(editor().runningLine(), 0);
 }
 
+TEST_F(RunMarksTest, ATextThatIsMovedDuringItsRunKeepsItsMarks)
+{
+    begin();
+    run(QStringLiteral("at 2\nstdin\nat 3\nstdin\nraise ValueError 5\n"));
+    wait([&] { return editor().runningLine() == 2; });
+    EditorPanel& text = pane("A").editorPanel();
+    ConsoleLink& link = pane("A").link();
+    workbench().moveText(text, pane("B"), 0);
+    EXPECT_EQ(text.editor().runningLine(), 2);
+    m_window->session().provideInput(link.interpreter(), 1, "", false);
+    wait([&] { return text.editor().runningLine() == 3; });
+    // What happens in its new pane is not about it.
+    emit pane("B").link().stateChanged();
+    EXPECT_EQ(text.editor().runningLine(), 3);
+    m_window->session().provideInput(link.interpreter(), 2, "", false);
+    wait([&] { return text.editor().errorLine() == 5; });
+    EXPECT_EQ(text.editor().runningLine(), 0);
+}
+
+TEST_F(RunMarksTest, ATextThatIsMovedLosesTheMarkOfItsRunWithTheInterpreter)
+{
+    begin();
+    run(QStringLiteral("at 2\nblock\n"));
+    wait([&] { return editor().runningLine() == 2; });
+    EditorPanel& text = pane("A").editorPanel();
+    workbench().moveText(text, pane("B"), 0);
+    ASSERT_EQ(text.editor().runningLine(), 2);
+    pane("A").link().stop();
+    workbench().closePane(&pane("A"));
+    wait([&] { return text.editor().runningLine() == 0; });
+}
+
+TEST_F(RunMarksTest, ATextThatRunsInAnotherInterpreterIsMarkedToo)
+{
+    begin();
+    type("A", QStringLiteral("at 2\nstdin\nraise ValueError 3\n"));
+    pane("A").runIn(pane("B").link(), RunPart::Text, RunNames::Fresh);
+    wait([&] { return editor().runningLine() == 2; });
+    m_window->session().provideInput(pane("B").link().interpreter(), 1, "", false);
+    wait([&] { return editor().errorLine() == 3; });
+    EXPECT_EQ(editor().runningLine(), 0);
+}
+
 TEST_F(RunMarksTest, ALineIsMarkedInThePaneOfItsInterpreterAlone)
 {
     begin();

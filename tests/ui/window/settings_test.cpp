@@ -33,6 +33,10 @@ TEST(Preferences, ComeBackAsTheyWereKept)
     kept.codeFamily = QStringLiteral("Some Mono");
     kept.codePointSize = 13;
     kept.tabWidth = 2;
+    kept.closeBrackets = false;
+    kept.showWhitespace = true;
+    kept.showRuler = true;
+    kept.rulerColumn = 100;
     kept.trimOnSave = true;
     kept.formatOnSave = true;
     kept.lintOnTyping = false;
@@ -106,7 +110,7 @@ TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
         EXPECT_FALSE(each->toolTip().isEmpty());
         EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
     }
-    EXPECT_EQ(fields, 14);
+    EXPECT_EQ(fields, 19);
 }
 
 TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)

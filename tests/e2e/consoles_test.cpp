@@ -1,0 +1,154 @@
+// Consoles of the real window over the real runtime: what asks questions, in all of them at once.
+#include "ui/console/answer_field.h"
+#include "ui/console/console_widget.h"
+#include "ui/console/input_field.h"
+#include "ui/console/output_view.h"
+#include "ui/editor/editor_panel.h"
+#include "ui/main_window.h"
+#include "ui/pane.h"
+#include "ui/runtime/runtime_session.h"
+#include "ui/style/themes.h"
+#include "ui/workbench.h"
+
+#include <gtest/gtest.h>
+
+#include <QLineEdit>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+namespace clutch::ui {
+namespace {
+
+constexpr int kLimitMs = 60'000;
+
+class Consoles : public testing::TestWithParam<const char*>
+{
+protected:
+    Consoles()
+    {
+        QSettings().clear();
+        Themes::instance().dress();
+        WindowOptions options;
+        options.runtimeDirectory = CLUTCH_BIN_DIR;
+        options.python = GetParam();
+        options.journalRoot = m_folder.filePath(QStringLiteral("journal"));
+        m_window = std::make_unique<MainWindow>(options);
+        m_window->resize(1280, 800);
+        m_window->show();
+        m_window->begin();
+        wait([&] {
+            Workbench& bench = m_window->workbench();
+            return m_window->session().isUp() && isIdle(*bench.paneOf(QStringLiteral("A")))
+                && isIdle(*bench.paneOf(QStringLiteral("B"))) && bench.mainLink().interpreter();
+        });
+    }
+    ~Consoles() override
+    {
+        for (Pane* each : m_window->workbench().panes())
+            each->editorPanel().discard();
+        QSignalSpy closed(m_window.get(), &MainWindow::closed);
+        m_window->close();
+        wait([&] { return closed.count() > 0; });
+    }
+    static bool isIdle(Pane& pane) { return pane.link().last().state() == proto::STATE_IDLE; }
+    template <typename Condition> void wait(Condition condition)
+    {
+        EXPECT_TRUE(QTest::qWaitFor(condition, kLimitMs));
+    }
+    ConsoleWidget& console(const char* letter)
+    {
+        return *m_window->workbench().paneOf(QLatin1String(letter))->link().console();
+    }
+    ConsoleWidget& mainConsole() { return *m_window->workbench().mainConsole(); }
+    static void type(ConsoleWidget& console, const char* code)
+    {
+        console.input()->setCode(QString::fromUtf8(code));
+        console.input()->submit();
+    }
+    static bool asks(ConsoleWidget& console) { return !console.answer()->isHidden(); }
+    void answer(ConsoleWidget& console, const char* text)
+    {
+        wait([&] { return asks(console); });
+        QTest::keyClicks(console.answer()->edit(), QString::fromUtf8(text));
+        QTest::keyClick(console.answer()->edit(), Qt::Key_Return);
+    }
+    void waitFor(ConsoleWidget& console, const char* text)
+    {
+        wait([&] { return console.output()->allText().contains(text); });
+        EXPECT_TRUE(console.output()->allText().contains(text))
+            << console.output()->allText().toStdString();
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+TEST_P(Consoles, QuestionsAreAskedInEveryOneAtOnceAndAnsweredInAnyOrder)
+{
+    type(console("A"), "import getpass; print('it has', len(getpass.getpass('Password: ')))");
+    type(console("B"), "breakpoint()");
+    type(mainConsole(), "input('Name? ').upper()");
+    wait([&] { return asks(console("A")) && asks(console("B")) && asks(mainConsole()); });
+    answer(mainConsole(), "ada");
+    waitFor(mainConsole(), "'ADA'");
+    answer(console("B"), "p 6 * 7");
+    waitFor(console("B"), "42");
+    EXPECT_TRUE(asks(console("A")));
+    answer(console("B"), "c");
+    answer(console("A"), "secret");
+    waitFor(console("A"), "it has 6");
+    EXPECT_FALSE(console("A").output()->allText().contains("secret"));
+    wait([&] {
+        return isIdle(*m_window->workbench().paneOf(QStringLiteral("A")))
+            && isIdle(*m_window->workbench().paneOf(QStringLiteral("B")));
+    });
+}
+
+TEST_P(Consoles, AnExceptionGroupIsTheTreeThatItIsWithItsNotesCausesAndItsInterpreter)
+{
+    type(console("A"),
+        "def fail():\n"
+        "    inner = ValueError('deep')\n"
+        "    inner.add_note('a note')\n"
+        "    raise ExceptionGroup('both', [inner, ExceptionGroup('more', [KeyError('k')])])"
+        " from OSError('first')\n");
+    waitFor(console("A"), ">>> def fail():");
+    type(console("A"), "fail()");
+    waitFor(console("A"), "KeyError: 'k'");
+    const QByteArray shown = console("A").output()->allText();
+    for (const char* part : {"OSError: first", "direct cause", "<console A:",
+             "ExceptionGroup: both", "+-+---------------- 1 ----------------", "| ValueError: deep",
+             "| a note", "+---------------- 2 ----------------", "| ExceptionGroup: more"})
+        EXPECT_TRUE(shown.contains(part)) << part << " in\n" << shown.toStdString();
+    type(console("B"), "x = = 1");
+    waitFor(console("B"), "SyntaxError: invalid syntax");
+    EXPECT_TRUE(console("B").output()->allText().contains("\n        ^\n"))
+        << console("B").output()->allText().toStdString();
+}
+
+TEST_P(Consoles, AnythingThatCanBePrintedIsShownAndCrashesNothing)
+{
+    type(console("A"),
+        "import sys; sys.stdout.buffer.write(b'nul \\0 bad \\xff\\xfe esc "
+        "\\x1b[999;;;zq\\x1b]0;never');"
+        " print(' e\\u0301 \\u6f22 \\U0001f600', *(f'\\r{i:3}%' for i in range(0, 101, 50)), "
+        "sep='');"
+        " print('\\x1b[1;4;38;5;208mbright\\x1b[0m done')");
+    waitFor(console("A"), "bright done");
+    const QByteArray shown = console("A").output()->allText();
+    EXPECT_TRUE(shown.contains("100%")) << shown.toStdString();
+    type(console("A"), "6 * 7");
+    waitFor(console("A"), "\n42\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Runtimes, Consoles, testing::Values("3.15", "3.14"), [](const auto& runtime) {
+        return runtime.param == std::string("3.15") ? "Python315" : "Python314";
+    });
+
+} // namespace
+} // namespace clutch::ui

@@ -1,0 +1,43 @@
+#include "ui/console/dropped_files.h"
+
+#include <QMimeData>
+#include <QUrl>
+
+namespace clutch {
+namespace {
+
+QString asPythonString(const QString& text)
+{
+    QString made = QStringLiteral("'");
+    for (const QChar c : text) {
+        if (c == u'\\' || c == u'\'')
+            made += u'\\';
+        if (c.unicode() < 0x20)
+            made += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
+        else
+            made += c;
+    }
+    return made + u'\'';
+}
+
+} // namespace
+
+QStringList droppedFiles(const QMimeData* data)
+{
+    QStringList files;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    return files;
+}
+
+QByteArray asPythonStrings(const QStringList& files)
+{
+    QStringList strings;
+    for (const QString& file : files)
+        strings << asPythonString(file);
+    return strings.join(QStringLiteral(", ")).toUtf8();
+}
+
+} // namespace clutch
