@@ -7,6 +7,7 @@
 #include "engine/protocol/version.h"
 #include "engine/python/interpreter_figures.h"
 
+#include <algorithm>
 #include <unistd.h>
 #include <utility>
 
@@ -124,10 +125,26 @@ proto::Welcome Engine::welcome()
 
 void Engine::complete(Sample& sample)
 {
+    // What user code made mostly has no thread of its own, and memory and queues all the same.
+    const auto byId = [](const InterpreterLoad& load, InterpreterId id) {
+        return load.interpreter < id;
+    };
+    const auto foreign = m_foreign.living();
+    for (const auto& [id, pythonId] : foreign) {
+        auto& loads = sample.interpreters;
+        const auto place = std::lower_bound(loads.begin(), loads.end(), id, byId);
+        if (place == loads.end() || place->interpreter != id)
+            loads.emplace(place)->interpreter = id;
+    }
     std::vector<std::pair<InterpreterLoad*, std::int64_t>> known;
     std::vector<std::int64_t> pythonIds;
     for (InterpreterLoad& load : sample.interpreters) {
-        if (const auto pythonId = m_registry.pythonId(load.interpreter)) {
+        auto pythonId = m_registry.pythonId(load.interpreter);
+        for (const auto& [id, theirs] : foreign) {
+            if (id == load.interpreter)
+                pythonId = theirs;
+        }
+        if (pythonId) {
             known.emplace_back(&load, *pythonId);
             pythonIds.push_back(*pythonId);
         }

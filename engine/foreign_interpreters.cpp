@@ -80,6 +80,15 @@ InterpreterId ForeignInterpreters::withPythonId(std::int64_t pythonId) const
     return found == m_living.end() ? InterpreterId{} : found->second.record->id();
 }
 
+std::vector<std::pair<InterpreterId, std::int64_t>> ForeignInterpreters::living() const
+{
+    std::vector<std::pair<InterpreterId, std::int64_t>> all;
+    MutexLock lock(m_mutex);
+    for (const auto& [pythonId, foreign] : m_living)
+        all.emplace_back(foreign.record->id(), pythonId);
+    return all;
+}
+
 void ForeignInterpreters::abandonInput()
 {
     MutexLock lock(m_mutex);

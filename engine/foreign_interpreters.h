@@ -9,6 +9,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace clutch::engine {
 
@@ -27,6 +29,8 @@ public:
     [[nodiscard]] bool contains(InterpreterId interpreter) const;
     /// None where it is unknown.
     [[nodiscard]] InterpreterId withPythonId(std::int64_t pythonId) const;
+    /// Ours and Python's id of each.
+    [[nodiscard]] std::vector<std::pair<InterpreterId, std::int64_t>> living() const;
     void abandonInput();
 
 private:
