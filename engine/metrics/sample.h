@@ -77,7 +77,8 @@ struct Sample
     std::uint64_t previousNs = 0; ///< 0: the first one since sampling began or was resumed
     std::vector<CoreLoad> cores; ///< by number; offline ones too, once known
     std::vector<ThreadLoad> threads; ///< by native id; ended ones first
-    std::vector<InterpreterLoad> interpreters; ///< by id; those that have or own a thread
+    std::vector<InterpreterLoad> interpreters; ///< by id; those that have or own a thread, and user
+                                               ///< code's
     std::uint64_t runtimeRss = 0; ///< bytes
     std::uint64_t samplingCpuNs
         = 0; ///< CPU time of the sampler's thread, and of the one that reads the GIL states, since

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace clutch::engine {
 namespace {
 
@@ -73,6 +76,32 @@ TEST_F(QueueDepthsTest, LeavesOutWhatWasDroppedOrDestroyedMeanwhile)
     read();
     EXPECT_EQ(asked.size(), 1u);
     EXPECT_EQ(told().second, "");
+}
+
+TEST_F(QueueDepthsTest, AsksForManyInTurnsAndKnowsAll)
+{
+    for (std::int64_t id = 1; id <= 70; ++id) {
+        inUse.push_back({id, {1}});
+        answer.push_back({id, 4, 0});
+    }
+    const std::vector<python::QueueDepth> all = std::exchange(answer, {});
+    for (int look = 0; look < 4; ++look) {
+        const std::size_t done = asked.size() % 3 * QueueDepths::kEach;
+        const auto count = std::min(all.size() - done, QueueDepths::kEach);
+        answer.assign(all.begin() + static_cast<std::ptrdiff_t>(done),
+            all.begin() + static_cast<std::ptrdiff_t>(done + count));
+        read();
+        now += 1s;
+    }
+    ASSERT_EQ(asked.size(), 4u);
+    EXPECT_EQ(asked[0].front(), 1);
+    EXPECT_EQ(asked[0].size(), QueueDepths::kEach);
+    EXPECT_EQ(asked[1].front(), 33);
+    EXPECT_EQ(asked[2].front(), 65);
+    EXPECT_EQ(asked[2].size(), 6u);
+    EXPECT_EQ(asked[3], asked[0]);
+    const std::string told = this->told().first;
+    EXPECT_EQ(std::count(told.begin(), told.end(), ' '), 70);
 }
 
 TEST_F(QueueDepthsTest, RestsBetweenTheLooksOfARecordingAndForgetsWhenNobodyLooks)

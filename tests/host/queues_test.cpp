@@ -50,6 +50,15 @@ protected:
             return false;
         });
     }
+    /// The latest interpreter that user code made.
+    std::uint64_t foreign()
+    {
+        std::uint64_t latest = 0;
+        for (const proto::Envelope& event : client.events())
+            if (event.interpreter_changed().kind() == proto::KIND_FOREIGN)
+                latest = event.interpreter_changed().interpreter();
+        return latest;
+    }
     bool has(std::uint64_t interpreter, const std::string& what)
     {
         return becomes([&](const auto& sample) { return queues(sample, interpreter) == what; });
@@ -132,6 +141,14 @@ TEST_P(Queues, OfAnInterpreterThatItsCodeMadeWithPrepareMain)
         "made.prepare_main(queue=queue)\n"
         "made.exec('for i in range(5): queue.put(i)')\n");
     EXPECT_TRUE(has(id, "5/0 "));
+    const std::uint64_t made = foreign();
+    EXPECT_TRUE(has(made, "5/0 "));
+    EXPECT_TRUE(becomes([&](const auto& sample) {
+        for (const proto::InterpreterLoad& load : sample.interpreters())
+            if (load.interpreter() == made)
+                return load.modules() > 0 && load.blocks() > 0 && load.arena_bytes() > 0;
+        return false;
+    }));
     run(id, "made.close()\nprint(queue.qsize())");
     EXPECT_TRUE(has(id, client.output(id).substr(0, 1) + "/0 "));
 }

@@ -161,8 +161,9 @@ QString columnSentence(InterpreterColumn column)
         return say("Garbage collections of all generations since it began.");
     case InterpreterColumn::Queues:
         return say("Items in the queues of concurrent.interpreters that its code has made or got, "
-                   "as the GIL reader finds them: the 32 oldest queues of the runtime, on CPython "
-                   "3.15. In 3.14 only code that holds an interpreter's GIL can ask; in a console, "
+                   "as the GIL reader finds them, on CPython 3.15; of the runtime's queues the "
+                   "thousand oldest. In 3.14 only code that holds an interpreter's GIL can ask; in "
+                   "a console, "
                    "queue.qsize() does.");
     case InterpreterColumn::Uptime:
         return say("Since it was made.");
