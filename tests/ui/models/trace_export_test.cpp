@@ -194,4 +194,11 @@ TEST(TraceCheck, FindsWhatPerfettoWouldNotRead)
         + R"({"ph":"X","pid":1,"tid":1,"name":"a","ts":1,"dur":5},)"
           R"({"ph":"X","pid":1,"tid":1,"name":"b","ts":3,"dur":5})";
     EXPECT_NE(problem(two.constData()), "") << "they overlap";
+    EXPECT_EQ(problem(QByteArray(named).chopped(1).constData()), "");
+    EXPECT_NE(problem(R"({"ph":"M","pid":1,"tid":1,"name":"colour","args":{"name":"A"}})"), "");
+    EXPECT_NE(problem(R"({"ph":"M","pid":1,"tid":1,"name":"thread_name","args":{"name":7}})"), "");
+    const QByteArray count = R"({"ph":"C","pid":1,"tid":0,"name":"c","ts":1,"args":{"a":1}})";
+    EXPECT_EQ(problem(count.constData()), "");
+    EXPECT_NE(problem((count + ',' + count).constData()), "") << "twice of one moment";
+    EXPECT_NE(traceProblem(R"({"displayTimeUnit":"s","traceEvents":[]})").toStdString(), "");
 }

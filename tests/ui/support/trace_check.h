@@ -33,8 +33,16 @@ inline QString eventProblem(const QJsonObject& event)
     if (phase == "i" && event.value("s").toString() != "t")
         return "an instant without a scope";
     const QJsonObject args = event.value("args").toObject();
-    if (isMeta && !args.contains("name") && !args.contains("sort_index"))
+    // "Metadata Events" of the format: each has its one argument of its own type.
+    const QString about = event.value("name").toString();
+    if (isMeta && about.endsWith("_name") && !args.value("name").isString())
         return "a name without what it names";
+    if (isMeta && about.endsWith("_sort_index") && !args.value("sort_index").isDouble())
+        return "a place in the order that is no number";
+    if (isMeta
+        && !QSet<QString>{"process_name", "process_sort_index", "thread_name", "thread_sort_index"}
+                .contains(about))
+        return "unknown metadata";
     if (phase == "C") {
         if (args.isEmpty())
             return "a counter without values";
@@ -55,8 +63,12 @@ inline QString traceProblem(const QByteArray& file)
         return error.errorString();
     if (!document.object().value("traceEvents").isArray())
         return "no traceEvents";
+    const QJsonValue unit = document.object().value("displayTimeUnit");
+    if (!unit.isUndefined() && unit != "ms" && unit != "ns")
+        return "a unit of time that the format does not have";
     QSet<QString> named;
     std::map<QString, double> ends; // of a track's latest slice, in microseconds
+    std::map<QString, double> counted; // a counter's latest time
     for (const auto& value : document.object().value("traceEvents").toArray()) {
         const QJsonObject event = value.toObject();
         const auto bad = [&](const QString& what) {
@@ -68,6 +80,15 @@ inline QString traceProblem(const QByteArray& file)
             + QString::number(event.value("tid").toInt());
         if (event.value("name") == "thread_name")
             named.insert(track);
+        if (event.value("ph") == "C") {
+            const QString counter = QString::number(event.value("pid").toInt()) + '/'
+                + event.value("name").toString();
+            const double at = event.value("ts").toDouble();
+            if (const auto before = counted.find(counter);
+                before != counted.end() && at <= before->second)
+                return bad("a counter that is told twice of one moment, or out of order");
+            counted[counter] = at;
+        }
         if (event.value("ph") != "X" && event.value("ph") != "i")
             continue;
         if (!named.contains(track))
