@@ -26,8 +26,10 @@ TextSearcher::TextSearcher(Limits limits, QObject* parent)
     , m_limits(limits)
 {
     connect(&m_watcher, &QFutureWatcherBase::finished, this, [this] {
-        if (!m_watcher.isCanceled() && m_watcher.future().resultCount() > 0)
-            emit finished(m_watcher.result());
+        if (!m_searching || m_watcher.future().resultCount() == 0)
+            return;
+        m_searching = false;
+        emit finished(m_watcher.result());
     });
 }
 
@@ -49,6 +51,7 @@ void TextSearcher::search(std::vector<Text> texts, const QRegularExpression& pat
     const auto promise = std::make_shared<QPromise<All>>();
     m_watcher.setFuture(promise->future());
     promise->start();
+    m_searching = true;
     QThreadPool::globalInstance()->start(
         [promise, texts = std::move(texts), pattern, limits = m_limits] {
             const auto unwanted = [&] {
@@ -67,12 +70,8 @@ void TextSearcher::search(std::vector<Text> texts, const QRegularExpression& pat
 
 void TextSearcher::cancel()
 {
+    m_searching = false;
     m_watcher.cancel();
-}
-
-bool TextSearcher::isSearching() const
-{
-    return m_watcher.isRunning() && !m_watcher.isCanceled();
 }
 
 } // namespace clutch::ui

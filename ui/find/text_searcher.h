@@ -44,7 +44,8 @@ public:
     [[nodiscard]] FoundIn searchNow(const Text& text, const QRegularExpression& pattern) const;
     void search(std::vector<Text> texts, const QRegularExpression& pattern);
     void cancel();
-    [[nodiscard]] bool isSearching() const;
+    /// Until finished() has been said, however soon all is found.
+    [[nodiscard]] bool isSearching() const { return m_searching; }
 
 signals:
     void finished(const std::vector<clutch::ui::TextSearcher::FoundIn>& found);
@@ -54,6 +55,7 @@ private:
 
     const Limits m_limits;
     QFutureWatcher<All> m_watcher;
+    bool m_searching = false;
 };
 
 } // namespace clutch::ui
