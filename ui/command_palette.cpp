@@ -83,25 +83,25 @@ void CommandPalette::filter(const QString& words)
     m_list->clear();
     QList<QTreeWidgetItem*> byName;
     QList<QTreeWidgetItem*> byTip;
+    QList<QTreeWidgetItem*> notNow;
     for (const NamedAction& named : m_actions.all()) {
-        if (!named.action->isEnabled())
-            continue;
         QString text = named.group + QStringLiteral(": ") + named.action->text();
         text.remove(QLatin1Char('&'));
-        if (fits(text))
-            byName << itemOf(*named.action, text);
-        else if (fits(text + QLatin1Char(' ') + named.action->statusTip()))
-            byTip << itemOf(*named.action, text);
+        if (!fits(text + QLatin1Char(' ') + named.action->statusTip()))
+            continue;
+        QTreeWidgetItem* item = itemOf(*named.action, text);
+        item->setDisabled(!named.action->isEnabled());
+        (item->isDisabled() ? notNow : fits(text) ? byName : byTip) << item;
     }
-    m_list->addTopLevelItems(byName + byTip);
+    m_list->addTopLevelItems(byName + byTip + notNow);
     m_list->setCurrentItem(m_list->topLevelItem(0));
 }
 
 void CommandPalette::trigger()
 {
     const QTreeWidgetItem* item = m_list->currentItem();
-    if (!item)
-        return;
+    if (!item || item->isDisabled())
+        return; // it is there to be found, and cannot be done now
     QPointer<QAction> action
         = qobject_cast<QAction*>(item->data(0, Qt::UserRole).value<QObject*>());
     close();

@@ -14,6 +14,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace clutch::ui {
@@ -28,15 +30,17 @@ SettingsDialog::SettingsDialog(
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Settings"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(Metrics::kWide);
-    form->setVerticalSpacing(Metrics::kSpace);
-    addText(form);
-    addTheme(form);
-    addConsole(form);
-    addPython(form, std::move(runtimes));
-    addRuntime(form);
-    addTools(form, tools);
+    m_pages = new QTabWidget(this);
+    m_pages->setDocumentMode(true);
+    m_pages->tabBar()->setAccessibleName(tr("Pages of the settings"));
+    addText(addPage(tr("Editors")));
+    addTools(addPage(tr("Tools")), tools);
+    QFormLayout* window = addPage(tr("Window and consoles"));
+    addTheme(window);
+    addConsole(window);
+    QFormLayout* runtime = addPage(tr("Python and interpreters"));
+    addPython(runtime, std::move(runtimes));
+    addRuntime(runtime);
     auto* buttons
         = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults, this);
     // Enter in a field must take nothing back.
@@ -51,13 +55,32 @@ SettingsDialog::SettingsDialog(
         });
     auto* column = new QVBoxLayout(this);
     column->setSpacing(Metrics::kWide);
-    column->addLayout(form);
-    column->addStretch(1);
+    column->addWidget(m_pages, 1);
     column->addWidget(buttons);
     show(preferences);
-    // Sentences break into lines, and the height goes by the width.
+    // Sentences break into lines, and the height goes by the width, which no tab widget asks for.
+    const QMargins around = column->contentsMargins();
+    const int width = kWidth - around.left() - around.right();
+    for (int page = 0; page < m_pages->count(); ++page) {
+        QWidget* each = m_pages->widget(page);
+        each->setMinimumHeight(each->layout()->totalHeightForWidth(width));
+    }
     setMinimumWidth(kWidth);
-    resize(kWidth, column->totalHeightForWidth(kWidth));
+    resize(kWidth, column->totalMinimumSize().height());
+}
+
+QFormLayout* SettingsDialog::addPage(const QString& title)
+{
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, Metrics::kWide, 0, 0);
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(Metrics::kWide);
+    form->setVerticalSpacing(Metrics::kSpace);
+    column->addLayout(form);
+    column->addStretch(1);
+    m_pages->addTab(page, title);
+    return form;
 }
 
 void SettingsDialog::addRow(
@@ -142,6 +165,8 @@ void SettingsDialog::addConsole(QFormLayout* form)
     m_megabytes = makeNumber(kConsoleMegabytes, tr(" MB"));
     addRow(
         form, tr("and at &most"), m_megabytes, tr("Older output goes, however few lines it has"));
+    m_restore = makeBox(tr("&Open the files of last time at the start"));
+    addRow(form, {}, m_restore, tr("Unsaved text that a crash left behind comes back in any case"));
 }
 
 void SettingsDialog::addPython(QFormLayout* form, RuntimeOffer runtimes)
@@ -177,8 +202,6 @@ void SettingsDialog::addRuntime(QFormLayout* form)
     m_hz = makeNumber(kSamplingRates, tr(" times a second"));
     addRow(form, tr("Look at th&reads"), m_hz,
         tr("For the graphs; the status bar says what it costs"));
-    m_restore = makeBox(tr("&Open the files of last time at the start"));
-    addRow(form, {}, m_restore, tr("Unsaved text that a crash left behind comes back in any case"));
 }
 
 void SettingsDialog::addTools(QFormLayout* form, const ToolWords& tools)

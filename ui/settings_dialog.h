@@ -11,6 +11,7 @@ class QFontComboBox;
 class QFormLayout;
 class QLabel;
 class QSpinBox;
+class QTabWidget;
 
 namespace clutch::ui {
 
@@ -32,6 +33,7 @@ signals:
     void changed(const clutch::ui::Preferences& now);
 
 private:
+    [[nodiscard]] QFormLayout* addPage(const QString& title);
     void addText(QFormLayout* form);
     void addTheme(QFormLayout* form);
     void addConsole(QFormLayout* form);
@@ -45,6 +47,7 @@ private:
     void show(const Preferences& preferences);
     void tell();
 
+    QTabWidget* m_pages;
     QFontComboBox* m_family;
     QSpinBox* m_size;
     QSpinBox* m_tab;

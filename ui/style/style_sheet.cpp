@@ -51,6 +51,14 @@ QLineEdit { background: @input; border: 1px solid @line; border-radius: 4px; pad
 QLineEdit:focus { border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @error; }
 
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @input; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@check); }
+QCheckBox::indicator:disabled { border-color: @line; background: @window; }
+QCheckBox::indicator:checked:disabled { background: @disabled; border-color: @disabled; }
+QCheckBox:focus { color: @accent; }
+
 QDockWidget { color: @muted; titlebar-close-icon: none; titlebar-normal-icon: none; }
 QTabBar { background: @window; }
 QTabBar::tab { background: transparent; color: @muted; padding: 5px 12px; border: none; border-bottom: 2px solid transparent; }
@@ -106,6 +114,9 @@ QString styleSheet(const Theme& theme)
         {QStringLiteral("selection"), theme.selection.name()},
         {QStringLiteral("error"), theme.error.name()},
         {QStringLiteral("thumb"), theme.otherThreads.name()},
+        {QStringLiteral("check"),
+            theme.dark ? QStringLiteral(":/icons/check-on-dark.svg")
+                       : QStringLiteral(":/icons/check-on-light.svg")},
         {QStringLiteral("chevron"),
             theme.dark ? QStringLiteral(":/icons/chevron-on-dark.svg")
                        : QStringLiteral(":/icons/chevron-on-light.svg")}};

@@ -184,10 +184,20 @@ TEST_F(ActionsTest, ThePaletteFindsByPartsAndTriggersWhatCanBeDone)
     QSignalSpy triggered(m_actions.zoomIn, &QAction::triggered);
     QTest::keyClick(palette.field(), Qt::Key_Return);
     EXPECT_TRUE(QTest::qWaitFor([&] { return triggered.count() == 1; }));
+}
+
+TEST_F(ActionsTest, ThePaletteShowsLastWhatCannotBeDoneNow)
+{
+    CommandPalette palette(m_actions, &m_window);
+    palette.setAttribute(Qt::WA_DeleteOnClose, false);
+    m_actions.stop->setEnabled(false);
     palette.field()->setText(QStringLiteral("run stop"));
-    for (int i = 0; i < palette.list()->topLevelItemCount(); ++i)
-        EXPECT_NE(palette.list()->topLevelItem(i)->data(0, Qt::UserRole).value<QObject*>(),
-            m_actions.stop);
+    const auto* last = palette.list()->topLevelItem(palette.list()->topLevelItemCount() - 1);
+    ASSERT_NE(last, nullptr);
+    EXPECT_EQ(last->data(0, Qt::UserRole).value<QObject*>(), m_actions.stop);
+    EXPECT_TRUE(last->isDisabled());
+    palette.list()->setCurrentItem(palette.list()->topLevelItem(0));
+    EXPECT_FALSE(palette.list()->topLevelItem(0)->isDisabled());
 }
 
 TEST_F(ActionsTest, ThePaletteShowsWhatHasTheWordInItsNameFirst)
