@@ -69,6 +69,9 @@ void StripWidget::wheelEvent(QWheelEvent* event)
 
 bool StripWidget::handlesKey(const QKeyEvent* event) const
 {
+    // With Alt the window goes back and forth, with Ctrl from tab to tab.
+    if (event->modifiers().testFlag(Qt::AltModifier))
+        return false;
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Right:
@@ -76,14 +79,15 @@ bool StripWidget::handlesKey(const QKeyEvent* event) const
     case Qt::Key_Down:
     case Qt::Key_Home:
     case Qt::Key_End:
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
     case Qt::Key_Space:
         return true;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
     case Qt::Key_Plus:
     case Qt::Key_Equal:
     case Qt::Key_Minus:
-        return !event->modifiers().testFlag(Qt::ControlModifier); // with it: the pane's type
+        return !event->modifiers().testFlag(
+            Qt::ControlModifier); // with it: the next tab, the pane's type
     case Qt::Key_Escape:
         return m_view.selection() || m_view.crosshair();
     default:

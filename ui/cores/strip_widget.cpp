@@ -88,7 +88,9 @@ int StripWidget::gutterLeft() const
 int StripWidget::gutterRight() const
 {
     if (m_gutterRight == 0)
-        m_gutterRight = m_texts.width(font(), QStringLiteral("100 %  A B C")) + 14;
+        m_gutterRight = std::max(m_texts.width(font(), QStringLiteral("100 %  A B C")),
+                            m_texts.width(font(), QStringLiteral("● awaits input")))
+            + 14;
     return m_gutterRight;
 }
 

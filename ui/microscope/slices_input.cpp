@@ -125,6 +125,9 @@ bool SlicesWidget::handlesKey(const QKeyEvent* event) const
 {
     if (!m_slices)
         return false;
+    // With Alt the window goes back and forth, with Ctrl from tab to tab.
+    if (event->modifiers().testFlag(Qt::AltModifier))
+        return false;
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Right:
@@ -132,14 +135,15 @@ bool SlicesWidget::handlesKey(const QKeyEvent* event) const
     case Qt::Key_Down:
     case Qt::Key_Home:
     case Qt::Key_End:
+        return true;
     case Qt::Key_PageUp:
     case Qt::Key_PageDown:
-        return true;
     case Qt::Key_Plus:
     case Qt::Key_Equal:
     case Qt::Key_Minus:
     case Qt::Key_0:
-        return !event->modifiers().testFlag(Qt::ControlModifier); // with it: the pane's type
+        return !event->modifiers().testFlag(
+            Qt::ControlModifier); // with it: the next tab, the pane's type
     case Qt::Key_Escape:
         return m_selection || m_crosshair;
     default:

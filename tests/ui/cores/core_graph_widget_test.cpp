@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QSplitter>
@@ -137,6 +138,23 @@ TEST_F(Panel, SumsTheRangeThatWasDragged)
     EXPECT_TRUE(panel.textForm().startsWith(QStringLiteral("2.50 s selected")));
     QTest::mouseClick(&graph(), Qt::LeftButton, {}, placeOf(100, 0));
     EXPECT_FALSE(view().selection().has_value());
+}
+
+TEST_F(Panel, LeavesToTheWindowWhatGoesFromTabToTabAndBackAndForth)
+{
+    begin(2);
+    feed(250, 2);
+    const auto takes = [&](int key, Qt::KeyboardModifiers modifiers) {
+        QKeyEvent event(QEvent::ShortcutOverride, key, modifiers);
+        event.ignore();
+        QApplication::sendEvent(&graph(), &event);
+        return event.isAccepted();
+    };
+    EXPECT_TRUE(takes(Qt::Key_PageUp, Qt::NoModifier));
+    EXPECT_TRUE(takes(Qt::Key_Left, Qt::ControlModifier));
+    EXPECT_FALSE(takes(Qt::Key_PageDown, Qt::ControlModifier));
+    EXPECT_FALSE(takes(Qt::Key_PageUp, Qt::AltModifier));
+    EXPECT_FALSE(takes(Qt::Key_Left, Qt::AltModifier));
 }
 
 TEST_F(Panel, FreezesThePictureAndNotTheDataWithSpace)
