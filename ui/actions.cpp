@@ -95,7 +95,7 @@ Actions::Actions(QWidget* window)
 
     selectNext = make("edit.selectNext", tr("Select next matc&h too"),
         tr("Put one more caret where the selected text, or the word at the caret, stands next"),
-        {QKeySequence(Qt::CTRL | Qt::Key_D)});
+        {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_D)});
     format = make("edit.format", tr("F&ormat text"),
         tr("Lay the text out with ruff: the selected lines, or all of it"),
         {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_I)});
@@ -252,7 +252,7 @@ Actions::Actions(QWidget* window)
     clearConsole = make("view.clearConsole", tr("&Clear console"),
         tr("Remove the output of the console that is typed in, or of this pane's"),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
-    saveOutput = make("view.saveOutput", tr("Save output of conso&le…"),
+    saveOutput = make("view.saveOutput", tr("&Save output of console…"),
         tr("Write to a file what the console that is typed in, or this pane's, has shown"),
         {chord(Qt::Key_E)});
     panelLeft = make("view.panelLeft", tr("Panel to the &left"),

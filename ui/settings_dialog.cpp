@@ -32,6 +32,7 @@ SettingsDialog::SettingsDialog(
     setWindowTitle(tr("Settings"));
     m_pages = new QTabWidget(this);
     m_pages->setDocumentMode(true);
+    m_pages->setFocusPolicy(Qt::NoFocus); // its bar has it
     m_pages->tabBar()->setAccessibleName(tr("Pages of the settings"));
     addText(addPage(tr("Editors")));
     addTools(addPage(tr("Tools")), tools);
@@ -63,10 +64,20 @@ SettingsDialog::SettingsDialog(
     const int width = kWidth - around.left() - around.right();
     for (int page = 0; page < m_pages->count(); ++page) {
         QWidget* each = m_pages->widget(page);
-        each->setMinimumHeight(each->layout()->totalHeightForWidth(width));
+        const QLayout* rows = each->layout();
+        each->setMinimumHeight(
+            rows->hasHeightForWidth() ? rows->heightForWidth(width) : rows->sizeHint().height());
     }
     setMinimumWidth(kWidth);
     resize(kWidth, column->totalMinimumSize().height());
+}
+
+void SettingsDialog::reveal(const QWidget& field)
+{
+    for (int page = 0; page < m_pages->count(); ++page) {
+        if (m_pages->widget(page)->isAncestorOf(&field))
+            m_pages->setCurrentIndex(page);
+    }
 }
 
 QFormLayout* SettingsDialog::addPage(const QString& title)

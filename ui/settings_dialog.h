@@ -28,6 +28,8 @@ public:
     SettingsDialog(const Preferences& preferences, const ToolWords& tools, RuntimeOffer runtimes,
         QWidget* parent);
     [[nodiscard]] PythonChoice& python() { return *m_python; }
+    /// Shows the page that a field is on.
+    void reveal(const QWidget& field);
 
 signals:
     void changed(const clutch::ui::Preferences& now);

@@ -53,7 +53,9 @@ protected:
     SettingsDialog& settings()
     {
         m_window->actions().settings->trigger();
-        return *m_window->findChild<SettingsDialog*>();
+        auto& dialog = *m_window->findChild<SettingsDialog*>();
+        dialog.reveal(*dialog.python().folder());
+        return dialog;
     }
     QString m_executable;
     int m_asked = 0;

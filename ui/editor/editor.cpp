@@ -4,8 +4,8 @@
 #include "ui/editor/editor_theme.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/scroll_width.h"
-#include "ui/editor/window_keys.h"
 #include "ui/editor/soft_keyword_marks.h"
+#include "ui/editor/window_keys.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 

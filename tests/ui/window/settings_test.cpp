@@ -250,7 +250,11 @@ protected:
     }
     QLineEdit& folder() { return field<QLineEdit>("Virtual environment"); }
     QString verdict() { return dialog().python().verdictRow()->findChild<QLabel*>()->text(); }
-    QPushButton& restart() { return *dialog().python().verdictRow()->findChild<QPushButton*>(); }
+    QPushButton& restart()
+    {
+        dialog().reveal(*dialog().python().folder());
+        return *dialog().python().verdictRow()->findChild<QPushButton*>();
+    }
     /// The runtime's environment, read from the kernel.
     QByteArray ofRuntime(const char* name)
     {
