@@ -110,7 +110,7 @@ TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
         EXPECT_FALSE(each->toolTip().isEmpty());
         EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
     }
-    EXPECT_EQ(fields, 19);
+    EXPECT_EQ(fields, 18);
 }
 
 TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)
