@@ -141,8 +141,11 @@ void Engine::complete(Sample& sample)
         if (const auto pythonId = m_registry.pythonId(load.interpreter))
             add(load, *pythonId);
     }
-    for (const auto& [id, pythonId] : foreign)
-        add(loadOf(sample, id), pythonId);
+    for (const auto& [id, pythonId] : foreign) {
+        InterpreterLoad& load = loadOf(sample, id);
+        add(load, pythonId);
+        m_foreign.show(pythonId, load.threads > 0);
+    }
     m_blocks.update(pythonIds, sample.tNs);
     for (const auto& [load, pythonId] : known) {
         load->arenaBytes = m_python->arenaBytes(pythonId);

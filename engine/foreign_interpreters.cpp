@@ -50,6 +50,7 @@ void ForeignInterpreters::gone(std::int64_t pythonId)
     report.set_started_ns(monotonicNs());
     report.set_ended_by("user code");
     tell(*foreign, std::move(report));
+    foreign->record->moveTo(proto::STATE_IDLE); // no sample has come since somebody was inside
     foreign->record->moveTo(proto::STATE_CLOSED);
 }
 
@@ -60,6 +61,7 @@ InterpreterId ForeignInterpreters::closing(std::int64_t pythonId)
     if (found == m_living.end())
         return {};
     found->second.closingNs = monotonicNs();
+    found->second.record->moveTo(proto::STATE_IDLE);
     found->second.record->moveTo(proto::STATE_FINALIZING);
     return found->second.record->id();
 }
@@ -126,6 +128,18 @@ std::vector<std::pair<InterpreterId, std::int64_t>> ForeignInterpreters::living(
     for (const auto& [pythonId, foreign] : m_living)
         all.emplace_back(foreign.record->id(), pythonId);
     return all;
+}
+
+void ForeignInterpreters::show(std::int64_t pythonId, bool running)
+{
+    MutexLock lock(m_mutex);
+    const auto found = m_living.find(pythonId);
+    if (found == m_living.end() || found->second.closingNs != 0)
+        return;
+    const proto::InterpreterState now = found->second.record->state();
+    const proto::InterpreterState shown = running ? proto::STATE_RUNNING : proto::STATE_IDLE;
+    if (now != shown)
+        found->second.record->moveTo(shown);
 }
 
 void ForeignInterpreters::abandonInput()

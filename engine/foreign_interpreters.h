@@ -36,6 +36,8 @@ public:
     [[nodiscard]] InterpreterId withPythonId(std::int64_t pythonId) const;
     /// Those that live: their ids and Python's.
     [[nodiscard]] std::vector<std::pair<InterpreterId, std::int64_t>> living() const;
+    /// Whether threads are inside of one: it runs, or is idle. The sampler's thread.
+    void show(std::int64_t pythonId, bool running);
     void abandonInput();
 
 private:

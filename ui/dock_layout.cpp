@@ -216,7 +216,7 @@ void DockLayout::arrange()
     const int width = m_window->width();
     const int height = m_window->height();
     m_wanted = {
-        {tree, std::clamp(width / 5, 296, 360)}, {cores, std::clamp(height * 30 / 100, 210, 360)}};
+        {tree, std::clamp(width / 5, 310, 360)}, {cores, std::clamp(height * 30 / 100, 210, 360)}};
     m_window->resizeDocks({tree}, {m_wanted[tree]}, Qt::Horizontal);
     m_window->resizeDocks({cores, log}, {width * 58 / 100, width * 42 / 100}, Qt::Horizontal);
     m_window->resizeDocks({cores}, {m_wanted[cores]}, Qt::Vertical);

@@ -247,6 +247,7 @@ TEST_P(ThreadOwners, CodeInAnInterpreterThatCodeMadeCountsThere)
             && load(sample, made).arena_bytes() > 0 && load(sample, id).threads() == 0
             && load(sample, id).arena_bytes() > 0;
     }));
+    EXPECT_TRUE(client.reached(made, proto::STATE_RUNNING));
     client.stop(id, run);
     EXPECT_TRUE(client.finished(run));
     bool isHome = false;
@@ -256,6 +257,13 @@ TEST_P(ThreadOwners, CodeInAnInterpreterThatCodeMadeCountsThere)
             isHome |= events[i].has_sample() && load(events[i].sample(), id).threads() == 1
                 && load(events[i].sample(), made).threads() == 0;
         return isHome;
+    }));
+    EXPECT_TRUE(client.wait([&](const auto& events) {
+        proto::InterpreterState state = proto::STATE_UNSPECIFIED;
+        for (const proto::Envelope& event : events)
+            if (event.interpreter_changed().interpreter() == made)
+                state = event.interpreter_changed().state();
+        return state == proto::STATE_IDLE;
     }));
 }
 

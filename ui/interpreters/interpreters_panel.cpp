@@ -112,7 +112,7 @@ void InterpretersPanel::setUpColumns()
             std::max(metrics.horizontalAdvance(columnTitle(which)) + 22,
                 metrics.horizontalAdvance(QStringLiteral("123.4 MB")) + 10));
     }
-    // A dock of 296 pixels holds what matters most; the header's menu has the rest.
+    // A dock of 310 pixels holds what matters most; the header's menu has the rest.
     m_view->setColumnWidth(static_cast<int>(InterpreterColumn::State),
         std::max(metrics.horizontalAdvance(QStringLiteral("● awaits input")),
             metrics.horizontalAdvance(QStringLiteral("● running +9")))
