@@ -175,8 +175,14 @@ void measureStuck(BenchReport& report, const std::string& program, const std::st
     for (int i = 0; i < 5; ++i) {
         const std::uint64_t id = client.createIdle();
         const std::uint64_t run = client.run(id,
-            "import ctypes\nctypes.PyDLL(None).sleep(3600)"); // holds its GIL and costs nothing
-        (void)when(client, id, proto::STATE_RUNNING);
+            "import ctypes\nhold = ctypes.PyDLL(None).sleep\nprint('now')\n"
+            "hold(3600)"); // holds its GIL and costs nothing
+        check(client.wait([run](const auto& events) {
+            return std::any_of(events.begin(), events.end(),
+                [run](const auto& event) { return event.output().run() == run; });
+        }),
+            "the code that keeps its GIL did not begin");
+        std::this_thread::sleep_for(std::chrono::milliseconds(20)); // past its print
         const std::uint64_t asked = nowNs();
         client.stop(id, run);
         times.add(asked, when(client, id, proto::STATE_STUCK).since_ns());
