@@ -137,22 +137,26 @@ void Engine::complete(Sample& sample)
         known.emplace_back(&load, pythonId);
         pythonIds.push_back(pythonId);
     };
-    for (InterpreterLoad& load : sample.interpreters) {
-        if (const auto pythonId = m_registry.pythonId(load.interpreter))
-            add(load, *pythonId);
+    // Both are in the order of the ids.
+    auto load = sample.interpreters.begin();
+    for (const auto& [id, pythonId] : m_registry.pythonIds()) {
+        while (load != sample.interpreters.end() && load->interpreter < id)
+            ++load;
+        if (load != sample.interpreters.end() && load->interpreter == id)
+            add(*load, pythonId);
     }
     for (const auto& [id, pythonId] : foreign) {
-        InterpreterLoad& load = loadOf(sample, id);
-        add(load, pythonId);
-        m_foreign.show(pythonId, load.threads > 0);
+        InterpreterLoad& theirs = loadOf(sample, id);
+        add(theirs, pythonId);
+        m_foreign.show(pythonId, theirs.threads > 0);
     }
     m_blocks.update(pythonIds, sample.tNs);
-    for (const auto& [load, pythonId] : known) {
-        load->arenaBytes = m_python->arenaBytes(pythonId);
-        load->blocks = m_blocks.of(pythonId);
+    for (const auto& [each, pythonId] : known) {
+        each->arenaBytes = m_python->arenaBytes(pythonId);
+        each->blocks = m_blocks.of(pythonId);
         const python::InterpreterFigures figures = python::figuresOf(pythonId);
-        load->modules = figures.modules;
-        load->gcCollections = figures.gcCollections;
+        each->modules = figures.modules;
+        each->gcCollections = figures.gcCollections;
     }
     if (const auto warm = m_registry.warmPool().ready()) {
         sample.warmInterpreters = 1;

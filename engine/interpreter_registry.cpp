@@ -301,11 +301,16 @@ InterpreterId InterpreterRegistry::newId()
     return InterpreterId(++m_lastInterpreter);
 }
 
-std::optional<std::int64_t> InterpreterRegistry::pythonId(InterpreterId interpreter) const
+std::vector<std::pair<InterpreterId, std::int64_t>> InterpreterRegistry::pythonIds() const
 {
-    const auto worker = find(interpreter);
-    const std::int64_t id = worker ? (*worker)->record().facts().python_id() : -1;
-    return id < 0 ? std::nullopt : std::optional(id);
+    std::vector<std::pair<InterpreterId, std::int64_t>> ids;
+    MutexLock lock(m_mutex);
+    ids.reserve(m_workers.size());
+    for (const auto& [id, worker] : m_workers) {
+        if (const std::int64_t pythonId = worker->record().pythonId(); pythonId >= 0)
+            ids.emplace_back(id, pythonId);
+    }
+    return ids;
 }
 
 std::shared_ptr<Worker> InterpreterRegistry::withPythonId(std::int64_t pythonId) const

@@ -17,6 +17,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clutch::engine {
@@ -65,8 +66,8 @@ public:
 
     /// An id that no interpreter has had.
     [[nodiscard]] InterpreterId newId();
-    /// Python's id of one of ours; nothing before it is born and after it was forgotten.
-    [[nodiscard]] std::optional<std::int64_t> pythonId(InterpreterId interpreter) const;
+    /// Ours that are born and not forgotten, by id, with Python's ids of them.
+    [[nodiscard]] std::vector<std::pair<InterpreterId, std::int64_t>> pythonIds() const;
     /// The one with that Python id; null where none of ours has it.
     [[nodiscard]] std::shared_ptr<Worker> withPythonId(std::int64_t pythonId) const;
     /// Refused with a sentence where it never was or has been forgotten.
