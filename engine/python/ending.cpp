@@ -81,9 +81,7 @@ PyRef describedThreads()
 
 bool livesOn(std::int64_t pythonId)
 {
-    const auto alive = foreignAlive();
-    return std::any_of(alive.begin(), alive.end(),
-        [pythonId](const auto& each) { return each->pythonId == pythonId; });
+    return withForeign(pythonId, [](const InterpreterContext&) {});
 }
 
 /// Makes Py_EndInterpreter leave the other threads behind as it leaves daemon threads. Without

@@ -192,10 +192,11 @@ std::vector<std::shared_ptr<InterpreterContext>> foreignAlive()
 
 bool foreignHasThreads(std::int64_t pythonId)
 {
-    MutexLock lock(foreigners().mutex);
-    const auto found = foreigners().living.find(pythonId);
-    return found != foreigners().living.end()
-        && PyInterpreterState_ThreadHead(found->second->interpreter) != nullptr;
+    bool has = false;
+    withForeign(pythonId, [&has](const InterpreterContext& context) {
+        has = PyInterpreterState_ThreadHead(context.interpreter) != nullptr;
+    });
+    return has;
 }
 
 void setMaker(std::int64_t pythonId)

@@ -2,6 +2,7 @@
 
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_context.h"
+#include "engine/python/words_of.h"
 
 #include <mutex>
 #include <string_view>
@@ -38,19 +39,9 @@ PyObject* openAndRemember(PyObject*, PyObject* const* arguments, Py_ssize_t coun
     return file;
 }
 
-/// With the words of the original, which are the same in every interpreter.
-PyMethodDef* definition(PyObject* original)
-{
-    static PyMethodDef method{"open",
-        reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(openAndRemember)),
-        METH_FASTCALL | METH_KEYWORDS, nullptr};
-    static std::once_flag once;
-    std::call_once(once, [original] {
-        if (PyCFunction_Check(original))
-            method.ml_doc = reinterpret_cast<PyCFunctionObject*>(original)->m_ml->ml_doc;
-    });
-    return &method;
-}
+PyMethodDef kOpen{"open",
+    reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(openAndRemember)),
+    METH_FASTCALL | METH_KEYWORDS, nullptr};
 
 bool isOfTheLibrary(std::string_view file, const std::string& library)
 {
@@ -91,6 +82,7 @@ std::optional<OpenedFiles::Place> OpenedFiles::caller() const
 
 PyObject* opening(PyObject*, PyObject* arguments)
 {
+    static std::once_flag once;
     PyObject* original = nullptr;
     const char* library = nullptr;
     if (!PyArg_ParseTuple(arguments, "Os", &original, &library))
@@ -102,7 +94,8 @@ PyObject* opening(PyObject*, PyObject* arguments)
     context->opened.setLibrary(library);
     const PyRef io = PyRef::steal(PyImport_ImportModule("_io"));
     const PyRef name = PyRef::steal(PyUnicode_FromString("_io"));
-    return io && name ? PyCFunction_NewEx(definition(original), io.get(), name.get()) : nullptr;
+    return io && name ? PyCFunction_NewEx(withWordsOf(original, kOpen, once), io.get(), name.get())
+                      : nullptr;
 }
 
 PyObject* openedAt(PyObject*, PyObject* descriptor)

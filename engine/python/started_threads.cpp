@@ -3,6 +3,7 @@
 #include "engine/python/interpreter_context.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/runtime.h"
+#include "engine/python/words_of.h"
 
 #include <cstddef>
 #include <mutex>
@@ -75,16 +76,6 @@ PyMethodDef kStartNew{
     "start_new_thread", asMethod(startNew), METH_FASTCALL | METH_KEYWORDS, nullptr};
 PyMethodDef kStartJoinable{
     "start_joinable_thread", asMethod(startJoinable), METH_FASTCALL | METH_KEYWORDS, nullptr};
-
-/// With the words of the original, which are the same in every interpreter.
-PyMethodDef* withWordsOf(PyObject* original, PyMethodDef& method, std::once_flag& once)
-{
-    std::call_once(once, [&] {
-        if (PyCFunction_Check(original))
-            method.ml_doc = reinterpret_cast<PyCFunctionObject*>(original)->m_ml->ml_doc;
-    });
-    return &method;
-}
 
 } // namespace
 

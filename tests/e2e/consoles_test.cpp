@@ -1,68 +1,22 @@
 // Consoles of the real window over the real runtime: what asks questions, in all of them at once.
-#include "ui/console/answer_field.h"
-#include "ui/console/console_widget.h"
-#include "ui/console/input_field.h"
-#include "ui/console/output_view.h"
-#include "ui/editor/editor_panel.h"
-#include "ui/main_window.h"
-#include "ui/pane.h"
-#include "ui/runtime/runtime_session.h"
-#include "ui/style/themes.h"
-#include "ui/workbench.h"
+#include "tests/e2e/real_window.h"
 
-#include <gtest/gtest.h>
+#include "ui/console/answer_field.h"
+#include "ui/console/input_field.h"
 
 #include <QLineEdit>
-#include <QSettings>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
-
-#include <memory>
 
 namespace clutch::ui {
 namespace {
 
-constexpr int kLimitMs = 60'000;
-
-class Consoles : public testing::TestWithParam<const char*>
+class Consoles : public WindowRuns
 {
 protected:
     Consoles()
     {
-        QSettings().clear();
-        Themes::instance().dress();
-        WindowOptions options;
-        options.runtimeDirectory = CLUTCH_BIN_DIR;
-        options.python = GetParam();
-        options.journalRoot = m_folder.filePath(QStringLiteral("journal"));
-        m_window = std::make_unique<MainWindow>(options);
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->begin();
-        wait([&] {
-            Workbench& bench = m_window->workbench();
-            return m_window->session().isUp() && isIdle(*bench.paneOf(QStringLiteral("A")))
-                && isIdle(*bench.paneOf(QStringLiteral("B"))) && bench.mainLink().interpreter();
-        });
+        wait([&] { return idle() && m_window->workbench().mainLink().interpreter(); });
     }
-    ~Consoles() override
-    {
-        for (Pane* each : m_window->workbench().panes())
-            each->editorPanel().discard();
-        QSignalSpy closed(m_window.get(), &MainWindow::closed);
-        m_window->close();
-        wait([&] { return closed.count() > 0; });
-    }
-    static bool isIdle(Pane& pane) { return pane.link().last().state() == proto::STATE_IDLE; }
-    template <typename Condition> void wait(Condition condition)
-    {
-        EXPECT_TRUE(QTest::qWaitFor(condition, kLimitMs));
-    }
-    ConsoleWidget& console(const char* letter)
-    {
-        return *m_window->workbench().paneOf(QLatin1String(letter))->link().console();
-    }
+    ConsoleWidget& console(const char* letter) { return *pane(letter).link().console(); }
     ConsoleWidget& mainConsole() { return *m_window->workbench().mainConsole(); }
     static void type(ConsoleWidget& console, const char* code)
     {
@@ -82,9 +36,6 @@ protected:
         EXPECT_TRUE(console.output()->allText().contains(text))
             << console.output()->allText().toStdString();
     }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 TEST_P(Consoles, QuestionsAreAskedInEveryOneAtOnceAndAnsweredInAnyOrder)
@@ -102,10 +53,7 @@ TEST_P(Consoles, QuestionsAreAskedInEveryOneAtOnceAndAnsweredInAnyOrder)
     answer(console("A"), "secret");
     waitFor(console("A"), "it has 6");
     EXPECT_FALSE(console("A").output()->allText().contains("secret"));
-    wait([&] {
-        return isIdle(*m_window->workbench().paneOf(QStringLiteral("A")))
-            && isIdle(*m_window->workbench().paneOf(QStringLiteral("B")));
-    });
+    wait([&] { return idle(); });
 }
 
 TEST_P(Consoles, AnExceptionGroupIsTheTreeThatItIsWithItsNotesCausesAndItsInterpreter)
@@ -145,10 +93,7 @@ TEST_P(Consoles, AnythingThatCanBePrintedIsShownAndCrashesNothing)
     waitFor(console("A"), "\n42\n");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Runtimes, Consoles, testing::Values("3.15", "3.14"), [](const auto& runtime) {
-        return runtime.param == std::string("3.15") ? "Python315" : "Python314";
-    });
+INSTANTIATE_TEST_SUITE_P(Runtimes, Consoles, testing::Values("3.15", "3.14"), pythonName);
 
 } // namespace
 } // namespace clutch::ui

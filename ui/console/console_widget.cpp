@@ -2,12 +2,13 @@
 
 #include "ui/console/answer_field.h"
 #include "ui/console/console_pump.h"
-#include "ui/console/dropped_files.h"
 #include "ui/console/find_bar.h"
 #include "ui/console/folded_line_dialog.h"
 #include "ui/console/history_search.h"
 #include "ui/console/input_field.h"
 #include "ui/console/output_view.h"
+#include "ui/console/python_strings.h"
+#include "ui/editor/dropped_files.h"
 #include "ui/models/console_text_code.h"
 
 #include <QCoreApplication>
@@ -345,7 +346,7 @@ void ConsoleWidget::mousePressEvent(QMouseEvent* event)
 
 void ConsoleWidget::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!droppedFiles(event->mimeData()).isEmpty())
+    if (!ui::droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
     else
         event->ignore(); // a tab is the pane's to take
@@ -353,7 +354,7 @@ void ConsoleWidget::dragEnterEvent(QDragEnterEvent* event)
 
 void ConsoleWidget::dropEvent(QDropEvent* event)
 {
-    const QStringList files = droppedFiles(event->mimeData());
+    const QStringList files = ui::droppedFiles(event->mimeData());
     if (files.isEmpty())
         return event->ignore();
     event->acceptProposedAction();

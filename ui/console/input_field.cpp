@@ -2,9 +2,10 @@
 
 #include "ui/console/bar.h"
 #include "ui/console/console_widget.h"
-#include "ui/console/dropped_files.h"
 #include "ui/console/pasted_code.h"
+#include "ui/console/python_strings.h"
 #include "ui/editor/call_parameter.h"
+#include "ui/editor/dropped_files.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/soft_keyword_marks.h"
 #include "ui/editor/window_keys.h"
@@ -263,7 +264,7 @@ int InputField::heightForText(int limit) const
 QByteArray InputField::fromMimeData(const QMimeData* source, bool& rectangular) const
 {
     rectangular = false;
-    if (const QStringList files = droppedFiles(source); !files.isEmpty())
+    if (const QStringList files = ui::droppedFiles(source); !files.isEmpty())
         return asPythonStrings(files);
     return codeFromPasted(source->text()).toUtf8();
 }
@@ -271,7 +272,7 @@ QByteArray InputField::fromMimeData(const QMimeData* source, bool& rectangular) 
 // Files are the console's to take, wherever on it they are dropped.
 void InputField::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (droppedFiles(event->mimeData()).isEmpty())
+    if (ui::droppedFiles(event->mimeData()).isEmpty())
         QsciScintilla::dragEnterEvent(event);
     else
         event->ignore();

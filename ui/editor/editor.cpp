@@ -1,6 +1,7 @@
 #include "ui/editor/editor.h"
 
 #include "ui/editor/dragged_tab.h"
+#include "ui/editor/dropped_files.h"
 #include "ui/editor/editor_theme.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/scroll_width.h"
@@ -30,17 +31,6 @@ constexpr int kNumberMargin = 0;
 constexpr int kMarkMargin = 1;
 constexpr int kFoldMargin = 2;
 constexpr int kIndent = 4; // until setIndentWidth()
-
-QStringList droppedFiles(const QMimeData* data)
-{
-    QStringList files;
-    for (const QUrl& url : data->urls()) {
-        if (url.isLocalFile())
-            files << url.toLocalFile();
-    }
-    return files;
-}
-
 } // namespace
 
 Editor::Editor(QWidget* parent)

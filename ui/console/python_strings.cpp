@@ -1,7 +1,4 @@
-#include "ui/console/dropped_files.h"
-
-#include <QMimeData>
-#include <QUrl>
+#include "ui/console/python_strings.h"
 
 namespace clutch {
 namespace {
@@ -21,16 +18,6 @@ QString asPythonString(const QString& text)
 }
 
 } // namespace
-
-QStringList droppedFiles(const QMimeData* data)
-{
-    QStringList files;
-    for (const QUrl& url : data->urls()) {
-        if (url.isLocalFile())
-            files << url.toLocalFile();
-    }
-    return files;
-}
 
 QByteArray asPythonStrings(const QStringList& files)
 {
