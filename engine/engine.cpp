@@ -30,6 +30,12 @@ constexpr double kMostLooks = 4000;
 constexpr std::chrono::milliseconds kDefaultDeadline{5000};
 constexpr std::chrono::milliseconds kLongestDeadline{600'000};
 
+FiguresInTurns::Figures figuresOf(const python::PythonRuntime& python, std::int64_t pythonId)
+{
+    const python::InterpreterFigures counted = python::figuresOf(pythonId);
+    return {python.arenaBytes(pythonId), counted.modules, counted.gcCollections, 0};
+}
+
 /// The reader belongs to the thread that this is called on, and lives as long as the look.
 Result<GilWatch::Look> openGilReader(QueueDepths& queues)
 {
@@ -75,7 +81,8 @@ Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopolo
     , m_registry(m_surroundings, m_topology)
     , m_foreign(m_sink, [this] { return m_registry.newId(); })
     , m_ending(m_registry, m_surroundings, m_options.exitNow)
-    , m_blocks([this](std::int64_t pythonId) { return m_python->blocks(pythonId); },
+    , m_figures([this](std::int64_t pythonId) { return figuresOf(*m_python, pythonId); },
+          [this](std::int64_t pythonId) { return m_python->blocks(pythonId); },
           [] { return clockNs(CLOCK_THREAD_CPUTIME_ID); })
     , m_queues(python::queuesInUse)
     , m_gilWatch(
@@ -150,11 +157,11 @@ void Engine::complete(Sample& sample)
         add(theirs, pythonId);
         m_foreign.show(pythonId, theirs.threads > 0);
     }
-    m_blocks.update(pythonIds, sample.tNs);
+    m_figures.update(pythonIds, sample.tNs);
     for (const auto& [each, pythonId] : known) {
-        each->arenaBytes = m_python->arenaBytes(pythonId);
-        each->blocks = m_blocks.of(pythonId);
-        const python::InterpreterFigures figures = python::figuresOf(pythonId);
+        const FiguresInTurns::Figures figures = m_figures.of(pythonId);
+        each->arenaBytes = figures.arenaBytes;
+        each->blocks = figures.blocks;
         each->modules = figures.modules;
         each->gcCollections = figures.gcCollections;
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "engine/block_counts.h"
+#include "engine/figures_in_turns.h"
 #include "engine/foreign_interpreters.h"
 #include "engine/gil_watch.h"
 #include "engine/interpreter_registry.h"
@@ -108,7 +108,7 @@ private:
     std::unique_ptr<python::PythonRuntime> m_python;
     SourceChecker m_sourceChecker;
     std::unique_ptr<SourceAnalyser> m_sourceAnalyser; // once CPython is there
-    BlockCounts m_blocks; // the sampler's
+    FiguresInTurns m_figures; // the sampler's
     QueueDepths m_queues;
     GilWatch m_gilWatch;
     std::uint64_t m_lastRecording = 0; // host thread only

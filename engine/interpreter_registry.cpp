@@ -82,6 +82,7 @@ std::shared_ptr<Worker> InterpreterRegistry::addMain()
     auto worker = std::make_shared<Worker>(
         std::make_shared<InterpreterRecord>(std::move(facts), m_surroundings.sink), m_surroundings);
     m_workers[m_main] = worker;
+    m_pythonIds.clear();
     return worker;
 }
 
@@ -98,6 +99,7 @@ Result<InterpreterId> InterpreterRegistry::create(
         shape = std::move(*shaped);
         worker = workerFor(shape);
         m_workers[InterpreterId(shape.facts.interpreter())] = worker;
+        m_pythonIds.clear();
     }
     const InterpreterId id(shape.facts.interpreter());
     answered(id);
@@ -301,15 +303,19 @@ InterpreterId InterpreterRegistry::newId()
     return InterpreterId(++m_lastInterpreter);
 }
 
-std::vector<std::pair<InterpreterId, std::int64_t>> InterpreterRegistry::pythonIds() const
+auto InterpreterRegistry::pythonIds() const -> PythonIds
 {
-    std::vector<std::pair<InterpreterId, std::int64_t>> ids;
     MutexLock lock(m_mutex);
+    if (!m_pythonIds.empty())
+        return m_pythonIds;
+    PythonIds ids;
     ids.reserve(m_workers.size());
     for (const auto& [id, worker] : m_workers) {
         if (const std::int64_t pythonId = worker->record().pythonId(); pythonId >= 0)
             ids.emplace_back(id, pythonId);
     }
+    if (ids.size() == m_workers.size())
+        m_pythonIds = ids;
     return ids;
 }
 
@@ -423,8 +429,10 @@ void InterpreterRegistry::onEnd(InterpreterId interpreter)
     refreshSharing();
     MutexLock lock(m_mutex);
     const auto found = m_workers.find(interpreter);
-    if (found != m_workers.end() && found->second->record().state() != proto::STATE_PARKED)
+    if (found != m_workers.end() && found->second->record().state() != proto::STATE_PARKED) {
         m_workers.erase(found);
+        m_pythonIds.clear();
+    }
     m_oneEnded.notify_all();
 }
 

@@ -67,7 +67,8 @@ public:
     /// An id that no interpreter has had.
     [[nodiscard]] InterpreterId newId();
     /// Ours that are born and not forgotten, by id, with Python's ids of them.
-    [[nodiscard]] std::vector<std::pair<InterpreterId, std::int64_t>> pythonIds() const;
+    using PythonIds = std::vector<std::pair<InterpreterId, std::int64_t>>;
+    [[nodiscard]] PythonIds pythonIds() const;
     /// The one with that Python id; null where none of ours has it.
     [[nodiscard]] std::shared_ptr<Worker> withPythonId(std::int64_t pythonId) const;
     /// Refused with a sentence where it never was or has been forgotten.
@@ -114,6 +115,9 @@ private:
     mutable Mutex m_mutex; // taken before a record's, never after it
     std::condition_variable m_oneEnded;
     std::map<InterpreterId, std::shared_ptr<Worker>> m_workers CLUTCH_GUARDED_BY(m_mutex);
+    /// What pythonIds() gives; empty until all of them are born, and whenever m_workers changes: to
+    /// ask 64 records takes longer than a sample's clocks.
+    mutable PythonIds m_pythonIds CLUTCH_GUARDED_BY(m_mutex);
     InterpreterId m_main CLUTCH_GUARDED_BY(m_mutex);
     std::uint64_t m_lastInterpreter CLUTCH_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_lastRun CLUTCH_GUARDED_BY(m_mutex) = 0;

@@ -53,6 +53,49 @@ private:
     UniqueFd m_fd;
 };
 
+class SystemKeptFolder final : public KeptFolder
+{
+public:
+    SystemKeptFolder(UniqueFd fd, ino_t inode)
+        : m_fd(std::move(fd))
+        , m_inode(inode)
+    {
+    }
+
+    ~SystemKeptFolder() override
+    {
+        // Another's file by now, or nobody's: not ours to close.
+        if (!look())
+            static_cast<void>(m_fd.release());
+    }
+
+    std::optional<std::size_t> countFolders() override
+    {
+        const auto status = look();
+        // Two links are the folder's own name and its "."; a file system that keeps no count
+        // says 1.
+        if (!status || status->st_nlink < 2)
+            return std::nullopt;
+        return static_cast<std::size_t>(status->st_nlink) - 2;
+    }
+
+private:
+    /// Nothing where user code has closed the descriptor (os.closerange does), even if its number
+    /// is somebody else's now.
+    [[nodiscard]] std::optional<struct stat> look() const
+    {
+        struct stat status
+        {
+        };
+        if (::fstat(m_fd.get(), &status) != 0 || status.st_ino != m_inode)
+            return std::nullopt;
+        return status;
+    }
+
+    UniqueFd m_fd;
+    const ino_t m_inode;
+};
+
 class SystemProcFiles final : public ProcFiles
 {
 public:
@@ -99,16 +142,15 @@ public:
         return true;
     }
 
-    std::optional<std::size_t> countFolders(const std::string& folder) override
+    std::unique_ptr<KeptFolder> openFolder(const std::string& folder) override
     {
+        UniqueFd fd(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
         struct stat status
         {
         };
-        // Two links are the folder's own name and its "."; a file system that keeps no count
-        // says 1.
-        if (::stat(folder.c_str(), &status) != 0 || status.st_nlink < 2)
-            return std::nullopt;
-        return static_cast<std::size_t>(status.st_nlink) - 2;
+        if (!fd || ::fstat(fd.get(), &status) != 0)
+            return nullptr;
+        return std::make_unique<SystemKeptFolder>(std::move(fd), status.st_ino);
     }
 };
 

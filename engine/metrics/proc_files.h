@@ -25,6 +25,18 @@ public:
     [[nodiscard]] virtual std::optional<std::string_view> read(std::span<char> room) = 0;
 };
 
+/// A folder that stays open, so that asking for it again walks no path.
+///
+/// Owned by whoever opened it; one thread at a time.
+class KeptFolder
+{
+public:
+    virtual ~KeptFolder() = default;
+    /// How many folders it holds, by its link count: one system call where listing costs one an
+    /// entry. Nothing where the file system does not say, or user code closed our descriptor.
+    [[nodiscard]] virtual std::optional<std::size_t> countFolders() = 0;
+};
+
 /// The kernel's text files. Implementations synchronise themselves; the caller owns what open()
 /// gives.
 class ProcFiles
@@ -39,9 +51,8 @@ public:
     /// be listed.
     [[nodiscard]] virtual bool listNumbers(const std::string& folder, std::vector<int>& numbers)
         = 0;
-    /// How many folders a folder holds, by its link count: one system call where listing costs one
-    /// an entry. Nothing where the file system does not say.
-    [[nodiscard]] virtual std::optional<std::size_t> countFolders(const std::string& folder) = 0;
+    /// Null where it cannot be opened.
+    [[nodiscard]] virtual std::unique_ptr<KeptFolder> openFolder(const std::string& folder) = 0;
 };
 
 /// The machine's own files. Lives as long as the process.

@@ -17,8 +17,10 @@ constexpr std::uint64_t kTickNs = 10'000'000;
 /// The cores' lines of /proc/stat for about 1,000 cores.
 constexpr std::size_t kRoom = 128u << 10;
 /// A thread takes its name after its birth and may take another while it runs. Reading one costs
-/// ten times what its clock does, so this many are read again with each sample.
+/// ten times what its clock does, so no more than this many are read again with each sample, and
+/// none twice in a second.
 constexpr int kNamesPerSample = 2;
+constexpr std::uint64_t kNameIsGoodNs = 1'000'000'000;
 
 std::uint64_t rssBytes(std::string_view statm)
 {
@@ -119,99 +121,117 @@ const KnownThread* SampleTaker::known(pid_t id) const
     return found != m_known.end() && found->nativeId == id ? &*found : nullptr;
 }
 
-SampleTaker::Thread& SampleTaker::addThread(pid_t id)
+SampleTaker::Thread SampleTaker::newThread(pid_t id)
 {
-    Thread& thread = m_threads[id];
+    Thread thread;
+    thread.id = id;
     thread.files = std::make_unique<ThreadFiles>(id, m_files, m_budget);
     return thread;
+}
+
+SampleTaker::Threads::iterator SampleTaker::placeOf(pid_t id)
+{
+    return std::lower_bound(m_threads.begin(), m_threads.end(), id,
+        [](const Thread& thread, pid_t number) { return thread.id < number; });
 }
 
 void SampleTaker::reportDeparted()
 {
     for (const DepartedThread& last : m_departed) {
-        auto found = m_threads.find(last.nativeId);
-        // Its number was another thread's before, which ended unseen.
-        if (found != m_threads.end() && last.cpuNs < found->second.cpuNs) {
-            forget(found);
-            found = m_threads.end();
+        auto thread = placeOf(last.nativeId);
+        if (thread == m_threads.end() || thread->id != last.nativeId) {
+            thread = m_threads.insert(thread, newThread(last.nativeId));
+        } else if (last.cpuNs < thread->cpuNs) {
+            // Its number was another thread's before, which ended unseen.
+            tellEnd(*thread);
+            *thread = newThread(last.nativeId);
         }
-        Thread& thread = found != m_threads.end() ? found->second : addThread(last.nativeId);
-        thread.interpreter = last.interpreter;
-        thread.owner = last.owner;
-        thread.cpu = last.cpu;
-        thread.name = last.name;
-        ThreadLoad& load = nextLoad(last.nativeId, thread);
-        load.cpuNs = last.cpuNs - thread.cpuNs;
-        load.waitNs = above(last.waitNs, thread.stat.waitNs);
-        load.switches = above(last.switches, thread.stat.switches);
+        thread->interpreter = last.interpreter;
+        thread->owner = last.owner;
+        thread->cpu = last.cpu;
+        thread->name = last.name;
+        ThreadLoad& load = nextLoad(*thread);
+        load.cpuNs = last.cpuNs - thread->cpuNs;
+        load.waitNs = above(last.waitNs, thread->stat.waitNs);
+        load.switches = above(last.switches, thread->stat.switches);
         load.ended = true;
-        thread.cpuNs = last.cpuNs;
-        thread.clockNs = std::max(thread.clockNs, last.cpuNs);
-        thread.stat = later(thread.stat, {last.waitNs, last.switches});
-        thread.departed = true;
+        thread->cpuNs = last.cpuNs;
+        thread->clockNs = std::max(thread->clockNs, last.cpuNs);
+        thread->stat = later(thread->stat, {last.waitNs, last.switches});
+        thread->departed = true;
     }
 }
 
 void SampleTaker::readClocks()
 {
     m_living = 0;
-    for (auto thread = m_threads.begin(); thread != m_threads.end(); ++thread) {
-        const auto clock = m_clocks.threadCpuNs(thread->first);
-        thread->second.gone = !clock;
+    for (Thread& thread : m_threads) {
+        const auto clock = m_clocks.threadCpuNs(thread.id);
+        thread.gone = !clock;
         if (!clock)
             continue;
         ++m_living;
-        if (*clock < thread->second.cpuNs) {
-            const pid_t id = thread->first; // used again, by a thread that was born meanwhile
-            forget(thread);
-            addThread(id);
-            thread = m_threads.find(id);
+        if (*clock < thread.cpuNs) {
+            tellEnd(thread); // its number is used again, by one that was born meanwhile
+            thread = newThread(thread.id);
         }
-        thread->second.clockNs = *clock;
+        thread.clockNs = *clock;
     }
 }
 
 void SampleTaker::forgetGone()
 {
-    for (auto thread = m_threads.begin(); thread != m_threads.end();)
-        thread = thread->second.gone ? forget(thread) : std::next(thread);
+    std::erase_if(m_threads, [this](const Thread& thread) {
+        if (thread.gone)
+            tellEnd(thread);
+        return thread.gone;
+    });
 }
 
-SampleTaker::Threads::iterator SampleTaker::forget(Threads::iterator thread)
+void SampleTaker::tellEnd(const Thread& thread)
 {
-    m_endedKnownNs += thread->second.cpuNs;
-    if (!thread->second.departed && thread->second.seen) {
-        ThreadLoad& load = nextLoad(thread->first, thread->second);
-        load.ended = true;
-    }
-    return m_threads.erase(thread);
+    m_endedKnownNs += thread.cpuNs;
+    if (!thread.departed && thread.seen)
+        nextLoad(thread).ended = true;
+}
+
+std::optional<std::size_t> SampleTaker::countThreads()
+{
+    if (!m_tasks)
+        m_tasks = m_files.openFolder(kTaskFolder);
+    const auto count = m_tasks ? m_tasks->countFolders() : std::nullopt;
+    if (!count)
+        m_tasks.reset();
+    return count;
 }
 
 void SampleTaker::findNewThreads()
 {
     // All that we know live (their clocks just answered), so an equal count means that there is no
     // other.
-    const auto count = m_files.countFolders(kTaskFolder);
+    const auto count = countThreads();
     if (!m_first && count && *count == m_living)
         return;
     if (!m_files.listNumbers(kTaskFolder, m_listed))
         return;
     for (const pid_t id : m_listed) {
-        if (m_threads.contains(id))
+        const auto place = placeOf(id);
+        if (place != m_threads.end() && place->id == id)
             continue;
         const auto clock = m_clocks.threadCpuNs(id);
         if (!clock)
             continue;
-        Thread& thread = addThread(id);
+        Thread thread = newThread(id);
         thread.clockNs = *clock;
         thread.cpuNs = m_first ? *clock : 0;
+        m_threads.insert(place, std::move(thread));
     }
 }
 
 std::uint64_t SampleTaker::sumOfClocks() const
 {
     std::uint64_t sum = 0;
-    for (const auto& [id, thread] : m_threads)
+    for (const Thread& thread : m_threads)
         sum += thread.clockNs;
     return sum;
 }
@@ -232,12 +252,12 @@ void SampleTaker::countUnattributed()
     m_unattributedNs += m_sample.unattributedCpuNs;
 }
 
-ThreadLoad& SampleTaker::nextLoad(pid_t id, const Thread& thread)
+ThreadLoad& SampleTaker::nextLoad(const Thread& thread)
 {
     if (m_loads == m_sample.threads.size())
         m_sample.threads.emplace_back();
     ThreadLoad& load = m_sample.threads[m_loads++];
-    load.nativeId = id;
+    load.nativeId = thread.id;
     load.interpreter = thread.interpreter;
     load.owner = thread.owner;
     load.cpu = thread.cpu;
@@ -256,23 +276,23 @@ ThreadLoad& SampleTaker::nextLoad(pid_t id, const Thread& thread)
 
 void SampleTaker::reportLiving()
 {
-    for (auto& [id, thread] : m_threads) {
-        const KnownThread* who = known(id);
+    for (Thread& thread : m_threads) {
+        const KnownThread* who = known(thread.id);
         // On its way out, or gone before a look met it: all is said.
         if (thread.departed && !who && thread.clockNs == thread.cpuNs)
             continue;
-        reportThread(id, thread, who);
+        reportThread(thread, who);
     }
 }
 
-void SampleTaker::reportThread(pid_t id, Thread& thread, const KnownThread* who)
+void SampleTaker::reportThread(Thread& thread, const KnownThread* who)
 {
     if (who) {
         thread.interpreter = who->interpreter;
         thread.departed = false;
     } else {
         thread.interpreter
-            = m_settings.interpreterOf ? m_settings.interpreterOf(id) : InterpreterId();
+            = m_settings.interpreterOf ? m_settings.interpreterOf(thread.id) : InterpreterId();
     }
     thread.owner = who && who->owner;
     const std::uint64_t ran = thread.clockNs - thread.cpuNs;
@@ -296,7 +316,7 @@ void SampleTaker::reportThread(pid_t id, Thread& thread, const KnownThread* who)
         thread.name = thread.files->name().value_or(std::string());
     }
     thread.seen = true;
-    ThreadLoad& load = nextLoad(id, thread);
+    ThreadLoad& load = nextLoad(thread);
     load.cpuNs = ran;
     load.waitNs = thread.stat.waitNs - before.waitNs;
     load.switches = thread.stat.switches - before.switches;
@@ -304,15 +324,17 @@ void SampleTaker::reportThread(pid_t id, Thread& thread, const KnownThread* who)
 
 void SampleTaker::refreshNames()
 {
-    auto thread = m_threads.upper_bound(m_lastNamed);
+    auto thread = placeOf(m_lastNamed + 1);
     int left = kNamesPerSample;
     for (; thread != m_threads.end() && left > 0; ++thread) {
-        m_lastNamed = thread->first;
-        if (thread->second.namedAtNs == thread->second.cpuNs)
-            continue; // it has not run since: nor has it called itself anything
-        thread->second.namedAtNs = thread->second.cpuNs;
-        if (auto name = thread->second.files->name())
-            thread->second.name = std::move(*name);
+        m_lastNamed = thread->id;
+        // One that has not run since has not called itself anything either.
+        if (thread->namedAtNs == thread->cpuNs || m_sample.tNs < thread->nameIsOldNs)
+            continue;
+        thread->namedAtNs = thread->cpuNs;
+        thread->nameIsOldNs = m_sample.tNs + kNameIsGoodNs;
+        if (auto name = thread->files->name())
+            thread->name = std::move(*name);
         --left;
     }
     if (thread == m_threads.end())

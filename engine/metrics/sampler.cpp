@@ -137,6 +137,8 @@ void Sampler::run()
     // A refusal leaves the thread where it is: samples are as true from there.
     if (!m_settings.runOn.empty())
         static_cast<void>(setThreadAffinity(0, m_settings.runOn));
+    // Its core is read where the kernel publishes it, and not from a file at each sample.
+    const ThreadRegistration registration(m_directory, InterpreterId{}, ThreadRole::Helper);
     SampleTaker taker(m_settings.looks, m_directory, m_files, m_clocks);
     SampleTimetable timetable(m_clocks.monotonicNs(), kDefaultSampleRate);
     std::uint64_t generation = std::numeric_limits<std::uint64_t>::max();

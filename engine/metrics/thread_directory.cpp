@@ -4,6 +4,7 @@
 #include "engine/metrics/proc_files.h"
 #include "engine/metrics/thread_clock.h"
 
+#include <algorithm>
 #include <cassert>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -29,13 +30,25 @@ InterpreterId ownedBy(ThreadRole role, InterpreterId interpreter)
 
 } // namespace
 
+auto ThreadDirectory::placeOf(pid_t thread) -> Entries::iterator
+{
+    return std::lower_bound(m_living.begin(), m_living.end(), thread,
+        [](const Entry& entry, pid_t id) { return entry.thread < id; });
+}
+
+auto ThreadDirectory::find(pid_t thread) -> Entry*
+{
+    const auto place = placeOf(thread);
+    return place != m_living.end() && place->thread == thread ? &*place : nullptr;
+}
+
 void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
 {
     living.clear();
     departed.clear();
     const MutexLock lock(m_mutex);
-    for (const auto& [thread, entry] : m_living)
-        living.push_back({thread, entry.interpreter, owns(entry.owned, entry.interpreter),
+    for (const Entry& entry : m_living)
+        living.push_back({entry.thread, entry.interpreter, owns(entry.owned, entry.interpreter),
             entry.owned, cpuFromRseq(entry.rseq)});
     std::swap(departed, m_departed);
 }
@@ -43,7 +56,7 @@ void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<Departe
 void ThreadDirectory::disown(InterpreterId interpreter)
 {
     const MutexLock lock(m_mutex);
-    for (auto& [thread, entry] : m_living) {
+    for (Entry& entry : m_living) {
         if (entry.interpreter == interpreter) {
             entry.interpreter = InterpreterId{};
             entry.owned = InterpreterId{};
@@ -57,19 +70,15 @@ ThreadRegistration::ThreadRegistration(
     , m_thread(::gettid())
 {
     const MutexLock lock(m_directory.m_mutex);
-    const bool isNew = m_directory.m_living
-                           .emplace(m_thread,
-                               ThreadDirectory::Entry{interpreter, ownedBy(role, interpreter),
-                                   rseqAddressOfThisThread()})
-                           .second;
-    assert(isNew && "a thread says who it is once at a time");
-    static_cast<void>(isNew);
+    assert(!m_directory.find(m_thread) && "a thread says who it is once at a time");
+    m_directory.m_living.insert(m_directory.placeOf(m_thread),
+        {m_thread, interpreter, ownedBy(role, interpreter), rseqAddressOfThisThread()});
 }
 
 void ThreadRegistration::become(InterpreterId interpreter, ThreadRole role)
 {
     const MutexLock lock(m_directory.m_mutex);
-    ThreadDirectory::Entry& entry = m_directory.m_living.at(m_thread);
+    ThreadDirectory::Entry& entry = *m_directory.find(m_thread);
     entry.interpreter = interpreter;
     entry.owned = ownedBy(role, interpreter);
 }
@@ -92,9 +101,9 @@ ThreadRegistration::~ThreadRegistration()
     // Under the lock: whoever read this thread's clock and then found it living has read no more
     // than this.
     last.cpuNs = systemClocks().threadCpuNs(m_thread).value_or(0);
-    const auto entry = m_directory.m_living.find(m_thread);
-    last.interpreter = entry->second.interpreter;
-    last.owner = owns(entry->second.owned, entry->second.interpreter);
+    const auto entry = m_directory.placeOf(m_thread);
+    last.interpreter = entry->interpreter;
+    last.owner = owns(entry->owned, entry->interpreter);
     m_directory.m_living.erase(entry);
     if (m_directory.m_departed.size() < kMostDeparted)
         m_directory.m_departed.push_back(std::move(last));
@@ -105,9 +114,8 @@ ThreadStay::ThreadStay(ThreadDirectory& directory, InterpreterId interpreter)
 {
     {
         const MutexLock lock(m_directory.m_mutex);
-        const auto known = m_directory.m_living.find(::gettid());
-        if (known != m_directory.m_living.end()) {
-            m_before = std::exchange(known->second.interpreter, interpreter);
+        if (ThreadDirectory::Entry* known = m_directory.find(::gettid())) {
+            m_before = std::exchange(known->interpreter, interpreter);
             return;
         }
     }
@@ -119,7 +127,7 @@ ThreadStay::~ThreadStay()
     if (m_registration)
         return;
     const MutexLock lock(m_directory.m_mutex);
-    m_directory.m_living.at(::gettid()).interpreter = m_before;
+    m_directory.find(::gettid())->interpreter = m_before;
 }
 
 } // namespace clutch

@@ -5,7 +5,6 @@
 #include "engine/base/thread_role.h"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <sys/types.h>
@@ -63,13 +62,21 @@ private:
     friend class ThreadStay;
     struct Entry
     {
+        pid_t thread = 0;
         InterpreterId interpreter;
         InterpreterId owned;
         const void* rseq = nullptr;
     };
 
+    using Entries = std::vector<Entry>;
+
+    /// Where the thread is, or belongs.
+    [[nodiscard]] Entries::iterator placeOf(pid_t thread) CLUTCH_REQUIRES(m_mutex);
+    /// Null for one that is not registered.
+    [[nodiscard]] Entry* find(pid_t thread) CLUTCH_REQUIRES(m_mutex);
+
     Mutex m_mutex;
-    std::map<pid_t, Entry> m_living CLUTCH_GUARDED_BY(m_mutex);
+    Entries m_living CLUTCH_GUARDED_BY(m_mutex); // by native id; a look walks all of them
     std::vector<DepartedThread> m_departed CLUTCH_GUARDED_BY(m_mutex);
 };
 

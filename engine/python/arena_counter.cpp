@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <map>
-#include <numeric>
 #include <unordered_map>
 
 namespace clutch::python {
@@ -20,8 +19,12 @@ constexpr std::size_t kPoolSize = 16'384;
 /// How many arenas are looked at before who wants to allocate or free one gets a turn.
 constexpr int kArenasAtOnce = 64;
 
-/// An interpreter's arenas: their sizes by their addresses.
-using Heap = std::map<void*, std::size_t>;
+/// An interpreter's arenas: their sizes by their addresses, and the sum of those.
+struct Heap
+{
+    std::map<void*, std::size_t> arenas;
+    std::uint64_t bytes = 0;
+};
 
 /// Whose arena an address is, because the interpreter that frees it need not be current any more.
 struct Arenas
@@ -49,7 +52,9 @@ void* allocate(void*, std::size_t size)
     const std::int64_t id = state ? PyInterpreterState_GetID(state->interp) : 0;
     MutexLock lock(all.mutex);
     all.owners[address] = id;
-    all.heaps[id][address] = size;
+    Heap& heap = all.heaps[id];
+    heap.arenas[address] = size;
+    heap.bytes += size;
     return address;
 }
 
@@ -62,8 +67,10 @@ void release(void*, void* address, std::size_t size)
         MutexLock lock(all.mutex);
         if (const auto owner = all.owners.find(address); owner != all.owners.end()) {
             const auto heap = all.heaps.find(owner->second);
-            heap->second.erase(address);
-            if (heap->second.empty())
+            const auto arena = heap->second.arenas.find(address);
+            heap->second.bytes -= arena->second;
+            heap->second.arenas.erase(arena);
+            if (heap->second.arenas.empty())
                 all.heaps.erase(heap);
             all.owners.erase(owner);
         }
@@ -98,10 +105,7 @@ std::uint64_t arenaBytesOf(std::int64_t pythonId)
     Arenas& all = arenas();
     MutexLock lock(all.mutex);
     const auto heap = all.heaps.find(pythonId);
-    if (heap == all.heaps.end())
-        return 0;
-    return std::accumulate(heap->second.begin(), heap->second.end(), std::uint64_t{0},
-        [](std::uint64_t sum, const auto& arena) { return sum + arena.second; });
+    return heap == all.heaps.end() ? 0 : heap->second.bytes;
 }
 
 std::uint64_t blocksOf(std::int64_t pythonId)
@@ -114,12 +118,12 @@ std::uint64_t blocksOf(std::int64_t pythonId)
         const auto heap = all.heaps.find(pythonId);
         if (heap == all.heaps.end())
             return blocks;
-        auto arena = heap->second.upper_bound(last);
-        for (int i = 0; i < kArenasAtOnce && arena != heap->second.end(); ++i, ++arena) {
+        auto arena = heap->second.arenas.upper_bound(last);
+        for (int i = 0; i < kArenasAtOnce && arena != heap->second.arenas.end(); ++i, ++arena) {
             blocks += blocksInArena(arena->first, arena->second);
             last = arena->first;
         }
-        more = arena != heap->second.end();
+        more = arena != heap->second.arenas.end();
     }
     return blocks;
 }

@@ -60,7 +60,10 @@ public:
         numbers.assign(threads.begin(), threads.end());
         return folder == "/proc/self/task";
     }
-    std::optional<std::size_t> countFolders(const std::string&) override { return threads.size(); }
+    std::unique_ptr<KeptFolder> openFolder(const std::string& folder) override
+    {
+        return folder == "/proc/self/task" ? std::make_unique<Tasks>(*this) : nullptr;
+    }
 
 private:
     class Kept final : public KeptFile
@@ -85,6 +88,18 @@ private:
     private:
         FakeProcFiles& m_files;
         const std::string m_path;
+    };
+    class Tasks final : public KeptFolder
+    {
+    public:
+        explicit Tasks(FakeProcFiles& files)
+            : m_files(files)
+        {
+        }
+        std::optional<std::size_t> countFolders() override { return m_files.threads.size(); }
+
+    private:
+        FakeProcFiles& m_files;
     };
     static std::string path(int id, const char* file)
     {

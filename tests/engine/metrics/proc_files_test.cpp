@@ -84,9 +84,27 @@ TEST(ProcFiles, ListsAndCountsTheThreads)
     EXPECT_TRUE(systemProcFiles().listNumbers("/proc/self/task", numbers));
     EXPECT_NE(std::find(numbers.begin(), numbers.end(), id), numbers.end());
     EXPECT_NE(std::find(numbers.begin(), numbers.end(), ::getpid()), numbers.end());
-    EXPECT_EQ(systemProcFiles().countFolders("/proc/self/task"), numbers.size());
+    const auto folder = systemProcFiles().openFolder("/proc/self/task");
+    ASSERT_TRUE(folder);
+    EXPECT_EQ(folder->countFolders(), numbers.size());
     end.count_down();
     thread.join();
+    EXPECT_EQ(folder->countFolders(), numbers.size() - 1);
+}
+
+TEST(ProcFiles, AFolderWhoseDescriptorUserCodeHasClosedIsNeitherReadNorClosed)
+{
+    const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ::close(next); // what is opened now gets this number
+    auto folder = systemProcFiles().openFolder("/proc/self/task");
+    ::close(next); // as os.closerange(3, 256) does
+    EXPECT_EQ(folder->countFolders(), std::nullopt);
+    const int theirs = ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ASSERT_EQ(theirs, next);
+    EXPECT_EQ(folder->countFolders(), std::nullopt);
+    folder.reset();
+    EXPECT_NE(::fcntl(theirs, F_GETFD), -1);
+    ::close(theirs);
 }
 
 TEST(ProcFiles, SaysThatAFolderCannotBeListed)
@@ -94,7 +112,7 @@ TEST(ProcFiles, SaysThatAFolderCannotBeListed)
     std::vector<int> numbers{1};
     EXPECT_FALSE(systemProcFiles().listNumbers("/proc/self/nothing", numbers));
     EXPECT_TRUE(numbers.empty());
-    EXPECT_EQ(systemProcFiles().countFolders("/proc/self/nothing"), std::nullopt);
+    EXPECT_EQ(systemProcFiles().openFolder("/proc/self/nothing"), nullptr);
 }
 
 } // namespace
