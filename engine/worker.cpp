@@ -213,7 +213,7 @@ std::optional<python::Job> Worker::next()
         m_console->output().setRun(job->run);
         if (m_record->beginRun(job->run, m_jobs.waitingRuns())) {
             m_run = job->run;
-            m_cpuAtStart = clockNs(CLOCK_THREAD_CPUTIME_ID);
+            m_cpuAtStart = cpuNs();
             return std::move(job->work);
         }
         job->abandoned();
@@ -221,16 +221,21 @@ std::optional<python::Job> Worker::next()
     return std::nullopt;
 }
 
+std::uint64_t Worker::cpuNs() const
+{
+    return clockNs(CLOCK_THREAD_CPUTIME_ID) + m_surroundings.directory.helpersCpuNs(m_record->id());
+}
+
 void Worker::finishRun()
 {
     if (!m_run)
         return;
-    const std::uint64_t cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID) - m_cpuAtStart;
+    const std::uint64_t used = cpuNs() - m_cpuAtStart;
     // An interrupt may cut the wait for a slow client short, but not the output.
     while (m_console->output().drain() == python::Console::Written::Interrupted) { }
     m_console->output().setRun(RunId{});
     proto::RunFinished finished = toProto(m_outcome);
-    finished.set_cpu_ns(cpuNs);
+    finished.set_cpu_ns(used);
     m_outcome = {};
     m_jobs.runIsOver();
     m_record->endRun(std::exchange(m_run, RunId{}), std::move(finished));

@@ -105,6 +105,8 @@ private:
     void pin(const CpuSet& cpus);
     std::string pinAll(python::InterruptHandle& handle, const CpuSet& cpus, std::uint64_t turn);
     void came(python::Interpreter& interpreter, std::uint64_t durationNs);
+    /// Of its own thread, which asks, and of the threads that its code started.
+    [[nodiscard]] std::uint64_t cpuNs() const;
     void finishRun();
     void end(python::Interpreter& interpreter);
     void ended();

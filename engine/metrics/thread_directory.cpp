@@ -42,6 +42,26 @@ auto ThreadDirectory::find(pid_t thread) -> Entry*
     return place != m_living.end() && place->thread == thread ? &*place : nullptr;
 }
 
+void ThreadDirectory::leave(Entry& entry)
+{
+    const std::uint64_t now = systemClocks().threadCpuNs(entry.thread).value_or(entry.sinceNs);
+    const std::uint64_t used = now - std::exchange(entry.sinceNs, now);
+    if (entry.interpreter && entry.interpreter != entry.owned)
+        m_usedByHelpers[entry.interpreter] += used;
+}
+
+std::uint64_t ThreadDirectory::helpersCpuNs(InterpreterId interpreter)
+{
+    const MutexLock lock(m_mutex);
+    const auto known = m_usedByHelpers.find(interpreter);
+    std::uint64_t used = known == m_usedByHelpers.end() ? 0 : known->second;
+    for (const Entry& entry : m_living) {
+        if (entry.interpreter == interpreter && entry.owned != interpreter)
+            used += systemClocks().threadCpuNs(entry.thread).value_or(entry.sinceNs) - entry.sinceNs;
+    }
+    return used;
+}
+
 void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
 {
     living.clear();
@@ -62,6 +82,7 @@ void ThreadDirectory::disown(InterpreterId interpreter)
             entry.owned = InterpreterId{};
         }
     }
+    m_usedByHelpers.erase(interpreter);
 }
 
 ThreadRegistration::ThreadRegistration(
@@ -72,13 +93,15 @@ ThreadRegistration::ThreadRegistration(
     const MutexLock lock(m_directory.m_mutex);
     assert(!m_directory.find(m_thread) && "a thread says who it is once at a time");
     m_directory.m_living.insert(m_directory.placeOf(m_thread),
-        {m_thread, interpreter, ownedBy(role, interpreter), rseqAddressOfThisThread()});
+        {m_thread, interpreter, ownedBy(role, interpreter), rseqAddressOfThisThread(),
+            systemClocks().threadCpuNs(m_thread).value_or(0)});
 }
 
 void ThreadRegistration::become(InterpreterId interpreter, ThreadRole role)
 {
     const MutexLock lock(m_directory.m_mutex);
     ThreadDirectory::Entry& entry = *m_directory.find(m_thread);
+    m_directory.leave(entry);
     entry.interpreter = interpreter;
     entry.owned = ownedBy(role, interpreter);
 }
@@ -104,6 +127,7 @@ ThreadRegistration::~ThreadRegistration()
     const auto entry = m_directory.placeOf(m_thread);
     last.interpreter = entry->interpreter;
     last.owner = owns(entry->owned, entry->interpreter);
+    m_directory.leave(*entry);
     m_directory.m_living.erase(entry);
     if (m_directory.m_departed.size() < kMostDeparted)
         m_directory.m_departed.push_back(std::move(last));
@@ -115,6 +139,7 @@ ThreadStay::ThreadStay(ThreadDirectory& directory, InterpreterId interpreter)
     {
         const MutexLock lock(m_directory.m_mutex);
         if (ThreadDirectory::Entry* known = m_directory.find(::gettid())) {
+            m_directory.leave(*known);
             m_before = std::exchange(known->interpreter, interpreter);
             return;
         }
@@ -127,7 +152,9 @@ ThreadStay::~ThreadStay()
     if (m_registration)
         return;
     const MutexLock lock(m_directory.m_mutex);
-    m_directory.find(::gettid())->interpreter = m_before;
+    ThreadDirectory::Entry& entry = *m_directory.find(::gettid());
+    m_directory.leave(entry);
+    entry.interpreter = m_before;
 }
 
 } // namespace clutch

@@ -5,6 +5,7 @@
 #include "engine/base/thread_role.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <sys/types.h>
@@ -52,6 +53,9 @@ class ThreadDirectory
 public:
     /// The interpreter is gone: threads that it left behind are nobody's.
     void disown(InterpreterId interpreter) CLUTCH_EXCLUDES(m_mutex);
+    /// The CPU time so far of all threads but its owner's that are or were in that interpreter, while
+    /// they were there. Only differences mean anything, and none across a disown().
+    [[nodiscard]] std::uint64_t helpersCpuNs(InterpreterId interpreter) CLUTCH_EXCLUDES(m_mutex);
     /// What looks() has seen, and what departed since the last look; both in the order of the
     /// native ids or of departure.
     void look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
@@ -66,6 +70,7 @@ private:
         InterpreterId interpreter;
         InterpreterId owned;
         const void* rseq = nullptr;
+        std::uint64_t sinceNs = 0; // its clock when it came to where it is
     };
 
     using Entries = std::vector<Entry>;
@@ -74,10 +79,14 @@ private:
     [[nodiscard]] Entries::iterator placeOf(pid_t thread) CLUTCH_REQUIRES(m_mutex);
     /// Null for one that is not registered.
     [[nodiscard]] Entry* find(pid_t thread) CLUTCH_REQUIRES(m_mutex);
+    /// The calling thread's entry leaves where it is.
+    void leave(Entry& entry) CLUTCH_REQUIRES(m_mutex);
 
     Mutex m_mutex;
     Entries m_living CLUTCH_GUARDED_BY(m_mutex); // by native id; a look walks all of them
     std::vector<DepartedThread> m_departed CLUTCH_GUARDED_BY(m_mutex);
+    // By interpreter, of helpers that were there.
+    std::map<InterpreterId, std::uint64_t> m_usedByHelpers CLUTCH_GUARDED_BY(m_mutex);
 };
 
 /// Says who the calling thread is, for as long as it lives: a local variable at the top of the

@@ -227,6 +227,24 @@ TEST_P(ThreadOwners, AThreadThatCodeStartsCountsForItsInterpreter)
     }));
 }
 
+TEST_P(ThreadOwners, WhatThreadsUsedOfTheCpuIsPartOfTheRuns)
+{
+    const std::uint64_t id = client.createIdle();
+    const auto finished = client.finished(client.run(id,
+        "import threading, time\n"
+        "def burn():\n"
+        "    end = time.thread_time() + 0.1\n"
+        "    while time.thread_time() < end: pass\n"
+        "threads = [threading.Thread(target=burn) for _ in range(2)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"));
+    ASSERT_TRUE(finished);
+    EXPECT_GE(finished->cpu_ns(), 200'000'000u);
+    const auto next = client.finished(client.run(id, "pass"));
+    ASSERT_TRUE(next);
+    EXPECT_LT(next->cpu_ns(), 100'000'000u); // and not of the run after it
+}
+
 TEST_P(ThreadOwners, CodeInAnInterpreterThatCodeMadeCountsThere)
 {
     sample(100);

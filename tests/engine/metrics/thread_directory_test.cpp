@@ -80,6 +80,52 @@ TEST(ThreadDirectory, AStayOfAThreadThatIsNotKnownRegistersItAndWithinThatItMayS
     EXPECT_EQ(departed[0].interpreter, InterpreterId(7));
 }
 
+TEST(ThreadDirectory, SumsUpWhatHelpersUsedOfTheCpuWhileTheyWereThere)
+{
+    ThreadDirectory directory;
+    const InterpreterId here(3);
+    const InterpreterId elsewhere(4);
+    const ThreadRegistration owner(directory, here, ThreadRole::Owner);
+    burnCpu(5 * kMillisecond);
+    EXPECT_EQ(directory.helpersCpuNs(here), 0u);
+    std::latch burnt(1);
+    std::latch end(1);
+    std::thread thread([&] {
+        burnCpu(5 * kMillisecond); // before it says who it is
+        const ThreadRegistration registration(directory, here, ThreadRole::Helper);
+        const std::uint64_t began = ownCpuNs();
+        burnCpu(3 * kMillisecond);
+        std::uint64_t away = ownCpuNs();
+        {
+            const ThreadStay stay(directory, elsewhere);
+            burnCpu(2 * kMillisecond);
+            EXPECT_GE(directory.helpersCpuNs(elsewhere), 2 * kMillisecond);
+        }
+        away = ownCpuNs() - away;
+        burnCpu(kMillisecond);
+        const std::uint64_t all = ownCpuNs() - began;
+        const std::uint64_t counted = directory.helpersCpuNs(here);
+        EXPECT_GE(counted, 4 * kMillisecond);
+        EXPECT_LT(counted, all);
+        EXPECT_LE(directory.helpersCpuNs(elsewhere), away);
+        burnt.count_down();
+        end.wait();
+    });
+    burnt.wait();
+    const std::uint64_t living = directory.helpersCpuNs(here);
+    EXPECT_GE(living, 4 * kMillisecond);
+    end.count_down();
+    thread.join();
+    EXPECT_GE(directory.helpersCpuNs(here), living); // what an ended one has used stays
+    {
+        const ThreadStay stay(directory, elsewhere); // the owner, in another, is a helper there
+        burnCpu(kMillisecond);
+    }
+    EXPECT_GE(directory.helpersCpuNs(elsewhere), 3 * kMillisecond);
+    directory.disown(here);
+    EXPECT_EQ(directory.helpersCpuNs(here), 0u);
+}
+
 TEST(ThreadDirectory, SeesTheCoreOfALivingThread)
 {
     ThreadDirectory directory;
