@@ -285,10 +285,9 @@ void Engine::clientGone()
     (void)m_ending.ask(wish, m_main, [] {});
 }
 
-std::shared_ptr<python::Console> Engine::foreignInterpreterBorn(
-    std::int64_t pythonId, std::int64_t /*makerPythonId*/)
+std::shared_ptr<python::Console> Engine::foreignInterpreterBorn(const python::ForeignBirth& birth)
 {
-    return m_foreign.born(pythonId);
+    return m_foreign.born(birth);
 }
 
 void Engine::foreignInterpreterGone(std::int64_t pythonId)

@@ -75,7 +75,7 @@ private:
     [[nodiscard]] GilThreadOwner whoseThread(std::int64_t pythonId, std::int64_t nativeId) const;
 
     std::shared_ptr<python::Console> foreignInterpreterBorn(
-        std::int64_t pythonId, std::int64_t makerPythonId) override;
+        const python::ForeignBirth& birth) override;
     void foreignInterpreterGone(std::int64_t pythonId) override;
     void threadBegan(std::int64_t pythonId) override;
     Status finalizeRequested(python::FinalizePolicy policy, std::int64_t fromPythonId) override;

@@ -15,18 +15,18 @@ ForeignInterpreters::ForeignInterpreters(
 {
 }
 
-std::shared_ptr<python::Console> ForeignInterpreters::born(std::int64_t pythonId)
+std::shared_ptr<python::Console> ForeignInterpreters::born(const python::ForeignBirth& birth)
 {
     const InterpreterId id = m_newId();
     proto::InterpreterChanged facts;
     facts.set_interpreter(id.value());
-    facts.set_python_id(pythonId);
+    facts.set_python_id(birth.pythonId);
     facts.set_kind(proto::KIND_FOREIGN);
     facts.set_state(proto::STATE_IDLE);
     facts.set_created_ns(monotonicNs());
     facts.set_since_ns(facts.created_ns());
     facts.mutable_pin()->set_policy(proto::Pin::NONE);
-    facts.set_whence("_interpreters module");
+    facts.set_whence(birth.whence);
     Foreign foreign;
     foreign.record = std::make_shared<InterpreterRecord>(std::move(facts), m_sink);
     foreign.console = std::make_shared<InterpreterConsole>(
@@ -36,7 +36,7 @@ std::shared_ptr<python::Console> ForeignInterpreters::born(std::int64_t pythonId
     MutexLock lock(m_mutex);
     if (m_abandoned)
         console->abandonInput();
-    m_living[pythonId] = std::move(foreign);
+    m_living[birth.pythonId] = std::move(foreign);
     return console;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/base/thread_role.h"
 #include "engine/interpreter_console.h"
 #include "engine/interpreter_record.h"
+#include "engine/python/runtime.h"
 #include "engine/python/values.h"
 
 #include <cstdint>
@@ -26,7 +27,7 @@ class ForeignInterpreters
 public:
     ForeignInterpreters(std::shared_ptr<EventSink> sink, std::function<InterpreterId()> newId);
 
-    [[nodiscard]] std::shared_ptr<python::Console> born(std::int64_t pythonId);
+    [[nodiscard]] std::shared_ptr<python::Console> born(const python::ForeignBirth& birth);
     void gone(std::int64_t pythonId);
     /// Clutch ends it, and ended() tells of it instead of gone(). None where it is gone already.
     [[nodiscard]] InterpreterId closing(std::int64_t pythonId);

@@ -36,6 +36,7 @@ ForeignRegistry& foreigners()
 
 thread_local std::shared_ptr<InterpreterContext> t_birth;
 thread_local std::int64_t t_maker = 0;
+thread_local bool t_moduleMakes = false; // and not C code that calls CPython's API
 thread_local std::shared_ptr<InterpreterContext> t_home; // while this thread is away from it
 
 /// Contexts of interpreters that this thread is ending: what CPython takes apart after their
@@ -65,7 +66,25 @@ void interpreterGone(PyObject* capsule)
         hooks->foreignInterpreterGone(context->pythonId);
 }
 
-Held adoptForeign(std::int64_t pythonId)
+/// In the words of Modules/_interpretersmodule.c. While an interpreter is born CPython itself takes
+/// one of its module for one of the C API, and puts that right afterwards.
+std::string whenceOf(PyInterpreterState* interpreter)
+{
+    if (std::exchange(t_moduleMakes, false))
+        return "_interpreters module";
+    switch (_PyInterpreterState_GetWhence(interpreter)) {
+    case 2:
+        return "legacy C-API";
+    case 3:
+        return "C-API";
+    case 4:
+        return "cross-interpreter C-API";
+    default:
+        return "unknown";
+    }
+}
+
+Held adoptForeign(PyInterpreterState* interpreter)
 {
     RuntimeHooks* hooks = runtimeHooks();
     if (!hooks) {
@@ -75,7 +94,8 @@ Held adoptForeign(std::int64_t pythonId)
     auto context = std::make_shared<InterpreterContext>();
     context->foreign = true;
     context->makerId = t_maker;
-    context->console = hooks->foreignInterpreterBorn(pythonId, t_maker);
+    context->console = hooks->foreignInterpreterBorn(
+        {PyInterpreterState_GetID(interpreter), t_maker, whenceOf(interpreter)});
     if (!context->console) {
         PyErr_SetString(PyExc_RuntimeError, "Clutch has no console for this interpreter");
         return nullptr;
@@ -107,7 +127,7 @@ std::shared_ptr<InterpreterContext> contextOfCurrent()
         return held ? *held : nullptr;
     }
     const std::int64_t id = PyInterpreterState_GetID(interpreter);
-    Held context = t_birth ? std::exchange(t_birth, nullptr) : adoptForeign(id);
+    Held context = t_birth ? std::exchange(t_birth, nullptr) : adoptForeign(interpreter);
     if (!context)
         return nullptr;
     context->pythonId = id;
@@ -202,6 +222,7 @@ bool foreignHasThreads(std::int64_t pythonId)
 void setMaker(std::int64_t pythonId)
 {
     t_maker = pythonId;
+    t_moduleMakes = true;
 }
 
 RuntimeHooks* runtimeHooks()

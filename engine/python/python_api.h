@@ -12,4 +12,9 @@ extern "C" {
 // NOLINTNEXTLINE(bugprone-reserved-identifier): the name is CPython's
 int _PyEval_AddPendingCall(
     PyInterpreterState* interpreter, int (*call)(void*), void* argument, int flags);
+
+/// Exported by 3.14 and 3.15, declared in a private header only (internal/pycore_interp.h): which
+/// way it was made, one of _PyInterpreterState_WHENCE_*.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is CPython's
+long _PyInterpreterState_GetWhence(PyInterpreterState* interpreter);
 }

@@ -20,6 +20,14 @@ enum class FinalizePolicy
     CPythonCloses
 };
 
+/// An interpreter that user code made.
+struct ForeignBirth
+{
+    std::int64_t pythonId = 0;
+    std::int64_t makerPythonId = 0;
+    std::string whence; ///< as Interpreter.whence of concurrent.interpreters says it
+};
+
 /// What CPython, or code that runs in it, tells the engine. Calls come on whatever thread it
 /// happened, with a GIL held: they are short, take no other GIL and never wait for an interpreter.
 class RuntimeHooks
@@ -29,9 +37,7 @@ public:
 
     /// User code made an interpreter (concurrent.interpreters and the like); its streams lead to
     /// what is returned.
-    virtual std::shared_ptr<Console> foreignInterpreterBorn(
-        std::int64_t pythonId, std::int64_t makerPythonId)
-        = 0;
+    virtual std::shared_ptr<Console> foreignInterpreterBorn(const ForeignBirth& birth) = 0;
     /// … and it is gone.
     virtual void foreignInterpreterGone(std::int64_t pythonId) = 0;
     /// A thread that an interpreter's code started begins: called on that thread.

@@ -284,10 +284,10 @@ TEST_F(EndingTest, InterpretersThatItsCodeMadeAreNamed)
     const EndReport report = sub.close();
     EXPECT_EQ(report.how, How::Closed);
     ASSERT_EQ(m_hooks.born.size(), 1u);
-    EXPECT_EQ(report.before.interpreters, std::vector<std::int64_t>{m_hooks.born[0].first});
+    EXPECT_EQ(report.before.interpreters, std::vector<std::int64_t>{m_hooks.born[0].pythonId});
     const Finding* left = findingOf(report, "remaining subinterpreter");
     ASSERT_TRUE(left);
-    EXPECT_NE(left->text.find(std::to_string(m_hooks.born[0].first)), std::string::npos);
+    EXPECT_NE(left->text.find(std::to_string(m_hooks.born[0].pythonId)), std::string::npos);
     EXPECT_THAT(left->text, HasSubstr("ended with it")) << "its last reference was in there";
     EXPECT_EQ(m_hooks.gone.size(), 1u);
 }

@@ -109,11 +109,10 @@ bool FakeConsole::waitForBlocked()
     return m_changed.wait_for(lock, kPatience, [&] { return m_blocked > 0; });
 }
 
-std::shared_ptr<Console> FakeHooks::foreignInterpreterBorn(
-    std::int64_t pythonId, std::int64_t makerPythonId)
+std::shared_ptr<Console> FakeHooks::foreignInterpreterBorn(const ForeignBirth& birth)
 {
     std::lock_guard lock(mutex);
-    born.emplace_back(pythonId, makerPythonId);
+    born.push_back(birth);
     return foreignConsole;
 }
 void FakeHooks::threadBegan(std::int64_t pythonId)

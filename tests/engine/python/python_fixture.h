@@ -58,8 +58,7 @@ private:
 class FakeHooks : public RuntimeHooks
 {
 public:
-    std::shared_ptr<Console> foreignInterpreterBorn(
-        std::int64_t pythonId, std::int64_t makerPythonId) override;
+    std::shared_ptr<Console> foreignInterpreterBorn(const ForeignBirth& birth) override;
     void foreignInterpreterGone(std::int64_t pythonId) override;
     void threadBegan(std::int64_t pythonId) override;
     Status finalizeRequested(FinalizePolicy policy, std::int64_t fromPythonId) override;
@@ -71,7 +70,7 @@ public:
 
     std::mutex mutex;
     int lastWordsCalls = 0;
-    std::vector<std::pair<std::int64_t, std::int64_t>> born;
+    std::vector<ForeignBirth> born;
     std::vector<std::int64_t> gone;
     std::vector<std::int64_t> began; // whose threads
     std::vector<std::string> notices;

@@ -155,7 +155,7 @@ TEST_F(RuntimeTest, CodeThatRunsInAnotherInterpreterIsThere)
             "i.close()\n");
     EXPECT_EQ(sub.console().out(), "failed\n") << sub.console().err();
     ASSERT_EQ(m_hooks.born.size(), 1u);
-    const std::string id = std::to_string(m_hooks.born[0].first);
+    const std::string id = std::to_string(m_hooks.born[0].pythonId);
     std::vector<std::string> stays;
     for (int i = 0; i < 3; ++i) {
         stays.push_back("in " + id);

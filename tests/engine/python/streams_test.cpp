@@ -1,3 +1,4 @@
+#include "engine/python/python_api.h"
 #include "tests/engine/python/python_fixture.h"
 
 namespace clutch::python {
@@ -179,8 +180,44 @@ TEST_F(StreamsTest, ReachInterpretersThatUserCodeMakes)
     ASSERT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
     EXPECT_EQ(m_hooks.foreignConsole->out(), "from inside\n");
     ASSERT_EQ(m_hooks.born.size(), 1u);
-    EXPECT_EQ(m_hooks.born[0].second, sub.id());
-    EXPECT_EQ(m_hooks.gone, std::vector<std::int64_t>{m_hooks.born[0].first});
+    EXPECT_EQ(m_hooks.born[0].makerPythonId, sub.id());
+    EXPECT_EQ(m_hooks.gone, std::vector<std::int64_t>{m_hooks.born[0].pythonId});
+}
+
+/// As an extension module may.
+void makeAndEnd(bool legacy)
+{
+    PyThreadState* mine = PyThreadState_Get();
+    PyThreadState* made = nullptr;
+    if (legacy) {
+        made = Py_NewInterpreter();
+    } else {
+        PyInterpreterConfig config{};
+        config.allow_threads = 1;
+        config.check_multi_interp_extensions = 1;
+        config.gil = PyInterpreterConfig_OWN_GIL;
+        EXPECT_FALSE(PyStatus_Exception(Py_NewInterpreterFromConfig(&made, &config)));
+    }
+    ASSERT_NE(made, nullptr);
+    Py_EndInterpreter(made);
+    PyThreadState_Swap(mine);
+}
+
+TEST_F(StreamsTest, AnInterpreterThatCCodeMakesIsToldAsThat)
+{
+    Sub sub;
+    ASSERT_EQ(sub.run("from concurrent import interpreters\n"
+                      "interpreters.create().close()\n")
+                  .kind,
+        RunOutcome::Kind::Ok)
+        << sub.console().err();
+    sub.inside([](Interpreter&) { makeAndEnd(false); });
+    inMain([](Interpreter&) { makeAndEnd(true); });
+    ASSERT_EQ(m_hooks.born.size(), 3u);
+    EXPECT_EQ(m_hooks.born[0].whence, "_interpreters module");
+    EXPECT_EQ(m_hooks.born[1].whence, "C-API");
+    EXPECT_EQ(m_hooks.born[2].whence, "legacy C-API");
+    EXPECT_EQ(m_hooks.gone.size(), 3u);
 }
 
 TEST_F(StreamsTest, ReachInterpretersOfAPool)
@@ -194,8 +231,10 @@ TEST_F(StreamsTest, ReachInterpretersOfAPool)
     EXPECT_EQ(sub.console().out(), "6\n");
     EXPECT_EQ(m_hooks.foreignConsole->out(), "pooled\n");
     ASSERT_FALSE(m_hooks.born.empty());
-    for (const auto& [id, maker] : m_hooks.born)
-        EXPECT_EQ(maker, sub.id());
+    for (const ForeignBirth& birth : m_hooks.born) {
+        EXPECT_EQ(birth.makerPythonId, sub.id());
+        EXPECT_EQ(birth.whence, "_interpreters module");
+    }
     EXPECT_EQ(m_hooks.gone.size(), m_hooks.born.size());
 }
 
