@@ -236,6 +236,7 @@ PyMethodDef kFunctions[] = {
     {"_starting", starting, METH_VARARGS, nullptr},
     {"_opening", opening, METH_VARARGS, nullptr},
     {"_opened_at", openedAt, METH_O, nullptr},
+    {"_opened_here", openedHere, METH_O, nullptr},
     {"_current_frames", currentFrames, METH_NOARGS,
         PyDoc_STR("The innermost frame of each thread of this interpreter, by thread ident.")},
     {"_current_exceptions", currentExceptions, METH_NOARGS,

@@ -365,7 +365,7 @@ EndReport Ending::takeReport()
 {
     for (Finding& finding : m_context->recorder.finish())
         m_report.findings.push_back(std::move(finding));
-    placeUnclosedFiles(m_report.findings, m_report.before.resources);
+    placeWhatWasNotClosed(m_report.findings, m_report.before.resources);
     for (const std::int64_t id : m_report.before.interpreters)
         m_report.findings.push_back(interpreterLeft(id, livesOn(id) ? LivesOn::Yes : LivesOn::No));
     for (const int pid : m_report.before.children) {

@@ -119,7 +119,7 @@ Alive aliveFrom(PyObject* dict)
     });
     eachIn(dict, "resources", [&](PyObject* entry) {
         alive.resources.push_back(
-            {textIn(entry, "what"), textIn(entry, "text"), textIn(entry, "name"),
+            {textIn(entry, "what"), textIn(entry, "text"), textIn(entry, "mark"),
                 textIn(entry, "file"), static_cast<int>(integerIn(entry, "line"))});
     });
     eachIn(dict, "children",

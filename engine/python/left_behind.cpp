@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 namespace clutch::python {
 
@@ -58,7 +59,7 @@ Finding interpreterLeft(std::int64_t pythonId, LivesOn livesOn)
     return finding;
 }
 
-void placeUnclosedFiles(std::vector<Finding>& findings, const std::vector<Alive::Open>& open)
+void placeWhatWasNotClosed(std::vector<Finding>& findings, const std::vector<Alive::Open>& open)
 {
     std::vector<const Alive::Open*> left;
     for (const Alive::Open& each : open) {
@@ -69,11 +70,12 @@ void placeUnclosedFiles(std::vector<Finding>& findings, const std::vector<Alive:
         if (finding.kind != "ResourceWarning" || finding.line > 0)
             continue;
         // "unclosed file <_io.TextIOWrapper name='a.txt' mode='r' encoding='UTF-8'>"
+        // "unclosed <socket.socket fd=6, family=2, type=1, proto=0, laddr=('0.0.0.0', 0)>"
         const auto found = std::find_if(left.begin(), left.end(), [&](const Alive::Open* each) {
-            const std::string name = " name=" + each->name;
-            const std::size_t at = finding.text.find(name);
-            return at != std::string::npos && at + name.size() < finding.text.size()
-                && (finding.text[at + name.size()] == ' ' || finding.text[at + name.size()] == '>');
+            const std::size_t at = finding.text.find(each->mark);
+            const std::size_t end = at + each->mark.size();
+            return at != std::string::npos && end < finding.text.size()
+                && std::string_view(" >,").find(finding.text[end]) != std::string_view::npos;
         });
         if (found == left.end())
             continue;

@@ -98,6 +98,15 @@ PyObject* opening(PyObject*, PyObject* arguments)
                       : nullptr;
 }
 
+PyObject* openedHere(PyObject*, PyObject* descriptor)
+{
+    const auto context = contextOfCurrent();
+    if (!context)
+        return nullptr;
+    context->opened.opened(static_cast<int>(integerFrom(descriptor)));
+    Py_RETURN_NONE;
+}
+
 PyObject* openedAt(PyObject*, PyObject* descriptor)
 {
     const auto context = contextOfCurrent();

@@ -1,4 +1,4 @@
-// Where an interpreter's code opened its files: a ResourceWarning of CPython's says "<sys>:0" of
+// Where an interpreter's code opened its files and sockets: a ResourceWarning of CPython's says "<sys>:0" of
 // one that goes with its module. Internal to engine/python.
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace clutch::python {
 
-/// The places of one interpreter's open() calls that are not the library's own, by the descriptors
-/// they gave: the latest of each. With that interpreter's GIL.
+/// The places where one interpreter's code, and not the library on its own, opened something, by the
+/// descriptors it got: the latest of each. With that interpreter's GIL.
 class OpenedFiles
 {
 public:
@@ -34,6 +34,8 @@ private:
 
 /// clutch._opening(open, library): io's open(), which remembers besides where it was called.
 PyObject* opening(PyObject* module, PyObject* arguments);
+/// clutch._opened_here(descriptor): the caller has opened it in some other way.
+PyObject* openedHere(PyObject* module, PyObject* descriptor);
 /// clutch._opened_at(descriptor): (file, line) or None.
 PyObject* openedAt(PyObject* module, PyObject* descriptor);
 

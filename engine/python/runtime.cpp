@@ -196,7 +196,7 @@ FinalizeReport PythonRuntime::finalize()
         std::chrono::nanoseconds(std::chrono::steady_clock::now() - started).count());
     setRuntimeHooks(nullptr);
     report.findings = main.context->recorder.finish();
-    placeUnclosedFiles(report.findings, before.resources);
+    placeWhatWasNotClosed(report.findings, before.resources);
     return report;
 }
 

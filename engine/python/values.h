@@ -122,7 +122,7 @@ struct Alive
     {
         std::string what; // "file", "socket"
         std::string text;
-        std::string name; // a file's, as its repr() has it
+        std::string mark; // by which a ResourceWarning that is about it is known
         std::string file; // where it was opened, as far as that is known
         int line = 0;
     };

@@ -222,6 +222,21 @@ def _remember_what_opens(os):
     _io.open = io.open = builtins.open = clutch._opening(_io.open, library and library + "/")
 
 
+def _patch_socket(module):
+    """The same of sockets."""
+    kind = module.socket
+    original = kind.__init__
+    number = kind.fileno
+
+    def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
+        original(self, family, type, proto, fileno)
+        clutch._opened_here(number(self))
+
+    __init__.__qualname__ = original.__qualname__
+    __init__.__module__ = original.__module__
+    kind.__init__ = __init__
+
+
 def _hear_threads():
     """A thread that code starts says whose it is: nobody else could tell without the GIL."""
     import _thread
@@ -355,6 +370,7 @@ def _other_interpreters():
 _PATCHES = {
     "threading": _patch_threading,
     "getpass": _patch_getpass,
+    "socket": _patch_socket,
     "_colorize": _patch_colorize,
     "_interpreters": _patch_interpreters,
     "warnings": _patch_warnings,

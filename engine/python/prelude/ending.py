@@ -75,7 +75,7 @@ def _resources(blocks):
                     resources.append(_file(each))
             elif socket and issubclass(kind, socket):
                 if socket.fileno(each) != -1:
-                    resources.append({"what": "socket", "text": socket.__repr__(each)[:500]})
+                    resources.append(_placed({"what": "socket", "text": socket.__repr__(each)[:500]}, socket.fileno(each)))
             elif popen and kind is popen and each.returncode is None:
                 pids.append(each.pid)
         except BaseException:
@@ -87,8 +87,12 @@ def _resources(blocks):
 
 def _file(raw):
     name = repr(raw.name)
-    entry = {"what": "file", "text": f"{name}, mode {raw.mode!r}"[:500], "name": name}
-    place = clutch._opened_at(raw.fileno())
+    return _placed({"what": "file", "text": f"{name}, mode {raw.mode!r}"[:500], "mark": f" name={name}"}, raw.fileno())
+
+
+def _placed(entry, descriptor):
+    entry.setdefault("mark", f" fd={descriptor}")
+    place = clutch._opened_at(descriptor)
     if place is not None:
         entry["file"], entry["line"] = place
         entry["text"] += f", opened at {place[0]}:{place[1]}"[:500]

@@ -65,6 +65,46 @@ TEST_F(EndingTest, AnUnclosedFileIsToldWithThePlaceWhereItWasOpened)
     EXPECT_THAT(report.before.resources.at(0).text, HasSubstr("opened at <test>:"));
 }
 
+TEST_F(EndingTest, AnUnclosedSocketIsToldWithThePlaceWhereItWasOpened)
+{
+    Sub sub;
+    sub.run("import socket\n"
+            "one = socket.socket()\n"
+            "pair = socket.socketpair()\n"
+            "closed = socket.socket(); closed.close()\n"
+            "one.listen()\n"
+            "client = socket.create_connection(one.getsockname())\n"
+            "accepted, _ = one.accept()\n");
+    const EndReport report = sub.close();
+    std::vector<int> lines;
+    for (const Finding& finding : report.findings) {
+        EXPECT_EQ(finding.kind, "ResourceWarning") << finding.text;
+        EXPECT_EQ(finding.file, "<test>") << finding.text;
+        lines.push_back(finding.line);
+    }
+    std::sort(lines.begin(), lines.end());
+    EXPECT_EQ(lines, (std::vector<int>{2, 3, 3, 6, 7}));
+}
+
+TEST_F(EndingTest, ASocketIsMadeAsItWas)
+{
+    Sub sub;
+    const RunOutcome outcome = sub.run(R"(
+import inspect, socket
+assert str(inspect.signature(socket.socket.__init__)) == '(self, family=-1, type=-1, proto=-1, fileno=None)'
+assert socket.socket.__init__.__qualname__ == 'socket.__init__'
+with socket.socket(type=socket.SOCK_DGRAM) as one, socket.socket(fileno=one.detach()) as two:
+    assert two.type == socket.SOCK_DGRAM
+try:
+    socket.socket(12345)
+except OSError as error:
+    assert error.errno
+else:
+    raise AssertionError
+)");
+    EXPECT_EQ(outcome.kind, RunOutcome::Kind::Ok) << sub.console().err();
+}
+
 TEST_F(EndingTest, AnUnclosedFileOfTheMainInterpreterHasItsPlaceToo)
 {
     EXPECT_EQ(runInMain("x = 1\nkept = open('/dev/null')").kind, RunOutcome::Kind::Ok);
