@@ -23,6 +23,7 @@ namespace clutch::ui {
 
 namespace {
 
+constexpr int kWidest = 34; // average characters of what a key does: the titles of lessons are long
 constexpr int kSmaller = 4; // steps of type, down from the usual one
 constexpr QSize kFrame(Metrics::kWide, Metrics::kWide * 3); // a window manager's
 
@@ -63,7 +64,6 @@ struct Type
 {
     QFont text;
     QFont heading;
-    QFont keys;
     int gap = 0;
 };
 
@@ -76,7 +76,7 @@ QFont smaller(QFont font, int by)
 Type typeOf(const QFont& usual, int step)
 {
     return {smaller(usual, step), smaller(labelFont(), step),
-        smaller(codeFont(kCodePointSize - 1), step), std::max(0, Metrics::kTight - 2 * step)};
+        std::max(0, Metrics::kTight - 2 * step)};
 }
 
 /// Fills columns of a sheet from the top. A group that goes on in the next one says its name again.
@@ -96,7 +96,13 @@ public:
     void add(const Row& row)
     {
         QLabel* text = label(row.text, m_type.text);
-        QLabel* keys = label(row.keys, m_type.keys);
+        const QFontMetrics metrics(m_type.text);
+        const int widest = metrics.averageCharWidth() * kWidest;
+        if (text->sizeHint().width() > widest) {
+            text->setText(metrics.elidedText(row.text, Qt::ElideRight, widest));
+            text->setToolTip(row.text);
+        }
+        QLabel* keys = label(row.keys, m_type.text);
         const int line = std::max(text->sizeHint().height(), keys->sizeHint().height());
         QLabel* heading = row.group == m_group ? nullptr : label(row.group, m_type.heading);
         const int above = heading ? heading->sizeHint().height() + Metrics::kSpace : 0;
@@ -197,6 +203,10 @@ ShortcutSheet::ShortcutSheet(const Actions& actions, QSize room, QWidget* parent
     const int bar = scroll->verticalScrollBar()->sizeHint().width();
     const bool tall = needed.height() > most.height();
     resize((needed + QSize(tall ? bar : 0, 0)).boundedTo(most));
+    // In the middle of the screen, not of the window: its title is to be seen.
+    const QRect screen = this->screen()->availableGeometry();
+    move(screen.topLeft()
+        + QPoint(screen.width() - width(), screen.height() - height() - kFrame.height()) / 2);
 }
 
 } // namespace clutch::ui

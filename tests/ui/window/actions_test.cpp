@@ -19,6 +19,7 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSet>
@@ -180,6 +181,18 @@ TEST_F(ActionsTest, TheSheetIsSeenWholeOnAnyScreen)
         EXPECT_EQ(scroll->verticalScrollBar()->maximum(), 0) << room.height();
         EXPECT_EQ(scroll->horizontalScrollBar()->maximum(), 0) << room.width();
     }
+}
+
+TEST_F(ActionsTest, TheSheetIsInsideTheScreenWhereverItsWindowIs)
+{
+    m_window.setGeometry(0, 0, 300, 200);
+    m_window.show();
+    ShortcutSheet sheet(m_actions, &m_window);
+    sheet.setAttribute(Qt::WA_DeleteOnClose, false);
+    sheet.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&sheet));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return sheet.screen()->availableGeometry().contains(sheet.frameGeometry()); }));
 }
 
 TEST_F(ActionsTest, TheSheetScrollsWhereNoTypeIsSmallEnough)
