@@ -362,11 +362,11 @@ void FindInTexts::replaceAll(const QString& with)
             all.push_back({task.text, task.version, answerTo(task.wanted)});
         return take(all, others);
     }
-    m_panel.banner().show(Banner::Tone::Info, tr("Replacing in %1.").arg(textsInWords(tasks.size())),
-        {{tr("Cancel"), [this] {
-              stopReplacing();
-              search();
-          }}});
+    m_panel.banner().show(Banner::Tone::Info,
+        tr("Replacing in %1.").arg(textsInWords(tasks.size())), {{tr("Cancel"), [this] {
+                                                                      stopReplacing();
+                                                                      search();
+                                                                  }}});
     m_replacing.run(
         [tasks = std::move(tasks)](Beside<AllRewritten>::Promise& promise) {
             AllRewritten all;
@@ -374,11 +374,11 @@ void FindInTexts::replaceAll(const QString& with)
             for (const Task& task : tasks) {
                 const int before = static_cast<int>(all.size()) * 100;
                 all.push_back({task.text, task.version, answerTo(task.wanted, [&](int percent) {
-                    const int now = (before + percent) / count;
-                    if (now != promise.future().progressValue())
-                        promise.setProgressValue(now);
-                    return !promise.isCanceled();
-                })});
+                                   const int now = (before + percent) / count;
+                                   if (now != promise.future().progressValue())
+                                       promise.setProgressValue(now);
+                                   return !promise.isCanceled();
+                               })});
             }
             return all;
         },

@@ -192,8 +192,7 @@ void Pane::runIn(ConsoleLink& target, RunPart part, RunNames names)
     }
     auto* marks = new RunMarks(text.editor(), target, m_session, &text);
     marks->follow(&text); // until it has ended
-    marks->runBegins(
-        target.run(code.request, tr("%1, from %2").arg(code.announcement, m_letter)));
+    marks->runBegins(target.run(code.request, tr("%1, from %2").arg(code.announcement, m_letter)));
 }
 
 void Pane::setCodePointSize(int pointSize)

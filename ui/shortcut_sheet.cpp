@@ -75,8 +75,8 @@ QFont smaller(QFont font, int by)
 
 Type typeOf(const QFont& usual, int step)
 {
-    return {smaller(usual, step), smaller(labelFont(), step),
-        std::max(0, Metrics::kTight - 2 * step)};
+    return {
+        smaller(usual, step), smaller(labelFont(), step), std::max(0, Metrics::kTight - 2 * step)};
 }
 
 /// Fills columns of a sheet from the top. A group that goes on in the next one says its name again.
@@ -172,9 +172,8 @@ std::unique_ptr<QWidget> sheetFor(const QList<Row>& rows, const QFont& usual, QS
 } // namespace
 
 ShortcutSheet::ShortcutSheet(const Actions& actions, QWidget* parent)
-    : ShortcutSheet(actions, (parent ? parent->screen() : QGuiApplication::primaryScreen())
-                                 ->availableSize(),
-        parent)
+    : ShortcutSheet(actions,
+        (parent ? parent->screen() : QGuiApplication::primaryScreen())->availableSize(), parent)
 {
 }
 

@@ -74,8 +74,7 @@ ByteChange bytesOf(const QString& text, const Rewriting& rewriting)
     if (caret <= begin)
         change.caret = bytesOf(QStringView(text).left(caret));
     else if (caret <= madeEnd)
-        change.caret
-            = change.of.begin + bytesOf(QStringView(rewriting.with).left(caret - begin));
+        change.caret = change.of.begin + bytesOf(QStringView(rewriting.with).left(caret - begin));
     else
         change.caret = change.of.begin + change.with.size()
             + bytesOf(QStringView(text).mid(end, caret - madeEnd));
@@ -101,8 +100,7 @@ void replaceSpans(Editor& editor, const std::vector<Replacement>& replacements)
         return;
     const QByteArray bytes = bytesOf(editor);
     const QString text = QString::fromUtf8(bytes);
-    const qsizetype caret
-        = charactersOf(bytes, editor.SendScintilla(Sci::SCI_GETCURRENTPOS));
+    const qsizetype caret = charactersOf(bytes, editor.SendScintilla(Sci::SCI_GETCURRENTPOS));
     apply(editor, bytesOf(text, rewritten(text, replacements, caret)));
 }
 

@@ -38,8 +38,8 @@ FindAnswer answerTo(const FindTask& task, const TaskWatch& watch)
 Replaced answerTo(const ReplaceTask& task, const TaskWatch& watch)
 {
     const QString text = QString::fromUtf8(task.text);
-    const Rewriting rewriting = rewritten(text, task.wish, task.with,
-        charactersOf(task.text, task.caret), inCharacters(watch, text));
+    const Rewriting rewriting = rewritten(
+        text, task.wish, task.with, charactersOf(task.text, task.caret), inCharacters(watch, text));
     return {bytesOf(text, rewriting), rewriting.places, rewriting.gaveUp};
 }
 

@@ -253,8 +253,8 @@ Rewriting rewritten(const QString& text, const SearchWish& wish, const QString& 
     const Search end = eachMatch(text, patternOf(wish), [&](const QRegularExpressionMatch& match) {
         if (goOn && !goOn(match.capturedStart()))
             return false;
-        rewriter.add({match.capturedStart(), match.capturedEnd()},
-            replacementFor(match, with, wish.regex));
+        rewriter.add(
+            {match.capturedStart(), match.capturedEnd()}, replacementFor(match, with, wish.regex));
         return true;
     });
     if (end == Search::Ended)

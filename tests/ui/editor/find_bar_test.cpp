@@ -145,7 +145,6 @@ TEST_F(FindBarTest, SaysThatAPatternIsNone)
     EXPECT_FALSE(field(QStringLiteral("Find"))->toolTip().isEmpty());
 }
 
-
 TEST_F(FindBarTest, ALargeTextIsSearchedBesideTheWindow)
 {
     beginLarge();
@@ -187,7 +186,8 @@ TEST_F(FindBarTest, ALargeTextIsReplacedBesideTheWindowInOneStepOfUndo)
     replaceAll("eggs!");
     EXPECT_EQ(m_editor.text(), before) << "nobody has waited for it";
     waitUntilSaid("100000 replaced");
-    EXPECT_EQ(m_editor.text(), QString(before).replace(QLatin1String("spam"), QLatin1String("eggs!")));
+    EXPECT_EQ(
+        m_editor.text(), QString(before).replace(QLatin1String("spam"), QLatin1String("eggs!")));
     EXPECT_EQ(m_editor.caretPlace().line, 2);
     m_editor.undo();
     EXPECT_EQ(m_editor.text(), before);
@@ -210,10 +210,18 @@ TEST_F(FindBarTest, ATextThatIsEditedMeanwhileIsNotReplaced)
 TEST_F(FindBarTest, ReplacingIsCancelledByItsButtonByEscapeAndByAnotherSearch)
 {
     const std::pair<const char*, std::function<void()>> ways[] = {
-        {"cancelled: nothing replaced", [this] { press(QStringLiteral("Cancel")); }},
         {"cancelled: nothing replaced",
-            [this] { QTest::keyClick(field(QStringLiteral("Find")), Qt::Key_Escape); }},
-        {"none", [this] { find("spams"); }},
+            [this] {
+                press(QStringLiteral("Cancel"));
+            }},
+        {"cancelled: nothing replaced",
+            [this] {
+                QTest::keyClick(field(QStringLiteral("Find")), Qt::Key_Escape);
+            }},
+        {"none",
+            [this] {
+                find("spams");
+            }},
     };
     for (const auto& [said, cancel] : ways) {
         beginLarge();

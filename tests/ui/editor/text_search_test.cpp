@@ -147,8 +147,8 @@ TEST(TextSearch, FindsBackwardsWhatIsFarAndNoPartOfAnExpressionsMatch)
     EXPECT_EQ(findBefore(far, {QStringLiteral("one")}, far.size()), (TextSpan{0, 3}));
     EXPECT_EQ(findBefore(far, {QStringLiteral("one")}, 3), (TextSpan{0, 3}));
     const QString digits = QStringLiteral("7").repeated(50'000);
-    EXPECT_EQ(findBefore(digits, {QStringLiteral("\\d+"), true}, digits.size()),
-        (TextSpan{0, 50'000}));
+    EXPECT_EQ(
+        findBefore(digits, {QStringLiteral("\\d+"), true}, digits.size()), (TextSpan{0, 50'000}));
 }
 
 TEST(TextSearch, ASearchThatIsToGoOnNoLongerReplacesNothing)

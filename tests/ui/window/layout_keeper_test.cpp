@@ -50,8 +50,8 @@ TEST_F(LayoutKeeperTest, DocksAreAsTheyWereAfterTheWindowIsKilled)
     kill();
     open(options());
     EXPECT_TRUE(docks().dock(docks::kCores)->isHidden());
-    EXPECT_EQ(m_window->dockWidgetArea(docks().dock(docks::kInterpreters)),
-        Qt::RightDockWidgetArea);
+    EXPECT_EQ(
+        m_window->dockWidgetArea(docks().dock(docks::kInterpreters)), Qt::RightDockWidgetArea);
     wait([&] { return !docks().dock(docks::kVariables)->visibleRegion().isEmpty(); });
 }
 
