@@ -3,6 +3,7 @@
 #include "ui/console/console_widget.h"
 #include "ui/runtime/runtime_session.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace clutch::ui {
@@ -103,13 +104,19 @@ void ConsoleLink::connectSession()
             if (typed.request == request)
                 typed.run = run.value();
         }
+        for (Given& given : m_given) {
+            if (given.request == request)
+                given.run = run.value();
+        }
         runTyped(m_last.run());
     });
     connect(&m_session, &RuntimeSession::requestRefused, this,
         [this](quint64 request, const QString& reason) {
-            if (request != 0 && request == m_runRequest) {
+            const auto given = std::find_if(m_given.begin(), m_given.end(),
+                [request](const Given& each) { return request != 0 && each.request == request; });
+            if (given != m_given.end()) {
                 m_console->showNotice(reason, NoticeKind::Failure);
-                return;
+                return drop(given->number);
             }
             for (auto typed = m_typed.begin(); typed != m_typed.end(); ++typed) {
                 if (typed->request != request)
@@ -193,22 +200,50 @@ void ConsoleLink::dropQueued(const QString& why)
     m_queued.clear();
 }
 
-void ConsoleLink::run(proto::RunSource request, const QString& announcement)
+quint64 ConsoleLink::run(proto::RunSource request, const QString& announcement)
 {
-    if (!m_interpreter) {
-        m_pending = std::move(request);
-        m_pendingAnnouncement = announcement;
-        emit stateChanged();
-        return;
+    const quint64 number = ++m_lastNumber;
+    m_given.push_back({number});
+    if (m_interpreter) {
+        ask(number, std::move(request), announcement);
+        return number;
     }
+    dropPending();
+    m_pending = std::move(request);
+    m_pendingNumber = number;
+    m_pendingAnnouncement = announcement;
+    emit stateChanged();
+    return number;
+}
+
+void ConsoleLink::ask(quint64 number, proto::RunSource request, const QString& announcement)
+{
     m_console->showNotice(announcement);
     request.set_interpreter(m_interpreter.value());
-    m_runRequest = m_session.run(request);
+    const quint64 asked = m_session.run(request);
+    for (Given& each : m_given) {
+        if (each.number == number)
+            each.request = asked;
+    }
+}
+
+void ConsoleLink::drop(quint64 number)
+{
+    std::erase_if(m_given, [number](const Given& each) { return each.number == number; });
+    emit runDropped(number);
+}
+
+void ConsoleLink::dropPending()
+{
+    if (!m_pending)
+        return;
+    m_pending.reset();
+    drop(m_pendingNumber);
 }
 
 void ConsoleLink::stop()
 {
-    m_pending.reset();
+    dropPending();
     dropQueued(tr("Stopped."));
     if (m_interpreter)
         m_session.stop(m_interpreter);
@@ -233,7 +268,7 @@ void ConsoleLink::interpreterChanged(const proto::InterpreterChanged& now)
     if (came && m_pending) {
         const proto::RunSource request = *m_pending;
         m_pending.reset();
-        run(request, m_pendingAnnouncement);
+        ask(m_pendingNumber, request, m_pendingAnnouncement);
     }
     if (came) {
         for (const QByteArray& source : std::exchange(m_queued, {}))
@@ -297,7 +332,12 @@ void ConsoleLink::take(const proto::RunFinished& run)
                 ? tr("exited with status %1; the interpreter goes on").arg(run.exit_code())
                 : tr("exited with status %1: %2").arg(run.exit_code()).arg(said));
     }
-    emit runFinished(run);
+    const auto given = std::find_if(m_given.begin(), m_given.end(),
+        [&run](const Given& each) { return each.run != 0 && each.run == run.run(); });
+    const quint64 number = given == m_given.end() ? 0 : given->number;
+    if (number != 0)
+        m_given.erase(given);
+    emit runFinished(run, number);
 }
 
 void ConsoleLink::takeNotice(const QString& text, proto::Notice::Severity severity)
@@ -310,7 +350,10 @@ void ConsoleLink::runtimeEnded(const QString& sentence, bool expected)
     m_interpreter = {};
     m_last.Clear();
     m_typed.clear();
-    m_runRequest = 0;
+    for (const Given& each : std::vector<Given>(m_given)) {
+        if (each.request != 0)
+            drop(each.number);
+    }
     m_longRun.stop();
     dropQueued(tr("The runtime ended before %1 was there.").arg(m_letter));
     m_console->showNotice(sentence, expected ? NoticeKind::Information : NoticeKind::Failure);

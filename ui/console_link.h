@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <optional>
+#include <vector>
 
 namespace clutch {
 class ConsoleWidget;
@@ -40,7 +41,8 @@ public:
     [[nodiscard]] bool canStop() const;
 
     /// Runs code that was not typed in the console: all of `request` but the interpreter is given.
-    void run(proto::RunSource request, const QString& announcement);
+    /// Its number, never 0, is said again when it has ended.
+    quint64 run(proto::RunSource request, const QString& announcement);
     void stop();
 
     void interpreterChanged(const proto::InterpreterChanged& now);
@@ -52,7 +54,10 @@ public:
 
 signals:
     void stateChanged();
-    void runFinished(const clutch::proto::RunFinished& run);
+    /// `number` is that of code that run() was given, and 0 of typed code.
+    void runFinished(const clutch::proto::RunFinished& run, quint64 number);
+    /// It was refused, or taken back before it began.
+    void runDropped(quint64 number);
     void frameActivated(const QString& file, int line);
     void congestedChanged(bool congested);
 
@@ -64,7 +69,18 @@ private:
         bool accepted = false; // it runs, and the console has been told
     };
 
+    /// Code that run() was given and that has not ended.
+    struct Given
+    {
+        quint64 number = 0;
+        quint64 request = 0; // 0: it waits for the interpreter
+        std::uint64_t run = 0; // 0 until it was accepted
+    };
+
     void submit(const QByteArray& source);
+    void ask(quint64 number, proto::RunSource request, const QString& announcement);
+    void drop(quint64 number);
+    void dropPending();
     void queue(const QByteArray& source);
     void dropQueued(const QString& why);
     void runTypedCode(const QByteArray& source);
@@ -82,7 +98,9 @@ private:
     std::deque<QByteArray> m_queued; // typed before the interpreter was there, oldest first
     std::optional<proto::RunSource> m_pending; // to be run once the interpreter is there
     QString m_pendingAnnouncement;
-    quint64 m_runRequest = 0; // the last run that was not typed
+    std::vector<Given> m_given;
+    quint64 m_pendingNumber = 0;
+    quint64 m_lastNumber = 0;
     quint64 m_completionRequest = 0; // older answers are outdated
     QTimer m_longRun; // a typed unit that runs this long is complete, whatever it does
     int m_units = 0;

@@ -3,7 +3,6 @@
 #include "ui/actions.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
-#include "ui/editor/editor_spans.h"
 #include "ui/editor/find_fields.h"
 #include "ui/find/find_panel.h"
 #include "ui/style/banner.h"
@@ -21,7 +20,6 @@ namespace {
 
 constexpr int kSoonMs = 250;
 constexpr int kLateMs = 200;
-constexpr long kAtOnce = 1'000'000; // bytes that are searched for plain characters in no time
 constexpr qsizetype kMostQuoted = 60; // of what is searched, in a sentence
 
 QString textsInWords(std::size_t count)
@@ -94,10 +92,17 @@ FindInTexts::FindInTexts(
         });
     connect(&workbench, &Workbench::textsChanged, this, &FindInTexts::followTexts);
     connect(&workbench, &Workbench::textsChanged, &m_soon, qOverload<>(&QTimer::start));
-    connect(&panel, &FindPanel::searchWanted, this, &FindInTexts::search);
+    connect(&panel, &FindPanel::searchWanted, this, [this] {
+        stopReplacing();
+        search();
+    });
     connect(&panel, &FindPanel::placeChosen, this, &FindInTexts::goTo);
-    connect(&panel, &FindPanel::replaceWanted, this,
-        [this] { searchAndThen([this] { askAndReplace(); }); });
+    connect(&panel, &FindPanel::replaceWanted, this, [this] {
+        stopReplacing();
+        searchAndThen([this] { askAndReplace(); });
+    });
+    m_replacing.onProgress(
+        [this](int percent) { m_panel.setSentence(tr("Replacing … %1 %").arg(percent)); });
     connect(&panel, &FindPanel::left, this, [this] {
         if (Pane* pane = m_workbench.current())
             pane->focusEditor();
@@ -147,7 +152,8 @@ void FindInTexts::followTexts()
         connect(&text->editor(), &QsciScintilla::textChanged, this, [this, id] {
             for (Searched& each : m_texts)
                 each.version += each.id == id ? 1 : 0;
-            m_panel.banner().dismiss(); // what it asks about is no longer so
+            if (!m_replacing.isRunning())
+                m_panel.banner().dismiss(); // what it asks about is no longer so
             m_soon.start();
         });
     }
@@ -158,7 +164,7 @@ void FindInTexts::search()
 {
     m_then = {};
     m_soon.stop();
-    if (m_seen)
+    if (m_seen && !m_replacing.isRunning()) // after which all is searched again
         searchFor(m_panel.fields().wish());
 }
 
@@ -192,7 +198,7 @@ void FindInTexts::searchFor(const SearchWish& wish)
     std::vector<TextSearcher::Text> texts;
     for (const Searched* each : outdated)
         texts.push_back({each->id, each->version, each->text->editor().text()});
-    if (bytes > kAtOnce || (wish.regex && !texts.empty())) {
+    if (!texts.empty() && !isDoneAtOnce(wish, bytes)) {
         m_late.start();
         m_searcher.search(std::move(texts), pattern);
         return;
@@ -328,26 +334,88 @@ void FindInTexts::askAndReplace()
 
 void FindInTexts::replaceAll(const QString& with)
 {
-    std::size_t places = 0;
+    struct Task
+    {
+        QPointer<EditorPanel> text;
+        int version = 0;
+        ReplaceTask wanted;
+    };
+    std::vector<Task> tasks;
     QStringList others;
-    // Each replacement makes m_texts anew.
-    std::vector<QPointer<EditorPanel>> changeable;
+    long bytes = 0;
     for (const Searched& each : m_texts) {
         if (!each.text || (each.found.spans.empty() && !each.found.gaveUp))
             continue;
         const Editor& editor = each.text->editor();
-        if (unchangeable(editor, each.found).isEmpty())
-            changeable.push_back(each.text);
-        else
+        if (!unchangeable(editor, each.found).isEmpty()) {
             others << editor.document().displayName();
+            continue;
+        }
+        tasks.push_back({each.text, each.version,
+            {bytesOf(editor), m_wish, with,
+                editor.SendScintilla(QsciScintilla::SCI_GETCURRENTPOS)}});
+        bytes += tasks.back().wanted.text.size();
     }
-    for (const QPointer<EditorPanel>& text : changeable) {
-        const auto replacements = replacementsFor(text->editor().text(), m_wish, with);
-        replaceSpans(text->editor(), replacements);
-        places += replacements.size();
+    if (isDoneAtOnce(m_wish, bytes)) {
+        AllRewritten all;
+        for (const Task& task : tasks)
+            all.push_back({task.text, task.version, answerTo(task.wanted)});
+        return take(all, others);
     }
+    m_panel.banner().show(Banner::Tone::Info,
+        tr("Replacing in %1.").arg(textsInWords(tasks.size())), {{tr("Cancel"), [this] {
+                                                                      stopReplacing();
+                                                                      search();
+                                                                  }}});
+    m_replacing.run(
+        [tasks = std::move(tasks)](Beside<AllRewritten>::Promise& promise) {
+            AllRewritten all;
+            const int count = static_cast<int>(tasks.size());
+            for (const Task& task : tasks) {
+                const int before = static_cast<int>(all.size()) * 100;
+                all.push_back({task.text, task.version, answerTo(task.wanted, [&](int percent) {
+                                   const int now = (before + percent) / count;
+                                   if (now != promise.future().progressValue())
+                                       promise.setProgressValue(now);
+                                   return !promise.isCanceled();
+                               })});
+            }
+            return all;
+        },
+        [this, others](const AllRewritten& all) { take(all, others); });
+}
+
+void FindInTexts::stopReplacing()
+{
+    if (!m_replacing.isRunning())
+        return;
+    m_replacing.cancel();
+    m_panel.banner().dismiss();
+}
+
+// Each change makes m_texts anew.
+void FindInTexts::take(const AllRewritten& all, QStringList others)
+{
+    std::size_t places = 0;
+    std::size_t texts = 0;
+    for (const Rewritten& each : all) {
+        const auto in = std::find_if(m_texts.begin(), m_texts.end(),
+            [&](const Searched& text) { return text.text == each.text; });
+        if (in == m_texts.end() || !each.text)
+            continue;
+        if (in->version != each.version || each.made.gaveUp) {
+            others << tr("%1 (%2)").arg(each.text->editor().document().displayName(),
+                each.made.gaveUp ? tr("the expression takes too long here")
+                                 : tr("edited meanwhile"));
+            continue;
+        }
+        apply(each.text->editor(), each.made.change);
+        places += each.made.places;
+        ++texts;
+    }
+    m_panel.banner().dismiss();
     const QString said = tr("Replaced %1 in %2; Undo in a text takes back what was done in it.")
-                             .arg(placesInWords(places), textsInWords(changeable.size()))
+                             .arg(placesInWords(places), textsInWords(texts))
         + leftAlone(others);
     m_panel.with().setFocus();
     searchAndThen([this, said] { m_panel.setSentence(said); });

@@ -1,6 +1,7 @@
 // Finds and replaces in every text of the window.
 #pragma once
 
+#include "ui/editor/find_task.h"
 #include "ui/find/text_searcher.h"
 
 #include <QObject>
@@ -27,7 +28,9 @@ class Workbench;
 /// done by a TextSearcher, and the list is that of before until it has found all.
 /// What is listed follows the texts: one that is edited is searched again when the typing pauses,
 /// the others are not. A panel that is hidden searches nothing. Replacing asks first, is one step
-/// of undo in each text, and leaves alone what cannot be written.
+/// of undo in each text, and leaves alone what cannot be written. Where it takes long it is worked
+/// out beside the window's thread and can be cancelled; a text that was edited meanwhile is left
+/// alone.
 class FindInTexts : public QObject
 {
     Q_OBJECT
@@ -35,9 +38,8 @@ public:
     FindInTexts(Workbench& workbench, FindPanel& panel, Actions& actions, DockLayout& docks,
         QObject* parent);
 
-    /// More are not listed, and of each text no more counted.
+    /// More are not listed.
     static constexpr std::size_t kMostListed = 2000;
-    static constexpr std::size_t kMostCounted = 100'000;
 
 private:
     struct Searched
@@ -59,6 +61,15 @@ private:
         bool gaveUp = false;
     };
 
+    /// One text as it is to be after a replacement.
+    struct Rewritten
+    {
+        QPointer<EditorPanel> text;
+        int version = 0; // that it was made of
+        Replaced made;
+    };
+    using AllRewritten = std::vector<Rewritten>;
+
     void connectDock(Actions& actions, DockLayout& docks);
     void followTexts();
     void search();
@@ -73,12 +84,15 @@ private:
     void goTo(int text, int place);
     void askAndReplace();
     void replaceAll(const QString& with);
+    void stopReplacing();
+    void take(const AllRewritten& all, QStringList others);
 
     Workbench& m_workbench;
     FindPanel& m_panel;
     std::vector<Searched> m_texts; // in the order in which they are seen
     SearchWish m_wish; // that they are searched for
     TextSearcher m_searcher;
+    Beside<AllRewritten> m_replacing;
     std::function<void()> m_then; // once all is found
     int m_lastId = 0;
     bool m_seen = false; // the panel: not hidden, and not behind another

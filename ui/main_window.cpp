@@ -12,6 +12,7 @@
 #include "ui/find/find_panel.h"
 #include "ui/find_in_texts.h"
 #include "ui/interpreters/interpreters_panel.h"
+#include "ui/layout_keeper.h"
 #include "ui/lessons/lessons_panel.h"
 #include "ui/lessons_link.h"
 #include "ui/live_models.h"
@@ -42,14 +43,11 @@
 #include <QFileDialog>
 #include <QMenu>
 #include <QMenuBar>
-#include <QSettings>
 #include <QStatusBar>
 
 namespace clutch::ui {
 
 namespace {
-const QString kGeometryKey = QStringLiteral("window/geometry");
-
 CommandHistory openHistory(const QString& path)
 {
     if (path.isEmpty())
@@ -73,6 +71,7 @@ MainWindow::MainWindow(WindowOptions options)
     , m_actions(new Actions(this))
     , m_docks(new DockLayout(this))
     , m_presentation(new Presentation(*this, *m_docks, *m_workbench))
+    , m_layoutKeeper(new LayoutKeeper(*this, *m_docks, *m_presentation))
     , m_files(new FileCommands(*m_workbench, this))
     , m_tabs(new TabCommands(*m_workbench, *m_files, *m_actions, this))
     , m_tools(new TextTools(*m_workbench, *m_session, *m_files, *m_actions, this))
@@ -135,7 +134,7 @@ MainWindow::~MainWindow()
 void MainWindow::begin()
 {
     if (!m_options.sizeIsGiven)
-        restoreGeometry(QSettings().value(kGeometryKey).toByteArray());
+        m_layoutKeeper->restoreGeometry();
     if (!m_docks->restore())
         m_docks->arrange();
     openPanes(*m_workbench, *m_files, m_options.files,
@@ -143,6 +142,7 @@ void MainWindow::begin()
     // A crash asks nobody: what is open is remembered as it comes and goes.
     connect(m_workbench, &Workbench::textsChanged, &m_rememberPanes, qOverload<>(&QTimer::start));
     m_rememberPanes.start();
+    m_layoutKeeper->begin();
     m_session->start();
 }
 
@@ -428,8 +428,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     m_files->settle(m_workbench->texts(), [this] {
         m_closing = true;
-        DockLayout::save(m_presentation->dockState());
-        QSettings().setValue(kGeometryKey, m_presentation->geometry());
+        m_layoutKeeper->finish();
         savePanes(*m_workbench);
         hide();
         m_session->shutDown();

@@ -37,6 +37,7 @@ class FinalizationPanel;
 class FindInTexts;
 class FindPanel;
 class InterpretersPanel;
+class LayoutKeeper;
 class LessonsLink;
 class LessonsPanel;
 class LiveModels;
@@ -155,6 +156,7 @@ private:
     Actions* m_actions;
     DockLayout* m_docks;
     Presentation* m_presentation;
+    LayoutKeeper* m_layoutKeeper;
     FileCommands* m_files;
     TabCommands* m_tabs;
     TextTools* m_tools;

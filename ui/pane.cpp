@@ -121,8 +121,8 @@ void Pane::detach(EditorPanel& text)
     if (found->second.marks->isRunning()) {
         found->second.marks->follow(&text);
     } else {
+        found->second.marks->clear();
         delete found->second.marks;
-        text.editor().markRunning(0);
     }
     m_attached.erase(found);
     disconnect(&text.editor(), nullptr, this, nullptr);
@@ -187,14 +187,12 @@ void Pane::runIn(ConsoleLink& target, RunPart part, RunNames names)
         // The last exception is that of the last run, whichever text it was in.
         for (const auto& [other, attached] : m_attached)
             other->editor().markError(0, {});
-        m_attached.at(&text).marks->runBegins();
-        m_link->run(code.request, code.announcement);
+        m_attached.at(&text).marks->runBegins(m_link->run(code.request, code.announcement));
         return;
     }
     auto* marks = new RunMarks(text.editor(), target, m_session, &text);
-    marks->follow(&text); // until the end of this run
-    marks->runBegins();
-    target.run(code.request, tr("%1, from %2").arg(code.announcement, m_letter));
+    marks->follow(&text); // until it has ended
+    marks->runBegins(target.run(code.request, tr("%1, from %2").arg(code.announcement, m_letter)));
 }
 
 void Pane::setCodePointSize(int pointSize)

@@ -46,6 +46,7 @@ RunMarks::RunMarks(Editor& editor, ConsoleLink& link, RuntimeSession& session, Q
     });
     connect(&session, &RuntimeSession::sample, this, &RunMarks::takeSample);
     connect(&m_link, &ConsoleLink::runFinished, this, &RunMarks::takeEnd);
+    connect(&m_link, &ConsoleLink::runDropped, this, &RunMarks::ended);
     connect(&m_link, &ConsoleLink::stateChanged, this, [this] {
         if (!m_link.canStop())
             show(0);
@@ -60,10 +61,10 @@ RunMarks::RunMarks(Editor& editor, ConsoleLink& link, RuntimeSession& session, Q
     });
 }
 
-void RunMarks::runBegins()
+void RunMarks::runBegins(quint64 run)
 {
     m_editedSinceRun = false;
-    m_running = true;
+    m_runs.insert(run);
     m_editor.markError(0, {});
 }
 
@@ -75,18 +76,15 @@ void RunMarks::follow(QObject* text)
 
 void RunMarks::stopFollowing()
 {
-    m_running = false;
+    m_runs.clear();
     if (m_follows)
         deleteLater();
 }
 
-// Another pane's marks of the same text are not its business.
+// Another interpreter's marks of the same text are not its business.
 void RunMarks::show(int line)
 {
-    if (line == 0 && m_shown == 0)
-        return;
-    m_shown = line;
-    m_editor.markRunning(line);
+    m_editor.markRunning(line, this);
 }
 
 // What was never run from here may have been imported from the file that it is saved in.
@@ -112,7 +110,7 @@ void RunMarks::takeSample(const proto::Sample& sample)
         show(0);
 }
 
-void RunMarks::takeEnd(const proto::RunFinished& run)
+void RunMarks::takeEnd(const proto::RunFinished& run, quint64 number)
 {
     show(0);
     const std::string mine = m_editor.document().sourceName().toStdString();
@@ -121,7 +119,14 @@ void RunMarks::takeEnd(const proto::RunFinished& run)
         : 0;
     if (line > 0)
         m_editor.markError(line, wordsOf(run.exception()));
-    stopFollowing();
+    ended(number);
+}
+
+// Typed code and other texts run in this interpreter as well.
+void RunMarks::ended(quint64 run)
+{
+    if (m_runs.erase(run) > 0 && m_runs.empty())
+        stopFollowing();
 }
 
 } // namespace clutch::ui

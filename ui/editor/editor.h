@@ -49,8 +49,9 @@ public:
     /// Marks a line (1-based) as the one an exception came from, until the text changes; 0 clears.
     void markError(int line, const QString& message);
     [[nodiscard]] int errorLine() const { return m_marks->exceptionLine(); }
-    /// Marks a line (1-based) as the one that runs now; 0 clears.
-    void markRunning(int line) { m_marks->showRunning(line); }
+    /// Marks a line (1-based) as the one that runs now, as far as `by` knows; 0 clears.
+    void markRunning(int line, const void* by) { m_marks->showRunning(line, by); }
+    /// The first of them; 0: none.
     [[nodiscard]] int runningLine() const { return m_marks->runningLine(); }
     /// What the compiler has against the text, until it is corrected.
     void setProblem(const SourceProblem& problem);

@@ -58,17 +58,31 @@ void EditorMarks::dress(int pointSize)
         showException(m_exceptionLine, m_exceptionMessage);
 }
 
-void EditorMarks::showRunning(int line)
+void EditorMarks::showRunning(int line, const void* by)
 {
     const int now = line <= m_editor.lines() ? std::max(0, line) : 0;
-    if (now == m_runningLine)
+    const auto before = m_runningLines.find(by);
+    if (now == (before == m_runningLines.end() ? 0 : before->second))
         return;
-    m_runningLine = now;
+    if (now > 0)
+        m_runningLines[by] = now;
+    else
+        m_runningLines.erase(before);
     for (const int marker : {m_runningGround, m_runningSign}) {
         m_editor.markerDeleteAll(marker);
-        if (now > 0)
-            m_editor.markerAdd(now - 1, marker);
+        for (const auto& [who, each] : m_runningLines) {
+            if (!(m_editor.markersAtLine(each - 1) & 1U << marker))
+                m_editor.markerAdd(each - 1, marker);
+        }
     }
+}
+
+int EditorMarks::runningLine() const
+{
+    int first = 0;
+    for (const auto& [who, line] : m_runningLines)
+        first = first == 0 ? line : std::min(first, line);
+    return first;
 }
 
 void EditorMarks::showException(int line, QString message)

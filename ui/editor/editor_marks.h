@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include <map>
 #include <optional>
 
 class QPoint;
@@ -47,8 +48,8 @@ public:
     [[nodiscard]] int exceptionLine() const { return m_exceptionLine; }
 
     /// 0: none that is known.
-    void showRunning(int line);
-    [[nodiscard]] int runningLine() const { return m_runningLine; }
+    void showRunning(int line, const void* by);
+    [[nodiscard]] int runningLine() const;
 
     void showProblem(const SourceProblem& problem);
     void clearProblem();
@@ -67,7 +68,7 @@ private:
     int m_runningSign;
     int m_exceptionSign;
     int m_problemSign;
-    int m_runningLine = 0;
+    std::map<const void*, int> m_runningLines; // by whom each was marked
     int m_exceptionLine = 0;
     QString m_exceptionMessage;
     std::optional<SourceProblem> m_problem;

@@ -33,16 +33,64 @@ unsigned long asWord(long position)
 
 } // namespace
 
-void selectSpan(Editor& editor, const TextSpan& span)
+QByteArray bytesOf(const Editor& editor)
 {
-    const QString text = editor.text();
+    const long length = editor.SendScintilla(Sci::SCI_GETLENGTH);
+    return {static_cast<const char*>(editor.SendScintillaPtrResult(Sci::SCI_GETCHARACTERPOINTER)),
+        length};
+}
+
+ByteSpan bytesOf(const QString& text, const TextSpan& span)
+{
     const qsizetype end = std::min(span.end, text.size());
     const qsizetype begin = std::min(span.begin, end);
     const long first = bytesOf(QStringView(text).left(begin));
-    const long last = first + bytesOf(QStringView(text).mid(begin, end - begin));
+    return {first, first + bytesOf(QStringView(text).mid(begin, end - begin))};
+}
+
+qsizetype charactersOf(const QByteArray& text, long bytes)
+{
+    return QString::fromUtf8(text.left(bytes)).size();
+}
+
+void selectBytes(Editor& editor, const ByteSpan& span)
+{
     editor.SendScintilla(Sci::SCI_ENSUREVISIBLEENFORCEPOLICY,
-        asWord(editor.SendScintilla(Sci::SCI_LINEFROMPOSITION, asWord(first))));
-    editor.SendScintilla(Sci::SCI_SETSEL, asWord(first), last);
+        asWord(editor.SendScintilla(Sci::SCI_LINEFROMPOSITION, asWord(span.begin))));
+    editor.SendScintilla(Sci::SCI_SETSEL, asWord(span.begin), span.end);
+}
+
+void selectSpan(Editor& editor, const TextSpan& span)
+{
+    selectBytes(editor, bytesOf(editor.text(), span));
+}
+
+ByteChange bytesOf(const QString& text, const Rewriting& rewriting)
+{
+    ByteChange change{bytesOf(text, rewriting.of), rewriting.with.toUtf8(), 0};
+    const auto [begin, end] = rewriting.of;
+    const qsizetype madeEnd = begin + rewriting.with.size();
+    const qsizetype caret = rewriting.caret;
+    if (caret <= begin)
+        change.caret = bytesOf(QStringView(text).left(caret));
+    else if (caret <= madeEnd)
+        change.caret = change.of.begin + bytesOf(QStringView(rewriting.with).left(caret - begin));
+    else
+        change.caret = change.of.begin + change.with.size()
+            + bytesOf(QStringView(text).mid(end, caret - madeEnd));
+    return change;
+}
+
+void apply(Editor& editor, const ByteChange& change)
+{
+    const long top = editor.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE);
+    editor.beginUndoAction();
+    editor.SendScintilla(Sci::SCI_SETTARGETRANGE, asWord(change.of.begin), change.of.end);
+    editor.SendScintilla(
+        Sci::SCI_REPLACETARGET, asWord(change.with.size()), change.with.constData());
+    editor.endUndoAction();
+    editor.SendScintilla(Sci::SCI_SETEMPTYSELECTION, asWord(change.caret));
+    editor.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, asWord(top));
 }
 
 // As one change from the first place to the last: QScintilla takes up to a millisecond for each.
@@ -50,35 +98,10 @@ void replaceSpans(Editor& editor, const std::vector<Replacement>& replacements)
 {
     if (replacements.empty())
         return;
-    const QString text = editor.text();
-    const long top = editor.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE);
-    const qsizetype caret
-        = QString::fromUtf8(text.toUtf8().left(editor.SendScintilla(Sci::SCI_GETCURRENTPOS)))
-              .size();
-    const qsizetype first = replacements.front().span.begin;
-    qsizetype moved = caret;
-    qsizetype copied = first;
-    QString made;
-    for (const Replacement& each : replacements) {
-        const auto [begin, end] = each.span;
-        made += QStringView(text).mid(copied, begin - copied);
-        made += each.with;
-        copied = end;
-        if (end <= caret)
-            moved += each.with.size() - (end - begin);
-        else if (begin < caret)
-            moved = first + made.size(); // it stood in what is gone
-    }
-    const long from = bytesOf(QStringView(text).left(first));
-    const long to = from + bytesOf(QStringView(text).mid(first, copied - first));
-    const QByteArray with = made.toUtf8();
-    editor.beginUndoAction();
-    editor.SendScintilla(Sci::SCI_SETTARGETRANGE, asWord(from), to);
-    editor.SendScintilla(Sci::SCI_REPLACETARGET, asWord(with.size()), with.constData());
-    editor.endUndoAction();
-    editor.SendScintilla(
-        Sci::SCI_SETEMPTYSELECTION, asWord(bytesOf(QStringView(editor.text()).left(moved))));
-    editor.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, asWord(top));
+    const QByteArray bytes = bytesOf(editor);
+    const QString text = QString::fromUtf8(bytes);
+    const qsizetype caret = charactersOf(bytes, editor.SendScintilla(Sci::SCI_GETCURRENTPOS));
+    apply(editor, bytesOf(text, rewritten(text, replacements, caret)));
 }
 
 } // namespace clutch::ui

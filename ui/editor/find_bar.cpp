@@ -1,7 +1,6 @@
 #include "ui/editor/find_bar.h"
 
 #include "ui/editor/editor.h"
-#include "ui/editor/editor_spans.h"
 #include "ui/editor/find_fields.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
@@ -13,11 +12,27 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <utility>
+
 namespace clutch::ui {
 
 namespace {
-constexpr std::size_t kMostCounted = 100'000;
+
+constexpr int kLateMs = 200;
+
+template <typename Task> auto worked(Task task)
+{
+    return [task = std::move(task)](auto& promise) {
+        int said = -1;
+        return answerTo(task, [&](int percent) {
+            if (percent != said)
+                promise.setProgressValue(said = percent);
+            return !promise.isCanceled();
+        });
+    };
 }
+
+} // namespace
 
 FindBar::FindBar(Editor* editor, QWidget* parent)
     : QWidget(parent)
@@ -25,6 +40,8 @@ FindBar::FindBar(Editor* editor, QWidget* parent)
     , m_fields(new FindFields(this))
     , m_with(newReplaceField(this))
     , m_replaceRow(new QWidget(this))
+    , m_one(new QPushButton(tr("Replace"), m_replaceRow))
+    , m_all(new QPushButton(tr("Replace all"), m_replaceRow))
     , m_count(new QLabel(this))
 {
     auto* first = new QHBoxLayout;
@@ -38,14 +55,12 @@ FindBar::FindBar(Editor* editor, QWidget* parent)
     first->addWidget(next);
     first->addWidget(done);
 
-    auto* one = new QPushButton(tr("Replace"), m_replaceRow);
-    auto* all = new QPushButton(tr("Replace all"), m_replaceRow);
     auto* second = new QHBoxLayout(m_replaceRow);
     second->setContentsMargins(0, 0, 0, 0);
     second->setSpacing(Metrics::kTight);
     second->addWidget(m_with, 1);
-    second->addWidget(one);
-    second->addWidget(all);
+    second->addWidget(m_one);
+    second->addWidget(m_all);
 
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(Metrics::kSpace, Metrics::kTight, Metrics::kSpace, Metrics::kTight);
@@ -53,18 +68,26 @@ FindBar::FindBar(Editor* editor, QWidget* parent)
     rows->addLayout(first);
     rows->addWidget(m_replaceRow);
 
-    connect(m_fields, &FindFields::changed, this, [this] {
-        countMatches();
-        find(true, true);
-    });
-    connect(m_fields, &FindFields::entered, this, &FindBar::findNext);
-    connect(m_with, &QLineEdit::returnPressed, this, &FindBar::replaceOne);
     connect(previous, &QToolButton::clicked, this, &FindBar::findPrevious);
     connect(next, &QToolButton::clicked, this, &FindBar::findNext);
     connect(done, &QToolButton::clicked, this, &FindBar::close);
-    connect(one, &QPushButton::clicked, this, &FindBar::replaceOne);
-    connect(all, &QPushButton::clicked, this, &FindBar::replaceAll);
+    connectAll();
     hide();
+}
+
+void FindBar::connectAll()
+{
+    connect(m_fields, &FindFields::changed, this, &FindBar::searchAnew);
+    connect(m_fields, &FindFields::entered, this, &FindBar::findNext);
+    connect(m_with, &QLineEdit::returnPressed, this, &FindBar::replaceOne);
+    connect(m_one, &QPushButton::clicked, this, &FindBar::replaceOne);
+    connect(m_all, &QPushButton::clicked, this, &FindBar::replaceAll);
+    connect(m_editor, &QsciScintilla::textChanged, this, &FindBar::textChanged);
+    m_replacing.onProgress(
+        [this](int percent) { m_count->setText(tr("replacing … %1 %").arg(percent)); });
+    m_late.setSingleShot(true);
+    m_late.setInterval(kLateMs);
+    connect(&m_late, &QTimer::timeout, this, [this] { m_count->setText(tr("searching …")); });
 }
 
 QToolButton* FindBar::addButton(const QString& iconName, const QString& text)
@@ -81,7 +104,8 @@ void FindBar::open(bool withReplace)
     m_replaceRow->setVisible(withReplace);
     show();
     m_fields->begin(m_editor->selectedText());
-    countMatches();
+    m_wanted.count = true;
+    search();
 }
 
 void FindBar::openFind()
@@ -96,57 +120,99 @@ void FindBar::openReplace()
 
 void FindBar::close()
 {
+    stopReplacing(tr("cancelled: nothing replaced"));
     hide();
     m_editor->setFocus();
 }
 
 void FindBar::findNext()
 {
-    if (m_fields->wish().what.isEmpty())
-        openFind();
-    else
-        find(true, false);
+    step(1);
 }
 
 void FindBar::findPrevious()
 {
-    if (m_fields->wish().what.isEmpty())
-        openFind();
-    else
-        find(false, false);
+    step(-1);
 }
 
-// QScintilla counts bytes, a search characters: they meet in the UTF-8 of what stands before.
-bool FindBar::find(bool forward, bool fromSelectionStart)
+void FindBar::step(int direction)
 {
+    if (m_fields->wish().what.isEmpty())
+        return openFind();
+    m_wanted.steps += direction;
+    search();
+}
+
+// What it looks for is something else than before.
+void FindBar::searchAnew()
+{
+    stopReplacing(tr("cancelled: nothing replaced"));
+    m_search.cancel();
+    m_wanted = {true, true, 1};
+    search();
+}
+
+void FindBar::search()
+{
+    if (m_search.isRunning() || m_replacing.isRunning())
+        return;
     const SearchWish wish = m_fields->wish();
-    const QRegularExpression pattern = patternOf(wish);
-    if (wish.what.isEmpty() || !pattern.isValid())
-        return false;
-    const QString text = m_editor->text();
-    const bool atStart = fromSelectionStart || !forward;
-    const long from = m_editor->SendScintilla(
-        atStart ? QsciScintilla::SCI_GETSELECTIONSTART : QsciScintilla::SCI_GETSELECTIONEND);
-    const qsizetype start = QString::fromUtf8(text.toUtf8().left(from)).size();
-    QRegularExpressionMatch found;
-    if (forward) {
-        found = pattern.match(text, start);
-        if (!found.hasMatch() || found.capturedLength() == 0)
-            found = pattern.match(text); // goes round
-    } else {
-        QRegularExpressionMatch before;
-        QRegularExpressionMatch last;
-        for (auto all = pattern.globalMatch(text); all.hasNext();) {
-            last = all.next();
-            if (last.capturedEnd() <= start)
-                before = last;
-        }
-        found = before.hasMatch() ? before : last;
+    const bool wrong = !patternOf(wish).isValid();
+    if (wish.what.isEmpty() || wrong) {
+        m_late.stop();
+        m_wanted = {};
+        m_count->setText(wrong ? tr("not a regular expression") : QString());
+        return;
     }
-    if (!found.hasMatch() || found.capturedLength() == 0)
-        return false;
-    selectSpan(*m_editor, {found.capturedStart(), found.capturedEnd()});
-    return true;
+    if (!m_wanted.count && m_wanted.steps == 0)
+        return m_late.stop();
+    FindTask task{bytesOf(*m_editor), wish, m_wanted.count, {}};
+    m_searched = {m_wanted.count, m_wanted.fromSelection, 0};
+    if (m_wanted.steps != 0) {
+        m_searched.steps = m_wanted.steps > 0 ? 1 : -1;
+        const bool forward = m_searched.steps > 0;
+        task.step = FindTask::Step{forward,
+            m_editor->SendScintilla(m_wanted.fromSelection || !forward
+                    ? QsciScintilla::SCI_GETSELECTIONSTART
+                    : QsciScintilla::SCI_GETSELECTIONEND)};
+    }
+    m_wanted = {false, false, m_wanted.steps - m_searched.steps};
+    if (isDoneAtOnce(wish, task.text.size()))
+        return take(answerTo(task));
+    if (!m_late.isActive())
+        m_late.start();
+    m_search.run(worked(std::move(task)), [this](const FindAnswer& answer) { take(answer); });
+}
+
+void FindBar::take(const FindAnswer& answer)
+{
+    if (answer.place)
+        selectBytes(*m_editor, *answer.place);
+    if (answer.all) {
+        m_late.stop();
+        say(*answer.all);
+    }
+    search();
+}
+
+void FindBar::say(const Found& all)
+{
+    QString said = all.spans.empty() ? tr("none") : QString::number(all.spans.size());
+    if (all.more || all.gaveUp)
+        said = all.spans.empty() ? tr("takes too long") : tr("more than %1").arg(said);
+    m_count->setText(said);
+}
+
+void FindBar::textChanged()
+{
+    stopReplacing(tr("edited meanwhile: nothing replaced"));
+    if (!m_search.isRunning())
+        return;
+    m_search.cancel();
+    m_wanted.count = m_wanted.count || m_searched.count;
+    m_wanted.fromSelection = m_searched.fromSelection;
+    m_wanted.steps += m_searched.steps;
+    QMetaObject::invokeMethod(this, &FindBar::search, Qt::QueuedConnection); // once it is whole
 }
 
 void FindBar::replaceOne()
@@ -159,39 +225,59 @@ void FindBar::replaceOne()
         if (match.hasMatch() && match.capturedLength() == selected.size())
             m_editor->replaceSelectedText(replacementFor(match, m_with->text(), wish.regex));
     }
-    find(true, false);
-    countMatches();
+    m_wanted = {true, false, 1};
+    search();
 }
 
 void FindBar::replaceAll()
 {
+    if (m_replacing.isRunning())
+        return stopReplacing(tr("cancelled: nothing replaced"));
     const SearchWish wish = m_fields->wish();
     if (wish.what.isEmpty() || !patternOf(wish).isValid())
         return;
-    const auto all = replacementsFor(m_editor->text(), wish, m_with->text());
-    replaceSpans(*m_editor, all);
-    m_count->setText(tr("%n replaced", nullptr, static_cast<int>(all.size())));
+    m_search.cancel();
+    m_late.stop();
+    m_wanted = {};
+    if (m_editor->isReadOnly())
+        return m_count->setText(tr("read-only"));
+    ReplaceTask task{bytesOf(*m_editor), wish, m_with->text(),
+        m_editor->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS)};
+    if (isDoneAtOnce(wish, task.text.size()))
+        return take(answerTo(task));
+    m_all->setText(tr("Cancel"));
+    m_one->setEnabled(false);
+    m_count->setText(tr("replacing …"));
+    m_replacing.run(worked(std::move(task)), [this](const Replaced& replaced) {
+        stopReplacing({});
+        take(replaced);
+    });
 }
 
-void FindBar::countMatches()
+void FindBar::take(const Replaced& replaced)
 {
-    const SearchWish wish = m_fields->wish();
-    const QRegularExpression pattern = patternOf(wish);
-    QString said;
-    if (!pattern.isValid()) {
-        said = tr("not a regular expression");
-    } else if (!wish.what.isEmpty()) {
-        const Found found = findAll(m_editor->text(), pattern, kMostCounted);
-        said = found.spans.empty() ? tr("none") : QString::number(found.spans.size());
-        if (found.more || found.gaveUp)
-            said = found.spans.empty() ? tr("takes too long") : tr("more than %1").arg(said);
-    }
-    m_count->setText(said);
+    if (replaced.gaveUp)
+        return m_count->setText(tr("takes too long: nothing replaced"));
+    if (replaced.places > 0)
+        apply(*m_editor, replaced.change);
+    m_count->setText(tr("%n replaced", nullptr, static_cast<int>(replaced.places)));
+}
+
+void FindBar::stopReplacing(const QString& why)
+{
+    m_all->setText(tr("Replace all"));
+    m_one->setEnabled(true);
+    if (!m_replacing.isRunning())
+        return;
+    m_replacing.cancel();
+    m_count->setText(why);
 }
 
 void FindBar::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape)
+    if (event->key() == Qt::Key_Escape && m_replacing.isRunning())
+        stopReplacing(tr("cancelled: nothing replaced"));
+    else if (event->key() == Qt::Key_Escape)
         close();
     else
         QWidget::keyPressEvent(event);

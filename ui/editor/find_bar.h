@@ -1,10 +1,15 @@
 // Find and replace under an editor.
 #pragma once
 
+#include "ui/editor/beside.h"
+#include "ui/editor/find_task.h"
+
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QToolButton;
 
 namespace clutch::ui {
@@ -18,6 +23,11 @@ class FindFields;
 /// Works on one Editor, which outlives it; hidden until asked for. UI thread. A regular expression
 /// that is none is said beside the field and finds nothing. Escape gives the focus back to the
 /// editor.
+///
+/// What may take long (a large text, any regular expression) is done Beside, with a copy of the
+/// text. Steps that are asked for meanwhile are made one after the other; what was found in a text
+/// that has been edited since is looked for again. Replacing all says how far it is, ends with
+/// Escape, Cancel and any edit, and then has replaced nothing.
 class FindBar : public QWidget
 {
     Q_OBJECT
@@ -34,11 +44,26 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    /// What is still to be searched for.
+    struct Wanted
+    {
+        bool count = false;
+        bool fromSelection = false; // the first step may find what is selected
+        int steps = 0; // backwards where it is negative
+    };
+
     [[nodiscard]] QToolButton* addButton(const QString& iconName, const QString& text);
-    bool find(bool forward, bool fromSelectionStart);
+    void connectAll();
+    void searchAnew();
+    void step(int direction);
+    void search();
+    void take(const FindAnswer& answer);
+    void say(const Found& all);
     void replaceOne();
     void replaceAll();
-    void countMatches();
+    void take(const Replaced& replaced);
+    void stopReplacing(const QString& why);
+    void textChanged();
     void open(bool withReplace);
     void close();
 
@@ -46,7 +71,14 @@ private:
     FindFields* m_fields;
     QLineEdit* m_with;
     QWidget* m_replaceRow;
+    QPushButton* m_one;
+    QPushButton* m_all;
     QLabel* m_count;
+    Wanted m_wanted;
+    Wanted m_searched; // by m_search
+    Beside<FindAnswer> m_search;
+    Beside<Replaced> m_replacing;
+    QTimer m_late; // a search that takes so long is said
 };
 
 } // namespace clutch::ui

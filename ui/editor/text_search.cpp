@@ -1,6 +1,7 @@
 #include "ui/editor/text_search.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace clutch::ui {
 
@@ -20,11 +21,12 @@ enum class Search
 
 // `found` takes a match and says whether to go on.
 template <typename Take>
-Search eachMatch(const QString& text, const QRegularExpression& pattern, Take take)
+Search eachMatch(
+    const QString& text, const QRegularExpression& pattern, Take take, qsizetype from = 0)
 {
     // The check would go through the whole text for every match.
     auto options = QRegularExpression::NoMatchOption;
-    for (qsizetype at = 0; at <= text.size();) {
+    for (qsizetype at = from; at <= text.size();) {
         const QRegularExpressionMatch match
             = pattern.match(text, at, QRegularExpression::NormalMatch, options);
         options = QRegularExpression::DontCheckSubjectStringMatchOption;
@@ -84,6 +86,42 @@ FoundPlace placeOf(const QString& text, const TextSpan& span, int line, const Te
     return place;
 }
 
+// Copies what stands between the places, from the first of them on.
+class Rewriter
+{
+public:
+    Rewriter(const QString& text, qsizetype caret)
+        : m_text(text)
+        , m_caret(caret)
+    {
+        m_made.caret = caret;
+    }
+    void add(const TextSpan& span, const QString& with)
+    {
+        if (m_made.places++ == 0)
+            m_made.of = {span.begin, span.begin};
+        m_made.with += QStringView(m_text).mid(m_made.of.end, span.begin - m_made.of.end);
+        m_made.with += with;
+        m_made.of.end = span.end;
+        if (span.end <= m_caret)
+            m_made.caret += with.size() - (span.end - span.begin);
+        else if (span.begin < m_caret) // it stood in what is gone
+            m_made.caret = m_made.of.begin + m_made.with.size();
+    }
+    [[nodiscard]] Rewriting take() { return std::move(m_made); }
+
+private:
+    const QString& m_text;
+    const qsizetype m_caret;
+    Rewriting m_made;
+};
+
+// A character of two units is one.
+qsizetype startOfCharacter(const QString& text, qsizetype at)
+{
+    return at > 0 && at < text.size() && text[at].isLowSurrogate() ? at - 1 : at;
+}
+
 } // namespace
 
 QRegularExpression patternOf(const SearchWish& wish)
@@ -100,11 +138,11 @@ QRegularExpression patternOf(const SearchWish& wish)
 }
 
 Found findAll(const QString& text, const QRegularExpression& pattern, std::size_t most,
-    const std::function<bool()>& unwanted)
+    const SearchWatch& goOn)
 {
     Found found;
     const Search end = eachMatch(text, pattern, [&](const QRegularExpressionMatch& match) {
-        if (found.spans.size() == most || (unwanted && unwanted()))
+        if (found.spans.size() == most || (goOn && !goOn(match.capturedStart())))
             return false;
         found.spans.push_back({match.capturedStart(), match.capturedEnd()});
         return true;
@@ -112,6 +150,49 @@ Found findAll(const QString& text, const QRegularExpression& pattern, std::size_
     found.more = end == Search::Stopped;
     found.gaveUp = end == Search::GaveUp;
     return found;
+}
+
+std::optional<TextSpan> findFrom(const QString& text, const SearchWish& wish, qsizetype at)
+{
+    const QRegularExpression pattern = patternOf(wish);
+    std::optional<TextSpan> found;
+    const auto take = [&](const QRegularExpressionMatch& match) {
+        found = TextSpan{match.capturedStart(), match.capturedEnd()};
+        return false;
+    };
+    eachMatch(text, pattern, take, at);
+    if (!found && at > 0)
+        eachMatch(text, pattern, take);
+    return found;
+}
+
+// Plain characters are looked for from further and further back: most often they are near, and the
+// text is long. What an expression matches depends on where one begins.
+std::optional<TextSpan> findBefore(
+    const QString& text, const SearchWish& wish, qsizetype at, const SearchWatch& goOn)
+{
+    constexpr qsizetype kNear = 10'000;
+    constexpr qsizetype kFurther = 10;
+    const QRegularExpression pattern = patternOf(wish);
+    for (const qsizetype end : {at, text.size()}) {
+        qsizetype from = end;
+        for (qsizetype reach = wish.regex ? end : kNear; from > 0; reach *= kFurther) {
+            from = startOfCharacter(text, std::max(qsizetype(0), end - reach));
+            std::optional<TextSpan> found;
+            eachMatch(
+                text, pattern,
+                [&](const QRegularExpressionMatch& match) {
+                    if (match.capturedEnd() > end || (goOn && !goOn(match.capturedStart())))
+                        return false;
+                    found = TextSpan{match.capturedStart(), match.capturedEnd()};
+                    return true;
+                },
+                from);
+            if (found)
+                return found;
+        }
+    }
+    return {};
 }
 
 std::vector<FoundPlace> placesOf(
@@ -165,18 +246,31 @@ QString replacementFor(const QRegularExpressionMatch& match, const QString& with
     return result;
 }
 
-std::vector<Replacement> replacementsFor(
-    const QString& text, const SearchWish& wish, const QString& with)
+Rewriting rewritten(const QString& text, const SearchWish& wish, const QString& with,
+    qsizetype caret, const SearchWatch& goOn)
 {
-    std::vector<Replacement> all;
+    Rewriter rewriter(text, caret);
     const Search end = eachMatch(text, patternOf(wish), [&](const QRegularExpressionMatch& match) {
-        all.push_back({{match.capturedStart(), match.capturedEnd()},
-            replacementFor(match, with, wish.regex)});
+        if (goOn && !goOn(match.capturedStart()))
+            return false;
+        rewriter.add(
+            {match.capturedStart(), match.capturedEnd()}, replacementFor(match, with, wish.regex));
         return true;
     });
-    if (end == Search::GaveUp)
-        all.clear();
-    return all;
+    if (end == Search::Ended)
+        return rewriter.take();
+    Rewriting nothing;
+    nothing.gaveUp = end == Search::GaveUp;
+    return nothing;
+}
+
+Rewriting rewritten(
+    const QString& text, const std::vector<Replacement>& replacements, qsizetype caret)
+{
+    Rewriter rewriter(text, caret);
+    for (const Replacement& each : replacements)
+        rewriter.add(each.span, each.with);
+    return rewriter.take();
 }
 
 } // namespace clutch::ui

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace clutch::ui {
@@ -39,9 +40,19 @@ struct Found
     bool gaveUp = false; // the expression needs too many steps for what follows the last of them
 };
 
-/// Once `unwanted` says so it ends early, with what it has.
+/// Hears at each match how far a search is, and says whether it is to go on.
+using SearchWatch = std::function<bool(qsizetype)>;
+
+/// Once `goOn` says no it ends early, with what it has.
 [[nodiscard]] Found findAll(const QString& text, const QRegularExpression& pattern,
-    std::size_t most, const std::function<bool()>& unwanted = {});
+    std::size_t most, const SearchWatch& goOn = {});
+
+/// The first match that begins at `at` or behind, or else the first of all.
+[[nodiscard]] std::optional<TextSpan> findFrom(
+    const QString& text, const SearchWish& wish, qsizetype at);
+/// The last match that ends at `at` or before, or else the last of all.
+[[nodiscard]] std::optional<TextSpan> findBefore(
+    const QString& text, const SearchWish& wish, qsizetype at, const SearchWatch& goOn = {});
 
 /// One place as a list shows it.
 struct FoundPlace
@@ -71,8 +82,21 @@ struct Replacement
 [[nodiscard]] QString replacementFor(
     const QRegularExpressionMatch& match, const QString& with, bool regex);
 
-/// For every match; none where the expression gave up.
-[[nodiscard]] std::vector<Replacement> replacementsFor(
-    const QString& text, const SearchWish& wish, const QString& with);
+/// A text with every match replaced, as one change from the first of them to the last.
+struct Rewriting
+{
+    TextSpan of;
+    QString with;
+    std::size_t places = 0; // none where the expression gave up, or the search was not to go on
+    bool gaveUp = false;
+    qsizetype caret = 0; // where what it stood at is now
+};
+
+[[nodiscard]] Rewriting rewritten(const QString& text, const SearchWish& wish, const QString& with,
+    qsizetype caret, const SearchWatch& goOn = {});
+
+/// Replacements that are known already, in order and apart, as one change.
+[[nodiscard]] Rewriting rewritten(
+    const QString& text, const std::vector<Replacement>& replacements, qsizetype caret);
 
 } // namespace clutch::ui

@@ -1,9 +1,9 @@
 // Searches texts without keeping the window.
 #pragma once
 
+#include "ui/editor/beside.h"
 #include "ui/editor/text_search.h"
 
-#include <QFutureWatcher>
 #include <QObject>
 
 #include <cstddef>
@@ -11,9 +11,9 @@
 
 namespace clutch::ui {
 
-/// Searches several texts on a thread of the application's pool. UI thread, owned by who wants to
-/// know. It has copies of the texts: they may be edited or closed meanwhile. Another search takes
-/// the place of the one before, of which nothing is heard then.
+/// Searches several texts beside the window's thread. UI thread, owned by who wants to know. It has
+/// copies of the texts: they may be edited or closed meanwhile. Another search takes the place of
+/// the one before, of which nothing is heard then.
 class TextSearcher : public QObject
 {
     Q_OBJECT
@@ -38,14 +38,13 @@ public:
     };
 
     explicit TextSearcher(Limits limits, QObject* parent = nullptr);
-    ~TextSearcher() override;
 
     /// On the calling thread.
     [[nodiscard]] FoundIn searchNow(const Text& text, const QRegularExpression& pattern) const;
     void search(std::vector<Text> texts, const QRegularExpression& pattern);
-    void cancel();
+    void cancel() { m_search.cancel(); }
     /// Until finished() has been said, however soon all is found.
-    [[nodiscard]] bool isSearching() const { return m_searching; }
+    [[nodiscard]] bool isSearching() const { return m_search.isRunning(); }
 
 signals:
     void finished(const std::vector<clutch::ui::TextSearcher::FoundIn>& found);
@@ -54,8 +53,7 @@ private:
     using All = std::vector<FoundIn>;
 
     const Limits m_limits;
-    QFutureWatcher<All> m_watcher;
-    bool m_searching = false;
+    Beside<All> m_search;
 };
 
 } // namespace clutch::ui

@@ -1,6 +1,5 @@
 #include "ui/editor/editor.h"
 
-#include "ui/editor/find_bar.h"
 #include "ui/style/themes.h"
 
 #include <gtest/gtest.h>
@@ -8,12 +7,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDropEvent>
-#include <QLabel>
-#include <QLineEdit>
 #include <QMimeData>
-#include <QPushButton>
 #include <QTest>
-#include <QToolButton>
 
 namespace clutch::ui {
 namespace {
@@ -191,104 +186,6 @@ TEST_F(EditorTest, FollowsTheTheme)
     Themes::instance().choose(ThemeChoice::Light);
     EXPECT_EQ(ground(0), Theme::light().editor);
     EXPECT_EQ(ground(kDefaultStyle), Theme::light().editor);
-}
-
-class FindTest : public EditorTest
-{
-protected:
-    FindTest()
-        : m_bar(&m_editor, &m_parent)
-    {
-        m_parent.show();
-    }
-    QLineEdit* field(const QString& name)
-    {
-        for (QLineEdit* edit : m_bar.findChildren<QLineEdit*>()) {
-            if (edit->placeholderText() == name)
-                return edit;
-        }
-        return nullptr;
-    }
-    void press(const QString& text)
-    {
-        for (QAbstractButton* button : m_bar.findChildren<QAbstractButton*>()) {
-            if (button->text() == text || button->accessibleName() == text)
-                button->click();
-        }
-    }
-    QWidget m_parent;
-    FindBar m_bar;
-};
-
-TEST_F(FindTest, GoesRoundInBothDirections)
-{
-    begin(QStringLiteral("ä one\ntwo one\n"), 0, 0);
-    m_bar.openFind();
-    field(QStringLiteral("Find"))->setText(QStringLiteral("ONE"));
-    int line = 0;
-    int column = 0;
-    int end = 0;
-    int endColumn = 0;
-    m_editor.getSelection(&line, &column, &end, &endColumn);
-    EXPECT_EQ(std::make_pair(line, column), std::make_pair(0, 2));
-    m_bar.findNext();
-    m_editor.getSelection(&line, &column, &end, &endColumn);
-    EXPECT_EQ(line, 1);
-    m_bar.findNext();
-    m_editor.getSelection(&line, &column, &end, &endColumn);
-    EXPECT_EQ(line, 0);
-    m_bar.findPrevious();
-    m_editor.getSelection(&line, &column, &end, &endColumn);
-    EXPECT_EQ(line, 1);
-}
-
-TEST_F(FindTest, ReplacesByRegularExpressionWithGroupsInOneUndoStep)
-{
-    begin(QStringLiteral("a1 b2\n"), 0, 0);
-    m_bar.openReplace();
-    press(QStringLiteral("Regular expression"));
-    field(QStringLiteral("Find"))->setText(QStringLiteral("([a-z])(\\d)"));
-    field(QStringLiteral("Replace with"))->setText(QStringLiteral("$2\\1"));
-    press(QStringLiteral("Replace all"));
-    EXPECT_EQ(m_editor.text(), QStringLiteral("1a 2b\n"));
-    m_editor.undo();
-    EXPECT_EQ(m_editor.text(), QStringLiteral("a1 b2\n"));
-}
-
-TEST_F(FindTest, ReplacingAllLeavesTheCaretWhereItIs)
-{
-    begin(QStringLiteral("x\ny\nx\n"), 1, 1);
-    m_bar.openReplace();
-    field(QStringLiteral("Find"))->setText(QStringLiteral("x"));
-    m_editor.setCursorPosition(1, 1);
-    field(QStringLiteral("Replace with"))->setText(QStringLiteral("long\\n"));
-    press(QStringLiteral("Replace all"));
-    EXPECT_EQ(m_editor.text(), QStringLiteral("long\\n\ny\nlong\\n\n"));
-    int line = 0;
-    int column = 0;
-    m_editor.getCursorPosition(&line, &column);
-    EXPECT_EQ(std::make_pair(line, column), std::make_pair(1, 1));
-}
-
-TEST_F(FindTest, CountsNoMoreThanCanBeReadAtOnce)
-{
-    begin(QStringLiteral("y\n").repeated(100'001), 0, 0);
-    m_bar.openFind();
-    field(QStringLiteral("Find"))->setText(QStringLiteral("y"));
-    bool said = false;
-    for (const QLabel* label : m_bar.findChildren<QLabel*>())
-        said = said || label->text() == QStringLiteral("more than 100000");
-    EXPECT_TRUE(said);
-}
-
-TEST_F(FindTest, SaysThatAPatternIsNone)
-{
-    begin(QStringLiteral("a(\n"), 0, 0);
-    m_bar.openFind();
-    press(QStringLiteral("Regular expression"));
-    field(QStringLiteral("Find"))->setText(QStringLiteral("("));
-    EXPECT_TRUE(field(QStringLiteral("Find"))->property("wrong").toBool());
-    EXPECT_FALSE(field(QStringLiteral("Find"))->toolTip().isEmpty());
 }
 
 } // namespace

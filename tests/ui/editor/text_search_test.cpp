@@ -17,10 +17,8 @@ std::string emphasised(const FoundPlace& place)
 
 QString replaced(QString text, const SearchWish& wish, const QString& with)
 {
-    const auto all = replacementsFor(text, wish, with);
-    for (auto each = all.rbegin(); each != all.rend(); ++each)
-        text.replace(each->span.begin, each->span.end - each->span.begin, each->with);
-    return text;
+    const Rewriting all = rewritten(text, wish, with, 0);
+    return text.replace(all.of.begin, all.of.end - all.of.begin, all.with);
 }
 
 TEST(TextSearch, SaysLineAndWhatIsSeenOfIt)
@@ -115,7 +113,7 @@ TEST(TextSearch, FindsNothingWithoutCharacters)
     const Found found = findAll(text, patternOf({QStringLiteral("a*"), true}), 10);
     ASSERT_EQ(found.spans.size(), 1U);
     EXPECT_EQ(found.spans[0], (TextSpan{3, 4}));
-    EXPECT_TRUE(replacementsFor(text, {QStringLiteral("^"), true}, QStringLiteral("#")).empty());
+    EXPECT_EQ(replaced(text, {QStringLiteral("^"), true}, QStringLiteral("#")), text);
 }
 
 TEST(TextSearch, AnExpressionThatNeedsTooManyStepsIsGivenUpAndReplacesNothing)
@@ -125,7 +123,42 @@ TEST(TextSearch, AnExpressionThatNeedsTooManyStepsIsGivenUpAndReplacesNothing)
     const Found found = findAll(text, patternOf(wish), 10);
     EXPECT_TRUE(found.gaveUp);
     EXPECT_EQ(found.spans.size(), 1U);
-    EXPECT_TRUE(replacementsFor(text, wish, {}).empty());
+    const Rewriting nothing = rewritten(text, wish, {}, 0);
+    EXPECT_TRUE(nothing.gaveUp);
+    EXPECT_EQ(nothing.places, 0U);
+}
+
+TEST(TextSearch, GoesRoundFromAnyPlaceInBothDirections)
+{
+    const QString text = QStringLiteral("ab ab ab");
+    const SearchWish wish{QStringLiteral("ab")};
+    EXPECT_EQ(findFrom(text, wish, 1), (TextSpan{3, 5}));
+    EXPECT_EQ(findFrom(text, wish, 7), (TextSpan{0, 2}));
+    EXPECT_EQ(findBefore(text, wish, 5), (TextSpan{3, 5}));
+    EXPECT_EQ(findBefore(text, wish, 4), (TextSpan{0, 2}));
+    EXPECT_EQ(findBefore(text, wish, 1), (TextSpan{6, 8}));
+    EXPECT_FALSE(findFrom(text, {QStringLiteral("c")}, 3));
+    EXPECT_FALSE(findBefore(text, {QStringLiteral("c")}, 3));
+}
+
+TEST(TextSearch, FindsBackwardsWhatIsFarAndNoPartOfAnExpressionsMatch)
+{
+    const QString far = QStringLiteral("one ") + QStringLiteral("😀").repeated(200'000);
+    EXPECT_EQ(findBefore(far, {QStringLiteral("one")}, far.size()), (TextSpan{0, 3}));
+    EXPECT_EQ(findBefore(far, {QStringLiteral("one")}, 3), (TextSpan{0, 3}));
+    const QString digits = QStringLiteral("7").repeated(50'000);
+    EXPECT_EQ(
+        findBefore(digits, {QStringLiteral("\\d+"), true}, digits.size()), (TextSpan{0, 50'000}));
+}
+
+TEST(TextSearch, ASearchThatIsToGoOnNoLongerReplacesNothing)
+{
+    int asked = 0;
+    const Rewriting nothing = rewritten(QStringLiteral("aaaa"), {QStringLiteral("a")},
+        QStringLiteral("b"), 0, [&](qsizetype) { return ++asked < 3; });
+    EXPECT_EQ(asked, 3);
+    EXPECT_EQ(nothing.places, 0U);
+    EXPECT_FALSE(nothing.gaveUp);
 }
 
 TEST(TextSearch, ReplacesWithWhatGroupsCaught)

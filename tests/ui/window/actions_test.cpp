@@ -19,6 +19,9 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
@@ -157,6 +160,52 @@ TEST_F(ActionsTest, TheSheetShowsEveryKey)
         EXPECT_TRUE(text.contains(key.keys)) << key.keys.toStdString();
         EXPECT_TRUE(text.contains(key.what)) << key.what.toStdString();
     }
+}
+
+TEST_F(ActionsTest, TheSheetIsSeenWholeOnAnyScreen)
+{
+    // With the keys that a window adds for its docks.
+    m_window.setCentralWidget(new QWidget);
+    DockLayout docks(&m_window);
+    for (int i = 0; i < 9; ++i)
+        docks.add(QString::number(i), QStringLiteral("Finalization log"), new QWidget);
+    static_cast<void>(fillMenuBar(m_window, m_actions, docks));
+    for (const QSize room : {QSize(1280, 800), QSize(1920, 1080)}) {
+        ShortcutSheet sheet(m_actions, room, &m_window);
+        sheet.setAttribute(Qt::WA_DeleteOnClose, false);
+        sheet.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&sheet));
+        EXPECT_LE(sheet.width(), room.width());
+        EXPECT_LE(sheet.height(), room.height() - 40) << "a frame has a title";
+        const auto* scroll = sheet.findChild<QScrollArea*>();
+        EXPECT_EQ(scroll->verticalScrollBar()->maximum(), 0) << room.height();
+        EXPECT_EQ(scroll->horizontalScrollBar()->maximum(), 0) << room.width();
+    }
+}
+
+TEST_F(ActionsTest, TheSheetIsInsideTheScreenWhereverItsWindowIs)
+{
+    m_window.setGeometry(0, 0, 300, 200);
+    m_window.show();
+    ShortcutSheet sheet(m_actions, &m_window);
+    sheet.setAttribute(Qt::WA_DeleteOnClose, false);
+    sheet.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&sheet));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return sheet.screen()->availableGeometry().contains(sheet.frameGeometry()); }));
+}
+
+TEST_F(ActionsTest, TheSheetScrollsWhereNoTypeIsSmallEnough)
+{
+    const QSize room(640, 480);
+    ShortcutSheet sheet(m_actions, room, &m_window);
+    sheet.setAttribute(Qt::WA_DeleteOnClose, false);
+    sheet.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&sheet));
+    EXPECT_LE(sheet.width(), room.width());
+    EXPECT_LT(sheet.height(), room.height());
+    const auto* scroll = sheet.findChild<QScrollArea*>();
+    EXPECT_GT(scroll->horizontalScrollBar()->maximum() + scroll->verticalScrollBar()->maximum(), 0);
 }
 
 TEST_F(ActionsTest, TheSheetHasOneHeadingForEachGroup)

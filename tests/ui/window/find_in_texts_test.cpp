@@ -14,6 +14,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QThreadPool>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -175,7 +176,7 @@ TEST_F(FindInTextsTest, ReplacesWithWhatGroupsCaught)
     wait([&] { return panel().banner().isVisible(); });
     EXPECT_EQ(asked(), "Replace 2 places in 1 text with “$2 = $1”?");
     sayYes();
-    EXPECT_EQ(text("A", 0).editor().text(), QStringLiteral("1 = spam\nspam = x\n"));
+    wait([&] { return text("A", 0).editor().text() == QStringLiteral("1 = spam\nspam = x\n"); });
 }
 
 TEST_F(FindInTextsTest, NamesReadOnlyTextsAndLeavesThemAlone)
@@ -305,6 +306,49 @@ TEST_F(FindInTextsTest, WhatIsEditedDuringItsSearchIsSearchedAnew)
     wait([&] {
         return found().index(2, 0).data().toString() == QStringLiteral("three in B: 2 places");
     });
+}
+
+TEST_F(FindInTextsTest, LargeTextsAreReplacedBesideTheWindow)
+{
+    const QString large = QStringLiteral("x = 1  # spam\n").repeated(99'000);
+    text("A", 1).editor().setText(large);
+    find("spam");
+    wait([&] { return found().rowCount() == 3; });
+    replace("eggs");
+    wait([&] { return asked() == "Replace 99003 places in 3 texts with “eggs”?"; });
+    sayYes();
+    EXPECT_EQ(text("A", 1).editor().text(), large) << "nobody has waited for it";
+    EXPECT_EQ(asked(), "Replacing in 3 texts.");
+    text("A", 0).editor().append(QStringLiteral("spam\n"));
+    wait([&] { return panel().sentence().startsWith(QStringLiteral("Replaced")); });
+    EXPECT_EQ(said(),
+        "Replaced 99001 places in 2 texts; Undo in a text takes back what was done in it. "
+        "Left alone: one (edited meanwhile).");
+    EXPECT_EQ(text("A", 0).editor().text(), QStringLiteral("spam = 1\nx = spam\nspam\n"));
+    EXPECT_EQ(text("A", 1).editor().text().count(QLatin1String("eggs")), 99'000);
+    text("A", 1).editor().undo();
+    EXPECT_EQ(text("A", 1).editor().text(), large);
+}
+
+TEST_F(FindInTextsTest, ReplacingIsCancelledByItsButton)
+{
+    const QString large = QStringLiteral("x = 1  # spam\n").repeated(99'000);
+    text("A", 1).editor().setText(large);
+    find("spam");
+    wait([&] { return found().rowCount() == 3; });
+    replace("eggs");
+    wait([&] { return panel().banner().isVisible(); });
+    sayYes();
+    ASSERT_EQ(asked(), "Replacing in 3 texts.");
+    for (QPushButton* button : panel().banner().findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Cancel"))
+            button->click();
+    }
+    EXPECT_FALSE(panel().banner().isVisible());
+    QThreadPool::globalInstance()->waitForDone();
+    QApplication::processEvents();
+    EXPECT_EQ(text("A", 1).editor().text(), large);
+    EXPECT_EQ(text("A", 0).editor().text(), QStringLiteral("spam = 1\nx = spam\n"));
 }
 
 TEST_F(FindInTextsTest, VeryManyPlacesAreListedInPartAndTooManyNotReplaced)

@@ -1,6 +1,8 @@
 // The lines that runs mark in the editors of a window over the fake runtime.
 #include "tests/ui/window/window_fixture.h"
 
+#include "ui/console/input_field.h"
+
 namespace clutch::ui {
 namespace {
 
@@ -154,6 +156,49 @@ TEST_F(RunMarksTest, ATextThatRunsInAnotherInterpreterIsMarkedToo)
     m_window->session().provideInput(pane("B").link().interpreter(), 1, "", false);
     wait([&] { return editor().errorLine() == 3; });
     EXPECT_EQ(editor().runningLine(), 0);
+}
+
+TEST_F(RunMarksTest, TheLineOfTheRunThatGoesOnStaysMarkedWhenAnotherRunOfTheTextEnds)
+{
+    begin();
+    type("A", QStringLiteral("at 2\nblock\n"));
+    pane("A").runIn(pane("B").link(), RunPart::Text, RunNames::Fresh);
+    wait([&] { return editor().runningLine() == 2; });
+    pane("A").run(Pane::Names::Fresh);
+    waitForSample(2);
+    pane("A").link().stop();
+    waitForIdle();
+    EXPECT_EQ(editor().runningLine(), 2);
+    pane("B").link().stop();
+    wait([&] { return editor().runningLine() == 0; });
+}
+
+TEST_F(RunMarksTest, EachInterpreterThatRunsTheTextHasALineOfItsOwn)
+{
+    begin();
+    type("A", QStringLiteral("at 1\nblock\nat 3\nblock\n"));
+    pane("A").run(Pane::Names::Fresh);
+    wait([&] { return editor().runningLine() == 1; });
+    editor().setSelection(2, 0, 4, 0);
+    pane("A").runIn(pane("B").link(), RunPart::SelectionOrLine, RunNames::Keep);
+    wait([&] { return editor().markersAtLine(2) != 0; });
+    EXPECT_EQ(editor().markersAtLine(0), editor().markersAtLine(2));
+    pane("A").link().stop();
+    waitForIdle();
+    EXPECT_EQ(editor().markersAtLine(0), 0U);
+    EXPECT_NE(editor().markersAtLine(2), 0U);
+}
+
+TEST_F(RunMarksTest, ATextThatWaitsBehindAnotherRunIsMarkedWhenItsTurnComes)
+{
+    begin();
+    pane("B").link().console()->input()->setText(QStringLiteral("stdin"));
+    QTest::keyClick(pane("B").link().console()->input(), Qt::Key_Return);
+    wait([&] { return pane("B").link().canStop(); });
+    type("A", QStringLiteral("at 2\nblock\n"));
+    pane("A").runIn(pane("B").link(), RunPart::Text, RunNames::Fresh);
+    m_window->session().provideInput(pane("B").link().interpreter(), 1, "", false);
+    wait([&] { return editor().runningLine() == 2; });
 }
 
 TEST_F(RunMarksTest, ALineIsMarkedInThePaneOfItsInterpreterAlone)

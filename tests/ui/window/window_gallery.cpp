@@ -8,7 +8,9 @@
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/editor_tabs.h"
 #include "ui/editor/find_fields.h"
+#include "ui/editor/outline_panel.h"
 #include "ui/find/find_panel.h"
+#include "ui/lessons/lessons_panel.h"
 #include "ui/main_window.h"
 #include "ui/pane.h"
 #include "ui/runtime/runtime_session.h"
@@ -30,6 +32,7 @@
 #include <QTest>
 #include <QToolTip>
 #include <QTreeView>
+#include <QTreeWidget>
 
 #include <cstdio>
 #include <functional>
@@ -78,6 +81,8 @@ public:
             offer();
         if (m_window.actions().format->isEnabled())
             findings();
+        outline();
+        lessons();
     }
 
 private:
@@ -299,6 +304,35 @@ private:
         });
         QTest::keyClick(&input, Qt::Key_Escape);
         input.setCode(QString());
+    }
+
+    void outline()
+    {
+        type("# %% Shapes\nclass Shape:\n    def area(self):\n        raise "
+             "NotImplementedError\n\n\n"
+             "class Circle(Shape):\n    def __init__(self, radius):\n"
+             "        self.radius = radius\n\n    def area(self):\n"
+             "        return 3.14159 * self.radius**2\n\n\n# %% Sums\n"
+             "def total(shapes):\n    return sum(shape.area() for shape in shapes)\n\n\n"
+             "print(total([Circle(1), Circle(2)]))\n");
+        m_window.actions().outline->trigger();
+        until([&] { return m_window.outline().tree().topLevelItemCount() > 0; });
+        pane().editorPanel().editor().goToLine(11);
+        take(QStringLiteral("outline"));
+        m_window.dockLayout().raise(docks::kInterpreters);
+    }
+
+    void lessons()
+    {
+        console().clearOutput();
+        m_window.dockLayout().raise(docks::kLessons);
+        m_window.lessons().open(0);
+        m_window.actions().loadLesson->trigger();
+        until([&] { return idle(); });
+        m_window.actions().runAll->trigger();
+        until([&] { return !idle(); });
+        until([&] { return idle(); });
+        take(QStringLiteral("lesson"));
     }
 
     void flood()
