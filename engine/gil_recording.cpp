@@ -56,6 +56,15 @@ bool GilRecording::isComplete() const
     return nextDue() - m_start >= m_wish.duration;
 }
 
+double GilRecording::share(Clock::time_point now) const
+{
+    constexpr auto kTelling = std::chrono::milliseconds(100);
+    const std::chrono::nanoseconds took = now - m_start;
+    return took < kTelling
+        ? 0
+        : static_cast<double>(m_part.cpu_ns()) / static_cast<double>(took.count());
+}
+
 void GilRecording::add(Clock::time_point began, Clock::time_point ended,
     const Result<States>& states, std::uint64_t cpuNs)
 {

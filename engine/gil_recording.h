@@ -54,6 +54,8 @@ public:
     void add(Clock::time_point began, Clock::time_point ended, const Result<States>& states,
         std::uint64_t cpuNs);
     [[nodiscard]] bool isComplete() const;
+    /// What looking takes of a core so far; 0 before a tenth of a second tells anything.
+    [[nodiscard]] double share(Clock::time_point now) const;
     /// Hands on the last part; `why` is a sentence where it ends before its time.
     void finish(const std::string& why);
 

@@ -18,6 +18,9 @@ constexpr std::chrono::nanoseconds kLeastLead = 2ms;
 /// Two threads that share a GIL change places every 5 ms. Looks at a steady distance from samples
 /// at a steady rate would meet the same one again and again; over two turns both are met alike.
 constexpr std::chrono::nanoseconds kLeadSpread = 10ms;
+/// Of a core, in a recording of which a look takes 0.25 ms or more.
+constexpr double kMostBeforeOthers = 0.5;
+
 GilState gilOf(const python::ThreadGilState& state)
 {
     if (state.holds)
@@ -199,6 +202,9 @@ void GilWatch::lookOnce(const Look& look, Due due)
     const std::uint64_t cpuNs = clockNs(CLOCK_THREAD_CPUTIME_ID);
     if (due.recording) {
         m_recording->add(began, ended, states, cpuNs);
+        // It goes before those it watches only as long as it leaves them most of the core.
+        if (m_recording->share(ended) > kMostBeforeOthers)
+            m_prompt->yield();
         if (m_recording->isComplete())
             finishRecording({});
     }

@@ -1,7 +1,8 @@
 #include "engine/prompt_wakeups.h"
 
-#include <cstdint>
+#include <algorithm>
 #include <linux/sched.h>
+#include <optional>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -12,6 +13,7 @@ namespace clutch::engine {
 namespace {
 
 constexpr std::uint64_t kTurnNs = 100'000; // the shortest that the kernel grants
+constexpr std::int32_t kNice = -10; // ten times the weight of a thread of nice 0
 
 /// sched_setattr(2)'s, of which glibc before 2.41 has no declaration.
 struct SchedulerAttributes
@@ -26,16 +28,28 @@ struct SchedulerAttributes
     std::uint64_t period = 0;
 };
 
-/// A refusal leaves the thread as it is, which is late more often and breaks nothing.
-void takeTurnsOf(std::uint64_t ns)
+/// None where the thread is not one of the usual kind (a user may have started all of it as a batch
+/// or real-time process): it stays what it is.
+std::optional<SchedulerAttributes> usualAttributes()
 {
     SchedulerAttributes attributes;
     if (::syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0
         || attributes.policy != SCHED_OTHER)
-        return;
+        return std::nullopt;
     attributes.flags &= SCHED_FLAG_RESET_ON_FORK;
-    attributes.runtime = ns;
-    static_cast<void>(::syscall(SYS_sched_setattr, 0, &attributes, 0));
+    return attributes;
+}
+
+/// A refusal leaves the thread as it is, which is late more often and breaks nothing.
+bool granted(const SchedulerAttributes& attributes)
+{
+    return ::syscall(SYS_sched_setattr, 0, &attributes, 0) == 0;
+}
+
+void setTimerSlack(int ns)
+{
+    if (ns > 0)
+        static_cast<void>(::prctl(PR_SET_TIMERSLACK, ns, 0, 0, 0));
 }
 
 } // namespace
@@ -43,15 +57,52 @@ void takeTurnsOf(std::uint64_t ns)
 PromptWakeups::PromptWakeups()
     : m_slackNs(::prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0))
 {
-    static_cast<void>(::prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0));
-    takeTurnsOf(kTurnNs);
+    setTimerSlack(1);
+    const auto usual = usualAttributes();
+    if (!usual)
+        return;
+    m_nice = usual->nice;
+    // Not reset on fork, though a thread that this one starts has nothing to do with it: who is
+    // allowed this much only by a limit could not take that back, and the rest with it.
+    SchedulerAttributes wish;
+    wish.policy = SCHED_RR;
+    wish.priority = 1;
+    if (granted(wish)) {
+        m_priority = Priority::RealTime;
+        return;
+    }
+    wish = *usual;
+    wish.runtime = kTurnNs;
+    wish.nice = std::min(kNice, usual->nice);
+    if (wish.nice < usual->nice && granted(wish)) {
+        m_priority = Priority::Nice;
+        return;
+    }
+    wish.nice = usual->nice;
+    static_cast<void>(granted(wish));
+}
+
+void PromptWakeups::yield()
+{
+    SchedulerAttributes usual;
+    usual.nice = m_nice;
+    usual.runtime = kTurnNs;
+    if (m_priority == Priority::Usual || !granted(usual)) // which asks for less
+        return;
+    m_priority = Priority::Usual;
+    // A real-time thread has none, and gets the usual one afterwards.
+    setTimerSlack(1);
 }
 
 PromptWakeups::~PromptWakeups()
 {
-    if (m_slackNs > 0)
-        static_cast<void>(::prctl(PR_SET_TIMERSLACK, m_slackNs, 0, 0, 0));
-    takeTurnsOf(0);
+    yield();
+    setTimerSlack(m_slackNs);
+    auto usual = usualAttributes();
+    if (!usual)
+        return;
+    usual->runtime = 0;
+    static_cast<void>(granted(*usual));
 }
 
 } // namespace clutch::engine

@@ -1,9 +1,12 @@
 // What somebody at the window waits for: from the program's start to a prompt that answers, and
-// from Enter to the painted answer. The real window, offscreen, over the real runtime.
+// from Enter to the painted answer; and what the window costs while it shows the live picture. The
+// real window over the real runtime, offscreen where QT_QPA_PLATFORM does not say otherwise.
 #include "tests/bench/bench_report.h"
+#include "ui/actions.h"
 #include "ui/console/console_widget.h"
 #include "ui/console/input_field.h"
 #include "ui/console/output_view.h"
+#include "ui/cores/cores_panel.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/main_window.h"
 #include "ui/pane.h"
@@ -31,6 +34,14 @@ constexpr int kStarts = 7;
 constexpr int kCommands = 300;
 constexpr int kThinkMs = 70; // nobody types faster
 constexpr int kLimitMs = 30'000;
+constexpr int kSettleMs = 3'000;
+constexpr int kLiveMs = 10'000;
+constexpr auto kBusy = "import time\n"
+                       "while True:\n"
+                       "    until = time.monotonic() + 0.1\n"
+                       "    while time.monotonic() < until:\n"
+                       "        pass\n";
+constexpr auto kTalking = "    print(until)\n";
 
 /// The same clock in every process.
 std::int64_t nowNs()
@@ -38,6 +49,21 @@ std::int64_t nowNs()
     timespec time{};
     ::clock_gettime(CLOCK_MONOTONIC, &time);
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+/// Of all threads of this process.
+std::int64_t cpuNs()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+void goOnFor(int ms)
+{
+    QEventLoop loop;
+    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+    loop.exec();
 }
 
 double percentile(std::vector<double> values, double share)
@@ -88,6 +114,21 @@ private:
     bool m_happened = false;
 };
 
+/// How often a widget is painted.
+class PaintCount : public QObject
+{
+public:
+    explicit PaintCount(QWidget& painted) { painted.installEventFilter(this); }
+    int times = 0;
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        times += event->type() == QEvent::Paint;
+        return false;
+    }
+};
+
 class Window
 {
 public:
@@ -128,6 +169,23 @@ public:
         const bool shown
             = watch.wait([&] { return m_console->output()->allText().endsWith(answer + '\n'); });
         return shown ? static_cast<double>(nowNs() - started) / 1e6 : -1;
+    }
+
+    [[nodiscard]] MainWindow& main() { return *m_window; }
+
+    /// In two panes.
+    void run(const QString& code)
+    {
+        if (m_window->workbench().panes().size() < 2)
+            m_window->actions().newInterpreter->trigger();
+        m_window->actions().stopAll->trigger();
+        for (Pane* each : m_window->workbench().panes()) {
+            while (each->link().last().state() != proto::STATE_IDLE)
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            each->editorPanel().editor().setUntitled(QStringLiteral("busy.py"), code);
+        }
+        m_window->actions().runAll->trigger();
+        goOnFor(kSettleMs);
     }
 
 private:
@@ -177,6 +235,45 @@ std::vector<double> answers()
     return times;
 }
 
+/// Per second of wall clock.
+struct Live
+{
+    double frames = 0; // of the core lanes
+    double cores = 0; // CPU time of the window's process
+};
+
+Live liveFor(PaintCount& lanes, int ms)
+{
+    lanes.times = 0;
+    const std::int64_t began = nowNs();
+    const std::int64_t cpuBegan = cpuNs();
+    goOnFor(ms);
+    const auto took = static_cast<double>(nowNs() - began);
+    return {lanes.times / (took / 1e9), static_cast<double>(cpuNs() - cpuBegan) / took};
+}
+
+void measureLive(BenchReport& report)
+{
+    Window window;
+    PaintCount lanes(window.main().cores().coreGraph());
+    window.run(QLatin1String(kBusy));
+    const Live live = liveFor(lanes, kLiveMs);
+    report.atLeast("live picture, two that compute: frames", live.frames, "1/s", 29);
+    report.atMost("... the window's CPU time", live.cores * 100, "% of a core", 3);
+    window.main().cores().timeView().pause();
+    const Live paused = liveFor(lanes, kLiveMs);
+    report.note("... paused", paused.cores * 100, "% of a core");
+    window.main().cores().timeView().goLive();
+    window.run(QLatin1String(kBusy) + QLatin1String(kTalking));
+    const Live talking = liveFor(lanes, kLiveMs);
+    report.note("... and print ten lines a second each", talking.cores * 100, "% of a core");
+    window.main().hide();
+    const Live hidden = liveFor(lanes, kLiveMs);
+    report.atMost("... hidden: frames", hidden.frames, "1/s", 0);
+    report.note("... hidden", hidden.cores * 100, "% of a core");
+    window.main().show();
+}
+
 } // namespace
 } // namespace clutch::ui
 
@@ -196,6 +293,9 @@ int main(int argc, char** argv)
         return ui::answerOnce(QByteArray(argv[2]).toLongLong());
 
     BenchReport report(argc, argv);
+    ui::measureLive(report);
+    if (argc == 2 && std::strcmp(argv[1], "--live") == 0)
+        return report.finish();
     const std::vector<double> starts = ui::starts();
     const std::vector<double> answers = ui::answers();
     if (starts.empty() || answers.empty()) {

@@ -71,6 +71,19 @@ struct GilRecordingTest : testing::Test
     }
 };
 
+TEST_F(GilRecordingTest, TellsItsShareOfACoreOnceThereIsEnoughToGoBy)
+{
+    for (int i = 0; i < 120; ++i) {
+        const auto due = start + i * 1ms;
+        recording.add(due, due + 600us, GilRecording::States{},
+            1'000 + static_cast<std::uint64_t>(i + 1) * 600'000);
+        if (i == 50) {
+            EXPECT_EQ(recording.share(due + 1ms), 0);
+        }
+    }
+    EXPECT_NEAR(recording.share(start + 120ms), 0.6, 1e-6);
+}
+
 TEST_F(GilRecordingTest, OnlyChangesAreTold)
 {
     look({{state(3, true, false, 7)}});

@@ -82,6 +82,9 @@ void OutputView::setUpView()
     setAccessibleName(tr("Output"));
     setAccessibleDescription(tr("What the interpreter's code printed"));
     viewport()->setMouseTracking(true);
+    // Scintilla paints all of it and does not say so: with each line that is printed Qt would paint
+    // what lies behind first, up to the window.
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
 }
 
 void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& identity)
@@ -97,8 +100,11 @@ void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& 
     resetSelectionForegroundColor();
     SendScintilla(SCI_SETSELEOLFILLED, 0UL);
     m_links->setPalette(palette);
-    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()})
+    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()}) {
         bar->setStyleSheet(scrollBarSheet(palette, palette.paper));
+        bar->ensurePolished(); // where Fusion takes the next line back
+        bar->setAttribute(Qt::WA_OpaquePaintEvent); // as the view is
+    }
     m_jump->setStyleSheet(
         QStringLiteral(
             "QToolButton { color: %1; background: %2; border: 1px solid %3; border-radius: 11px;"

@@ -44,11 +44,6 @@ QRect CoreGraphWidget::plot() const
     return StripWidget::plot().adjusted(0, 2, 0, -fontMetrics().height() - 1);
 }
 
-QRect CoreGraphWidget::moving() const
-{
-    return plot().adjusted(-kTimeLabelOut, -plot().top(), kTimeLabelOut, height());
-}
-
 int CoreGraphWidget::rowCount() const
 {
     return static_cast<int>(view().load().lanes().size());
@@ -251,8 +246,10 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
         paintLaneLabel(painter, lane);
         nextFree = row.center().y() + fontMetrics().height() + 1;
     }
-    painter.setPen(graphPalette().dimText);
     const int top = plot().bottom() + 2;
+    if (!isPainted(QRect(0, top, width(), height() - top)))
+        return;
+    painter.setPen(graphPalette().dimText);
     int lastLeft = rect().right();
     for (const auto& [x, text] : timeMarks()) {
         const int width = texts().width(font(), text) + 8;

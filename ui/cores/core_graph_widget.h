@@ -27,7 +27,6 @@ public:
     QSize minimumSizeHint() const override;
 
 protected:
-    [[nodiscard]] QRect moving() const override;
     void paintColumn(ColumnCanvas& canvas, int height, std::int64_t column) override;
     void paintLabels(QPainter& painter) override;
     void paintOverPlot(QPainter& painter) override;

@@ -51,6 +51,10 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     connect(m_lives, &StripWidget::copyRequested, this, &CoresPanel::copyText);
     connect(m_lives, &LifeBars::interpreterActivated, this, &CoresPanel::interpreterActivated);
     connect(&m_view, &TimeView::figuresDue, this, &CoresPanel::refreshTexts);
+    connect(&m_view, &TimeView::frameDue, this, [this] {
+        if (m_table->isVisible())
+            m_view.figuresSeen();
+    });
     connect(&m_view, &TimeView::selectionChanged, this, [this] {
         // Summed once a selection and not once a frame: ten minutes of 64 threads are a million
         // readings.
@@ -124,19 +128,31 @@ void CoresPanel::setGraphPalette(const GraphPalette& palette)
     refreshTexts();
 }
 
+void CoresPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_view.figuresSeen(); // somebody looks again, if only at the table
+    refreshTexts();
+}
+
 void CoresPanel::refreshTexts()
 {
+    // Even a tool tip that stays as it is would be told to everybody who listens.
+    const auto explain = [](QWidget& widget, const QString& tip) {
+        if (widget.toolTip() != tip)
+            widget.setToolTip(tip);
+    };
     m_live->setText(m_view.isLive() ? tr("● Live") : tr("▶ Go live"));
-    m_live->setToolTip(m_view.isLive()
-            ? tr("Pause the picture; recording goes on (Space)")
-            : tr("The picture stands, recording goes on. Back to now (End or Space)"));
+    explain(*m_live,
+        m_view.isLive() ? tr("Pause the picture; recording goes on (Space)")
+                        : tr("The picture stands, recording goes on. Back to now (End or Space)"));
     if (!isVisible())
         return;
     if (m_view.selection()) {
         m_status->setMinimumSize(0, 0);
         m_status->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
         m_status->setText(m_selectionText);
-        m_status->setToolTip(
+        explain(*m_status,
             tr("Ctrl+C copies the sums by interpreter and core; Esc ends the selection"));
     } else if (m_history.load().end() > m_history.load().first()) {
         const auto text = [](double percent) {
@@ -147,8 +163,7 @@ void CoresPanel::refreshTexts()
         const QFontMetrics metrics = m_status->fontMetrics();
         m_status->setFixedSize(metrics.horizontalAdvance(text(88.8)) + 4, metrics.height());
         m_status->setText(text(m_history.load().samplingShare() * 100));
-        m_status->setToolTip(
-            tr("What it costs the runtime to take the samples, measured by itself"));
+        explain(*m_status, tr("What it costs the runtime to take the samples, measured by itself"));
     } else {
         m_status->clear();
     }
@@ -161,8 +176,10 @@ void CoresPanel::showTable(bool table)
     m_tableButton->setChecked(table);
     m_splitter->setVisible(!table);
     m_table->setVisible(table);
-    if (table)
-        refreshTable();
+    if (!table)
+        return;
+    m_view.figuresSeen();
+    refreshTable();
 }
 
 void CoresPanel::refreshTable()

@@ -43,6 +43,9 @@ signals:
     /// A sentence for the status bar: what was copied or exported, or why not.
     void said(const QString& sentence);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void buildBar();
     void refreshTexts();

@@ -31,6 +31,7 @@ LifeBars::LifeBars(TimeView& view, QWidget* parent)
     connect(&view, &TimeView::viewChanged, this, &LifeBars::chooseRows);
     connect(&view.history().lives(), &LivesModel::changed, this, [this](std::uint64_t since) {
         invalidateFrom(this->view().columnOf(this->view().load().numberAt(since)));
+        paintAllNext(); // the states' names
     });
     chooseRows();
 }

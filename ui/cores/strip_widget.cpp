@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace clutch::ui {
 
@@ -49,14 +50,10 @@ void StripWidget::paintFrame()
     // The pointer stands still while the picture moves under it.
     if (m_pointer && m_view.isLive() && !m_pressed)
         m_view.setCrosshair(m_view.columnAt(deviceX(*m_pointer)));
-    // A paused picture stands; the readout may lie anywhere.
+    // A paused picture stands; the readout may lie anywhere. One rectangle: with more of them Qt
+    // paints span by span, and wakes threads to share the spans.
     if (m_view.isLive())
-        updateWithin(m_view.crosshair() ? rect() : moving());
-}
-
-QRect StripWidget::moving() const
-{
-    return {plot().left(), 0, width() - plot().left(), height()};
+        updateWithin(std::exchange(m_allNext, false) || m_view.crosshair() ? rect() : plot());
 }
 
 void StripWidget::updateWithin(QRegion region)
@@ -129,7 +126,11 @@ void StripWidget::paintShapes(QPainter& painter)
     const int height = static_cast<int>(std::floor(plot().height() * rowsPerPixel()));
     const std::int64_t end = m_view.endColumn();
     for (auto column = std::max<std::int64_t>(0, m_view.firstColumn()); column < end; ++column) {
-        shapes.begin(m_view.xOf(column), m_view.columnWidth());
+        const int left = std::max(0, m_view.xOf(column));
+        const int right = std::min(m_view.xOf(column + 1), m_view.plotWidth());
+        if (left >= right)
+            continue;
+        shapes.begin(left, right - left);
         paintColumn(shapes, height, column);
     }
     painter.save();
@@ -143,7 +144,7 @@ void StripWidget::updateImage()
 {
     const int height
         = std::max(1, static_cast<int>(std::floor(plot().height() * devicePixelRatioF())));
-    const int columns = std::max(1, m_view.columns());
+    const int columns = m_view.columnsSeen();
     const int columnWidth = m_view.columnWidth();
     const QSize size(columns * columnWidth, height);
     if (m_image.size() != size || m_drawnWidth != columnWidth
@@ -154,7 +155,7 @@ void StripWidget::updateImage()
         m_drawnSamples = m_view.samplesPerColumn();
     }
     const std::int64_t end = m_view.endColumn();
-    for (std::int64_t column = std::max<std::int64_t>(0, end - columns); column < end; ++column) {
+    for (auto column = std::max<std::int64_t>(0, m_view.firstColumn()); column < end; ++column) {
         const auto slot = static_cast<std::size_t>(column % columns);
         if (m_drawn[slot] == column)
             continue;
@@ -169,16 +170,20 @@ void StripWidget::blit(QPainter& painter)
     const double ratio = devicePixelRatioF();
     const std::int64_t end = m_view.endColumn();
     const auto columns = static_cast<std::int64_t>(m_drawn.size());
-    const std::int64_t first = std::max<std::int64_t>(0, end - columns);
+    const std::int64_t first = std::max<std::int64_t>(0, m_view.firstColumn());
     painter.save();
     painter.scale(1 / ratio, 1 / ratio);
     painter.translate(std::round(plot().left() * ratio), std::round(plot().top() * ratio));
     for (std::int64_t column = first; column < end;) {
         const std::int64_t slot = column % columns;
         const std::int64_t count = std::min(columns - slot, end - column);
-        painter.drawImage(QPoint(m_view.xOf(column), 0), m_image,
-            QRect(static_cast<int>(slot) * m_drawnWidth, 0, static_cast<int>(count) * m_drawnWidth,
-                m_image.height()));
+        const int x = m_view.xOf(column);
+        const int left = std::max(0, x);
+        const int right = std::min(m_view.xOf(column + count), m_view.plotWidth());
+        if (left < right) // not beyond the edge still
+            painter.drawImage(QPoint(left, 0), m_image,
+                QRect(static_cast<int>(slot) * m_drawnWidth + left - x, 0, right - left,
+                    m_image.height()));
         column += count;
     }
     painter.restore();
@@ -207,6 +212,7 @@ void StripWidget::paintEvent(QPaintEvent* event)
     paintOverPlot(painter);
     paintMarks(painter);
     m_asShapes = false;
+    m_view.frameSeen();
 }
 
 int StripWidget::blankWidth() const
@@ -304,9 +310,9 @@ StripWidget::TimeMarks StripWidget::findTimeMarks() const
         if (ago * 1e9 > static_cast<double>(newest - load.at(load.first()).fromNs))
             break;
         const std::uint64_t entry = load.numberAt(newest - static_cast<std::uint64_t>(ago * 1e9));
-        const int x = plot().left()
-            + static_cast<int>(
-                std::lround((m_view.xOf(m_view.columnOf(entry)) + m_view.columnWidth()) / ratio));
+        // Marks stand still; what slides is under them.
+        const int right = m_view.xOf(m_view.columnOf(entry) + 1) - m_view.slide();
+        const int x = plot().left() + static_cast<int>(std::lround(right / ratio));
         if (x < plot().left())
             break;
         QString text = live ? tr("now") : tr("0 s");

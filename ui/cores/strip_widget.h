@@ -59,10 +59,10 @@ protected:
     void paintTimeGrid(QPainter& painter);
     /// Whether this painting is of any of `place`.
     [[nodiscard]] bool isPainted(const QRect& place) const { return m_painted.intersects(place); }
-    /// What a frame changes where nothing but time goes on. Figures and names are painted less
-    /// often, and what lies on the strip (a scroll bar) by itself. One rectangle: with more of them
-    /// Qt paints span by span, and wakes threads to share the spans.
-    [[nodiscard]] virtual QRect moving() const;
+    /// The next frame paints all and not the plot alone, which is what changes where nothing but
+    /// time goes on. Figures and names are painted less often, and what lies on the strip (a scroll
+    /// bar) by itself.
+    void paintAllNext() { m_allNext = true; }
     /// Logical width of the part at the left of which nothing was ever recorded.
     [[nodiscard]] int blankWidth() const;
     void setCurrentRow(int row);
@@ -110,6 +110,7 @@ private:
     std::optional<std::int64_t> m_pressed;
     int m_pressedX = 0;
     bool m_dragged = false;
+    bool m_allNext = false;
     bool m_asShapes = false; // while it is painted into an SVG
     WheelSteps m_wheel;
 };

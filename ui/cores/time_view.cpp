@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -19,6 +20,16 @@ constexpr std::array<Zoom, 13> kZooms{{{1, 32}, {1, 16}, {1, 8}, {1, 4}, {1, 2},
     {3, 1}, {4, 1}, {6, 1}, {10, 1}, {16, 1}, {32, 1}}};
 constexpr int kDefaultZoom = 6; // 600 samples in 1200 pixels: half a minute
 
+/// How late the picture is, in samples: the next one is there before this one has slid in, though a
+/// busy machine brings it a quarter of its length late.
+constexpr double kLate = 1.25;
+
+std::uint64_t monotonicNs()
+{
+    return static_cast<std::uint64_t>(
+        std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count());
+}
+
 std::int64_t floorDiv(std::int64_t a, std::int64_t b)
 {
     return a / b - (a % b < 0 ? 1 : 0);
@@ -29,28 +40,105 @@ std::int64_t floorDiv(std::int64_t a, std::int64_t b)
 TimeView::TimeView(const CoreHistory& history, QObject* parent)
     : QObject(parent)
     , m_history(history)
+    , m_clock(monotonicNs)
     , m_zoom(kDefaultZoom)
 {
     m_frame.setSingleShot(true);
-    m_frame.setInterval(kFrameMs);
+    m_frame.setTimerType(Qt::PreciseTimer);
     connect(&m_frame, &QTimer::timeout, this, &TimeView::tellFrame);
-    const auto due = [this] {
-        if (!m_frame.isActive())
-            m_frame.start();
-    };
-    connect(&history.load(), &CoreLoadModel::sampleAdded, this, due);
-    connect(&history.load(), &CoreLoadModel::lanesChanged, this, due);
-    connect(&history.lives(), &LivesModel::changed, this, due);
-    connect(&history.lives(), &LivesModel::rowsChanged, this, due);
+    connect(&history.load(), &CoreLoadModel::sampleAdded, this, [this] {
+        followTime(); // what is painted before the next frame must not jump
+        // A paused picture moves where what it shows is dropped.
+        if (isLive() || endColumn() != m_seenEnd)
+            changed();
+    });
+    connect(&history.load(), &CoreLoadModel::lanesChanged, this, &TimeView::changed);
+    connect(&history.lives(), &LivesModel::changed, this, [this](std::uint64_t sinceNs) {
+        const bool any = load().end() > load().first();
+        if (isLive() || !any || load().numberAt(sinceNs) < *m_pausedEnd)
+            changed();
+    });
+    connect(&history.lives(), &LivesModel::rowsChanged, this, &TimeView::changed);
+}
+
+void TimeView::setClock(Clock clock)
+{
+    m_clock = std::move(clock);
+}
+
+void TimeView::changed()
+{
+    if (!m_isNews)
+        m_frame.stop(); // which may wait for the next pixel
+    m_isNews = true;
+    startFrame();
+}
+
+void TimeView::startFrame()
+{
+    if (!m_seen || m_frame.isActive())
+        return;
+    const qint64 since = m_sinceFrame.isValid() ? m_sinceFrame.elapsed() : kFrameMs;
+    qint64 wait = std::max<qint64>(0, kFrameMs - since);
+    if (!m_isNews) {
+        // By a pixel, that is; at few samples a second that is far less often than 30 times.
+        const LoadEntry& newest = load().at(load().end() - 1);
+        const auto pixel = static_cast<qint64>((newest.toNs - newest.fromNs) / 1'000'000)
+            / std::max(1, columnWidth());
+        wait = std::max(wait, pixel - since);
+    }
+    m_frame.start(static_cast<int>(wait));
 }
 
 void TimeView::tellFrame()
 {
+    m_sinceFrame.start();
+    m_isNews = false;
+    m_seen = false;
+    followTime();
     emit frameDue();
     const bool any = load().end() > load().first();
     const std::uint64_t quarter = any ? load().at(load().end() - 1).toNs / kFiguresNs : 0;
-    if (std::exchange(m_figuresOf, quarter) != quarter || !any)
+    if (std::exchange(m_figuresOf, quarter) != quarter || !any || !isLive())
         emit figuresDue();
+}
+
+void TimeView::frameSeen()
+{
+    figuresSeen();
+    if (m_slide > 0)
+        startFrame();
+}
+
+void TimeView::figuresSeen()
+{
+    m_seen = true;
+    m_seenEnd = endColumn();
+    if (m_isNews)
+        startFrame();
+}
+
+void TimeView::followTime()
+{
+    m_slide = 0;
+    const std::uint64_t end = load().end();
+    const std::uint64_t now = m_clock();
+    if (!isLive() || samplesPerColumn() > 1 || columnWidth() < 2 || end == load().first()
+        || load().at(end - 1).toNs > now) // of another time: a recording that was opened
+        return;
+    const LoadEntry& newest = load().at(end - 1);
+    const double shown
+        = static_cast<double>(now) - kLate * static_cast<double>(newest.toNs - newest.fromNs);
+    double columns = 0;
+    for (int back = 1; back <= kMostSliding && end - load().first() >= static_cast<unsigned>(back);
+         ++back) {
+        const LoadEntry& entry = load().at(end - static_cast<unsigned>(back));
+        const double left = static_cast<double>(entry.toNs) - shown;
+        if (left <= 0)
+            break;
+        columns += std::min(1.0, left / static_cast<double>(entry.toNs - entry.fromNs));
+    }
+    m_slide = static_cast<int>(std::lround(columns * columnWidth()));
 }
 
 void TimeView::setPlotWidth(int devicePixels, double devicePixelRatio)
@@ -117,14 +205,19 @@ std::int64_t TimeView::endColumn() const
     return std::max(wanted, earliest);
 }
 
+std::int64_t TimeView::firstColumn() const
+{
+    return columnAt(0);
+}
+
 int TimeView::xOf(std::int64_t column) const
 {
-    return m_plotWidth - static_cast<int>((endColumn() - column) * columnWidth());
+    return m_plotWidth + m_slide - static_cast<int>((endColumn() - column) * columnWidth());
 }
 
 std::int64_t TimeView::columnAt(int x) const
 {
-    return endColumn() - 1 - floorDiv(m_plotWidth - 1 - x, columnWidth());
+    return endColumn() - 1 - floorDiv(m_plotWidth + m_slide - 1 - x, columnWidth());
 }
 
 void TimeView::pause()
@@ -133,6 +226,7 @@ void TimeView::pause()
         return;
     m_pausedEnd = load().end();
     m_firstWhenPaused = load().first();
+    m_slide = 0;
     emit liveChanged(false);
     emit viewChanged();
 }
@@ -142,6 +236,7 @@ void TimeView::goLive()
     if (!m_pausedEnd)
         return;
     m_pausedEnd.reset();
+    followTime();
     emit liveChanged(true);
     emit viewChanged();
 }
@@ -170,6 +265,7 @@ void TimeView::zoom(int steps, std::int64_t anchor)
     const EntryRange at = entriesOf(anchor);
     const int x = xOf(anchor);
     m_zoom = wanted;
+    followTime();
     if (m_pausedEnd)
         setPausedEnd(columnOf(at.first) + (m_plotWidth - x) / columnWidth());
     emit viewChanged();

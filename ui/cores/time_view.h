@@ -4,9 +4,11 @@
 #include "ui/models/core_history.h"
 #include "ui/models/core_load_sums.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 namespace clutch::ui {
@@ -15,9 +17,13 @@ namespace clutch::ui {
 ///
 /// Time is cut into columns: several device pixels for one sample, or one pixel for several
 /// samples. Columns are numbered for ever (column c holds the entries k·c … k·c+k−1), so what a
-/// column shows does not change while it moves. Live: the newest column is at the right edge.
-/// Paused: the picture stands, recording goes on. Owned by CoresPanel, UI thread. Says frameDue()
-/// at most 30 times a second, and figuresDue() with the first frame of a quarter of a second.
+/// column shows does not change while it moves. Live: time goes on at the right edge, a moment
+/// late, so that a sample slides in column by column of pixels until the next one is there; nothing
+/// is shown before it was measured. Paused: the picture stands, recording goes on.
+///
+/// Says frameDue() at most 30 times a second: where a sample came or the picture moves by a pixel,
+/// and only as long as somebody has seen the frame before. figuresDue() comes with the first frame
+/// of a quarter of a second. Owned by CoresPanel, UI thread.
 class TimeView : public QObject
 {
     Q_OBJECT
@@ -28,6 +34,10 @@ public:
 
     explicit TimeView(const CoreHistory& history, QObject* parent = nullptr);
 
+    /// What samples tell their time by: nanoseconds of CLOCK_MONOTONIC. Another one for tests.
+    using Clock = std::function<std::uint64_t()>;
+    void setClock(Clock clock);
+
     [[nodiscard]] const CoreHistory& history() const { return m_history; }
     [[nodiscard]] const CoreLoadModel& load() const { return m_history.load(); }
 
@@ -37,7 +47,12 @@ public:
     [[nodiscard]] int samplesPerColumn() const;
     [[nodiscard]] int columns() const; // as many as fit
     [[nodiscard]] std::int64_t endColumn() const;
-    [[nodiscard]] std::int64_t firstColumn() const { return endColumn() - columns(); }
+    /// The one at the left edge, which may be seen in part.
+    [[nodiscard]] std::int64_t firstColumn() const;
+    /// At most so many are seen, in part or whole.
+    [[nodiscard]] int columnsSeen() const { return columns() + kMostSliding + 1; }
+    /// Device pixels of the newest columns that lie beyond the plot's right edge still.
+    [[nodiscard]] int slide() const { return m_slide; }
     [[nodiscard]] std::int64_t columnOf(std::uint64_t entry) const;
     [[nodiscard]] EntryRange entriesOf(std::int64_t column) const;
     /// Whether any entry of the column is still recorded.
@@ -45,6 +60,13 @@ public:
     /// Device pixels from the plot's left edge, and back.
     [[nodiscard]] int xOf(std::int64_t column) const;
     [[nodiscard]] std::int64_t columnAt(int x) const;
+
+    /// A frame was painted: the next one is wanted, and with figuresSeen() only with the next
+    /// sample.
+    void frameSeen();
+    void figuresSeen();
+    /// Whether a timer runs for the next one.
+    [[nodiscard]] bool isFrameDue() const { return m_frame.isActive(); }
 
     [[nodiscard]] bool isLive() const { return !m_pausedEnd.has_value(); }
     void pause();
@@ -83,11 +105,23 @@ signals:
     void selectionChanged();
 
 private:
+    static constexpr int kMostSliding = 2; // columns
+
+    void changed();
+    void startFrame();
     void tellFrame();
+    void followTime();
     [[nodiscard]] std::int64_t liveEnd() const;
     void setPausedEnd(std::int64_t column);
+
     const CoreHistory& m_history;
+    Clock m_clock;
     QTimer m_frame;
+    QElapsedTimer m_sinceFrame;
+    bool m_seen = true; // the latest frame
+    bool m_isNews = false; // something came after it
+    std::int64_t m_seenEnd = 0;
+    int m_slide = 0;
     int m_plotWidth = 0;
     double m_devicePixelRatio = 1;
     int m_zoom;

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace clutch::ui {
@@ -156,6 +157,8 @@ QString GilSlices::sentence() const
                           .arg(static_cast<double>(toNs() - fromNs()) / 1e9, 0, 'f', 2)
                           .arg(rate(), 0, 'f', 0)
                           .arg(m_started.hz(), 0, 'f', 0)};
+    if (std::lround(rate()) < kFewLooks)
+        parts << whyFew();
     parts << say("%1 late").arg(m_counts.late());
     if (m_counts.left_out() > 0)
         parts << say("%1 left out").arg(m_counts.left_out());
@@ -167,6 +170,21 @@ QString GilSlices::sentence() const
     if (!m_endedEarly.isEmpty())
         parts << say("ended early: %1").arg(m_endedEarly);
     return parts.join(QStringLiteral(" · "));
+}
+
+QString GilSlices::whyFew() const
+{
+    const std::uint64_t lookNs = m_counts.cpu_ns() / std::max<std::uint64_t>(1, looks());
+    // The clock of a thread does not run while others have its core.
+    if (static_cast<double>(lookNs) * kFewLooks > 1e9)
+        return say("fewer than %1 a second: a look at so many threads takes %2 ms")
+            .arg(kFewLooks)
+            .arg(static_cast<double>(lookNs) / 1e6, 0, 'f', 1);
+    if (m_started.hz() < kFewLooks)
+        return say("fewer than %1 a second, as asked for").arg(kFewLooks);
+    return say("fewer than %1 a second: other threads had the cores when looks were due (an "
+               "RLIMIT_RTPRIO of 1 lets the reader go before them)")
+        .arg(kFewLooks);
 }
 
 const GilSlice* GilSlices::sliceAt(std::size_t track, std::uint64_t ns) const

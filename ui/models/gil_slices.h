@@ -86,6 +86,8 @@ public:
     [[nodiscard]] double rate() const;
     /// CPU time of the reader, of a core.
     [[nodiscard]] double overhead() const;
+    /// A microscope looks at least so many times a second; where it did not, sentence() says why.
+    static constexpr int kFewLooks = 1000;
     /// How many looks, at what rate, how many late, and what it cost: one line.
     [[nodiscard]] QString sentence() const;
 
@@ -100,6 +102,7 @@ public:
         std::size_t track, std::uint64_t ns, bool forward) const;
 
 private:
+    [[nodiscard]] QString whyFew() const;
     [[nodiscard]] bool isSound(const proto::GilRecordingPart& part) const;
     void addThreads(const proto::GilRecordingPart& part);
     void change(GilTrack& track, std::uint64_t ns, proto::ThreadLoad::Gil gil, std::uint32_t place);

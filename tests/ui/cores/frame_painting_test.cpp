@@ -1,4 +1,5 @@
 // What a frame of the live picture paints, and what it leaves alone.
+#include "tests/ui/support/layout_count.h"
 #include "tests/ui/support/scene.h"
 #include "ui/cores/cores_panel.h"
 
@@ -45,11 +46,17 @@ struct Frames : testing::Test
         panel.show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
     }
+    /// A sample. Whether a frame is due then.
+    bool feed()
+    {
+        history.addSample(sample(kStart + ++fed * kPeriod, 2, {{1, 0, 0.4}, {2, 1, 0.9}}));
+        return panel.timeView().isFrameDue();
+    }
     /// A sample, and the frame that shows it.
     void frame()
     {
         QSignalSpy due(&panel.timeView(), &TimeView::frameDue);
-        history.addSample(sample(kStart + ++fed * kPeriod, 2, {{1, 0, 0.4}, {2, 1, 0.9}}));
+        feed();
         ASSERT_TRUE(due.wait(5000));
         QApplication::processEvents();
     }
@@ -111,24 +118,72 @@ TEST_F(Frames, DoNotPaintTheScrollBarOverTheBars)
     EXPECT_EQ(bar.times, 0);
 }
 
-TEST_F(Frames, OfAPausedPictureAreFigures)
+TEST_F(Frames, AreNotDueWhilePaused)
 {
     begin(3);
     figures();
     panel.timeView().pause();
     QApplication::processEvents();
     Painted cores(panel.coreGraph());
-    frame();
+    EXPECT_FALSE(feed());
     EXPECT_EQ(cores.times, 0);
+    panel.timeView().goLive();
+    QApplication::processEvents();
+    frame();
+    EXPECT_GT(cores.times, 0);
 }
 
-TEST_F(Frames, OfAHiddenPanelPaintNothing)
+TEST_F(Frames, OfAPausedPictureShowAnInterpreterThatComesToIt)
+{
+    begin(1);
+    figures();
+    panel.timeView().pause();
+    QApplication::processEvents();
+    ASSERT_FALSE(panel.timeView().isFrameDue());
+    QSignalSpy due(&panel.timeView(), &TimeView::figuresDue);
+    history.apply(interpreter(2, proto::STATE_IDLE, kStart));
+    EXPECT_TRUE(due.wait(5000));
+    EXPECT_EQ(panel.lifeBars().barCount(), 2);
+}
+
+TEST_F(Frames, OfAHiddenPanelAreNotDue)
 {
     begin(3);
     figures();
     panel.hide();
     Painted cores(panel.coreGraph());
     Painted lives(panel.lifeBars());
-    figures();
+    frame(); // which nobody sees
+    EXPECT_FALSE(feed());
     EXPECT_EQ(cores.times + lives.times, 0);
+    panel.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    frame();
+    EXPECT_GT(cores.times, 0);
+    EXPECT_GT(lives.times, 0);
+}
+
+TEST_F(Frames, GoOnForTheTableWhereThePictureIsHidden)
+{
+    begin(3);
+    figures();
+    panel.showTable(true);
+    figures();
+    panel.hide();
+    frame();
+    EXPECT_FALSE(feed());
+    panel.show();
+    figures();
+    figures();
+}
+
+TEST_F(Frames, LayNothingOutAnew)
+{
+    begin(3);
+    figures();
+    figures();
+    LayoutCount count(panel);
+    figures();
+    frame();
+    EXPECT_EQ(count.requests, 0);
 }

@@ -138,6 +138,7 @@ TEST_F(View, SaysWithAFrameOfEachQuarterOfASecondThatFiguresAreDue)
     for (int i = 0; i < 20; ++i) {
         feed(1); // 50 ms
         ASSERT_TRUE(frames.wait(5000));
+        view.frameSeen();
     }
     EXPECT_EQ(frames.size(), 20);
     EXPECT_GE(figures.size(), 4);
@@ -153,4 +154,74 @@ TEST_F(View, HasNothingToPointAtBeforeTheFirstSample)
     EXPECT_FALSE(view.crosshair().has_value());
     EXPECT_FALSE(view.selection().has_value());
     EXPECT_FALSE(view.hasColumn(0));
+}
+
+TEST_F(View, SlidesASampleInUntilTheNextOneIsThere)
+{
+    std::uint64_t now = 0;
+    view.setClock([&] { return now; });
+    feed(30);
+    view.zoom(4, view.endColumn());
+    ASSERT_EQ(view.columnWidth(), 10);
+    EXPECT_EQ(view.slide(), 0) << "samples of another time, which a recording has";
+    const std::uint64_t newest = kStart + (fed + 1) * kPeriod;
+    now = newest + kPeriod / 4; // the picture is that much and a sample late
+    feed(1);
+    EXPECT_EQ(view.slide(), 10);
+    EXPECT_EQ(view.xOf(30), 200) << "nothing of the new one is seen yet";
+    EXPECT_EQ(view.columnAt(199), 29);
+    EXPECT_EQ(view.columnAt(0), 10);
+    std::vector<int> slides;
+    QSignalSpy due(&view, &TimeView::frameDue);
+    for (const std::uint64_t part : {3, 2, 1, 0}) {
+        now = newest + kPeriod / 4 + kPeriod * (4 - part) / 4;
+        view.frameSeen();
+        ASSERT_TRUE(due.wait(5000));
+        slides.push_back(view.slide());
+    }
+    EXPECT_EQ(slides, (std::vector<int>{8, 5, 3, 0}));
+    EXPECT_EQ(view.columnAt(199), 30);
+    view.frameSeen();
+    EXPECT_FALSE(view.isFrameDue()) << "nothing moves until the next sample";
+}
+
+TEST_F(View, DoesNotJumpWhereASampleIsLateOrPausedIn)
+{
+    std::uint64_t now = 0;
+    view.setClock([&] { return now; });
+    feed(30);
+    view.zoom(4, view.endColumn());
+    const auto at = [&](std::uint64_t column) {
+        return view.xOf(static_cast<std::int64_t>(column));
+    };
+    now = kStart + (fed + 1) * kPeriod + kPeriod / 20; // soon after it was taken
+    feed(1);
+    EXPECT_EQ(view.slide(), 12) << "of the sample before a part is to come as well";
+    now += kPeriod * 6 / 5;
+    feed(1); // late by a fifth
+    EXPECT_EQ(view.slide(), 10);
+    EXPECT_EQ(at(31), 200);
+    view.pause();
+    EXPECT_EQ(at(31), 190) << "a paused picture has all of its last sample";
+    view.goLive();
+    EXPECT_EQ(at(31), 200);
+}
+
+TEST_F(View, IsNotAskedForFramesThatNobodySees)
+{
+    feed(1);
+    EXPECT_TRUE(view.isFrameDue());
+    QSignalSpy due(&view, &TimeView::frameDue);
+    ASSERT_TRUE(due.wait(5000));
+    feed(5);
+    EXPECT_FALSE(view.isFrameDue());
+    view.frameSeen();
+    EXPECT_TRUE(view.isFrameDue()) << "there is news";
+    ASSERT_TRUE(due.wait(5000));
+    view.frameSeen();
+    EXPECT_FALSE(view.isFrameDue());
+    view.pause();
+    view.frameSeen();
+    feed(5);
+    EXPECT_FALSE(view.isFrameDue());
 }

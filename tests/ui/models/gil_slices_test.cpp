@@ -227,6 +227,27 @@ TEST(GilSlices, TheLineSaysLooksRateLatenessAndCost)
     EXPECT_FALSE(slices.add(made)) << "nothing follows the last part";
 }
 
+TEST(GilSlices, TheLineSaysWhyThereAreFewerThanAThousandLooksASecond)
+{
+    proto::GilRecordingPart made = part({std::string(101, 'H')});
+    for (int look = 1; look < made.look_ns_size(); ++look)
+        made.set_look_ns(look, 2 * kMs);
+    proto::GilRecordingPart dear = made;
+    made.set_cpu_ns(101 * kMs / 10);
+    GilSlices late = empty();
+    ASSERT_TRUE(late.add(made));
+    EXPECT_TRUE(late.sentence().startsWith(QStringLiteral(
+        "101 looks in 0.20 s: 500 a second of 1000 · fewer than 1000 a second: other "
+        "threads had the cores when looks were due")))
+        << late.sentence().toStdString();
+    dear.set_cpu_ns(101 * kMs * 3 / 2);
+    GilSlices many = empty();
+    ASSERT_TRUE(many.add(dear));
+    EXPECT_TRUE(many.sentence().contains(
+        QStringLiteral("fewer than 1000 a second: a look at so many threads takes 1.5 ms · ")))
+        << many.sentence().toStdString();
+}
+
 TEST(GilSlices, ARecordingThatBreaksOffKeepsWhatItHasAndSaysWhy)
 {
     GilSlices slices = empty();
