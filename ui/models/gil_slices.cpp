@@ -157,8 +157,6 @@ QString GilSlices::sentence() const
                           .arg(static_cast<double>(toNs() - fromNs()) / 1e9, 0, 'f', 2)
                           .arg(rate(), 0, 'f', 0)
                           .arg(m_started.hz(), 0, 'f', 0)};
-    if (std::lround(rate()) < kFewLooks)
-        parts << whyFew();
     parts << say("%1 late").arg(m_counts.late());
     if (m_counts.left_out() > 0)
         parts << say("%1 left out").arg(m_counts.left_out());
@@ -167,6 +165,8 @@ QString GilSlices::sentence() const
     if (m_counts.torn() > 0)
         parts << say("%1 in the middle of a hand-over").arg(m_counts.torn());
     parts << say("the reader took %1 % of a core").arg(overhead() * 100, 0, 'f', 1);
+    if (std::lround(rate()) < kFewLooks)
+        parts << whyFew();
     if (!m_endedEarly.isEmpty())
         parts << say("ended early: %1").arg(m_endedEarly);
     return parts.join(QStringLiteral(" · "));
