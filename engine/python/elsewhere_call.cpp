@@ -87,12 +87,18 @@ PyObject* callElsewhere(
     const auto context = contextOfCurrent();
     if (!context)
         return nullptr;
-    const RunGate* gate = gateHere(*context);
+    RunGate* gate = gateHere(*context);
     const std::uint64_t run = gate ? gate->current() : 0;
     const bool before = run != 0 && gate->wasRaised(run);
     PyRef result;
     {
         const AwayGuard away(pythonId);
+        // One that came after this thread last looked and before it said where it is going is asked
+        // for here and nowhere else, and here is where it executes nothing.
+        if (gate && gate->takeHere(run)) {
+            PyErr_SetNone(PyExc_KeyboardInterrupt);
+            return nullptr;
+        }
         result = PyRef::steal(PyObject_Call(function, arguments, keywords));
     }
     if (!result || run == 0 || before || !gate->wasRaised(run) || !tellsOfInterrupt(result.get()))

@@ -98,6 +98,21 @@ QString stateSentence(const proto::InterpreterChanged& now)
                                 : say("%1: %2").arg(text, QString::fromStdString(now.reason()));
 }
 
+/// Where it is, what it is, and which way it was made as CPython has it.
+QString interpreterSentence(const InterpreterRow& row)
+{
+    const QString thread = row.now.native_thread() > 0
+        ? say("native thread %1").arg(row.now.native_thread())
+        : say("no thread of its own");
+    const QString told = say("%1 — interpreter %2 in CPython, %3. %4")
+                             .arg(rowName(row))
+                             .arg(row.now.python_id())
+                             .arg(thread, kindSentence(row.now.kind()));
+    return row.now.whence().empty()
+        ? told
+        : told + say(" Its whence: %1.").arg(QString::fromStdString(row.now.whence()));
+}
+
 } // namespace
 
 QString columnTitle(InterpreterColumn column)
@@ -242,11 +257,7 @@ QString cellSentence(const InterpreterRow& row, InterpreterColumn column)
 {
     switch (column) {
     case InterpreterColumn::Interpreter:
-        return say("%1 — interpreter %2 in CPython, native thread %3. %4")
-            .arg(rowName(row))
-            .arg(row.now.python_id())
-            .arg(row.now.native_thread())
-            .arg(kindSentence(row.now.kind()));
+        return interpreterSentence(row);
     case InterpreterColumn::Kind:
         return row.now.kind() == proto::KIND_CUSTOM
             ? kindSentence(proto::KIND_CUSTOM) + QLatin1Char(' ') + configSentence(row.now.config())

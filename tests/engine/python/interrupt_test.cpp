@@ -201,6 +201,22 @@ except queue.Empty:
     EXPECT_EQ(outcome.kind, Kind::Ok) << sub.console().err();
 }
 
+TEST_F(InterruptTest, OneThatComesWhileTheThreadIsOnItsWayToAnotherInterpreterIsNotLost)
+{
+    Sub sub;
+    m_hooks.onStay = [&] {
+        pending(sub);
+    };
+    const RunOutcome outcome = sub.run("from concurrent import interpreters\n"
+                                       "made = interpreters.create()\n"
+                                       "made.exec('print(\"not to be seen\")')\n");
+    m_hooks.onStay = nullptr;
+    EXPECT_EQ(outcome.kind, Kind::Interrupted);
+    EXPECT_EQ(m_hooks.foreignConsole->out(), "");
+    EXPECT_EQ(sub.run("made.exec('print(\"seen\")')").kind, Kind::Ok) << sub.console().err();
+    EXPECT_EQ(m_hooks.foreignConsole->out(), "seen\n");
+}
+
 TEST_F(InterruptTest, ALateInterruptHitsNothing)
 {
     Sub sub;

@@ -135,6 +135,8 @@ Status FakeHooks::finalizeRequested(FinalizePolicy policy, std::int64_t fromPyth
 }
 std::shared_ptr<void> FakeHooks::threadIsIn(std::int64_t pythonId)
 {
+    if (onStay)
+        onStay();
     const std::string id = std::to_string(pythonId);
     const std::lock_guard lock(mutex);
     stays.push_back("in " + id);

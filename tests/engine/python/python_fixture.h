@@ -75,6 +75,7 @@ public:
     std::vector<std::int64_t> began; // whose threads
     std::vector<std::string> notices;
     std::vector<ShownWarning> warnings;
+    std::function<void()> onStay; // on a thread that is about to be in another interpreter
     std::vector<std::string> stays; // "in 3" and "out of 3", in their order
     std::vector<FinalizePolicy> finalizations;
     std::shared_ptr<FakeConsole> foreignConsole = std::make_shared<FakeConsole>();

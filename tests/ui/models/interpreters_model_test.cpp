@@ -5,6 +5,7 @@
 #include <QAbstractItemModelTester>
 #include <QSortFilterProxyModel>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -12,6 +13,9 @@
 using namespace clutch;
 using namespace clutch::ui;
 using namespace clutch::ui::synthetic;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
 
 namespace {
 
@@ -76,6 +80,27 @@ TEST_F(Tree, ShowsAStateAtOnce)
     EXPECT_EQ(
         model.index(0, static_cast<int>(InterpreterColumn::State)).data(Qt::ToolTipRole).toString(),
         QStringLiteral("stuck: C code does not return"));
+}
+
+TEST_F(Tree, SaysWhichWayAnInterpreterWasMade)
+{
+    proto::InterpreterChanged ours = interpreter(2, proto::STATE_IDLE, kStart);
+    ours.set_native_thread(77);
+    ours.set_python_id(1);
+    ours.set_whence("C-API");
+    model.apply(ours);
+    EXPECT_THAT(model.index(0, 0).data(Qt::ToolTipRole).toString().toStdString(),
+        AllOf(HasSubstr("interpreter 1 in CPython, native thread 77."),
+            EndsWith("Its whence: C-API.")));
+    proto::InterpreterChanged theirs = interpreter(3, proto::STATE_IDLE, kStart + 1);
+    theirs.set_kind(proto::KIND_FOREIGN);
+    theirs.set_native_thread(0);
+    theirs.set_python_id(5);
+    theirs.set_whence("_interpreters module");
+    model.apply(theirs);
+    EXPECT_THAT(model.index(1, 0).data(Qt::ToolTipRole).toString().toStdString(),
+        AllOf(HasSubstr("interpreter 5 in CPython, no thread of its own."),
+            EndsWith("Its whence: _interpreters module.")));
 }
 
 TEST_F(Tree, LetsClosedOnesGoAndKeepsFailedOnesUntilDismissed)
