@@ -10,6 +10,8 @@ import types
 _MAX_ITEMS = 500
 _MAX_SOURCE = 100_000
 _CHAIN = re.compile(r"([^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)\s*\.\s*(\w*)$")
+_TEXT = re.compile(r"""(?<!\w)([a-zA-Z]{0,2})("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\.\s*(\w*)$""")
+_DISPLAY = re.compile(r"(?:^|[-+*/%&|^~<>=(,:\[{])\s*(\[[^][]*\]|\{[^{}]*\})\s*\.\s*(\w*)$")
 _NAME = re.compile(r"(?:^|[^\w.])([^\W\d]\w*)$")
 _KEY = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\[\s*((['\"])[^'\"]*)?$")
 _IMPORT = re.compile(r"^\s*import\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*([\w.]*)$")
@@ -65,6 +67,13 @@ def _find(line, quote):
     match = _CHAIN.search(line)
     if match:
         return match[2], _attributes(re.sub(r"\s", "", match[1]), match[2])
+    match = _TEXT.search(line)
+    if match:
+        kind = match[1].lower()
+        return match[3], [] if "t" in kind else _members(b"" if "b" in kind else "", match[3])
+    match = _DISPLAY.search(line)
+    if match:
+        return match[2], _members([] if match[1][0] == "[" else {} if match[1] == "{}" or ":" in match[1] else set(), match[2])
     match = _NAME.search(line)
     if match:
         return match[1], _names(match[1])
@@ -173,8 +182,10 @@ def _static(value, name):
 
 def _attributes(chain, prefix):
     value = _lookup(chain)
-    if value is _missing:
-        return []
+    return [] if value is _missing else _members(value, prefix)
+
+
+def _members(value, prefix):
     items = []
     for name in _attribute_names(value):
         if not name.startswith(prefix) or (name.startswith("_") and not prefix.startswith("_")):

@@ -55,6 +55,22 @@ TEST_F(IntrospectionTest, CompletesNamesKeywordsAndAttributes)
     EXPECT_THAT(names(sub, ""), IsEmpty());
 }
 
+TEST_F(IntrospectionTest, CompletesAttributesOfLiterals)
+{
+    Sub sub;
+    EXPECT_EQ(names(sub, "\"abc\".upp"), std::vector<std::string>{"upper"});
+    EXPECT_THAT(names(sub, "x = 'a' + 'it\\'s'.spl"), Contains("splitlines"));
+    EXPECT_EQ(names(sub, "print(rb'abc'.hex"), std::vector<std::string>{"hex"});
+    EXPECT_EQ(names(sub, "f'{1}'.isdig"), std::vector<std::string>{"isdigit"});
+    EXPECT_EQ(names(sub, "for x in [1, 2].appe"), std::vector<std::string>{}); // `in` may be a name
+    EXPECT_EQ(names(sub, "x = [1, 2].appe"), std::vector<std::string>{"append"});
+    EXPECT_EQ(names(sub, "{}.se"), std::vector<std::string>{"setdefault"});
+    EXPECT_EQ(names(sub, "({1: 2}.ite"), std::vector<std::string>{"items"});
+    EXPECT_EQ(names(sub, "{1, 2}.uni"), std::vector<std::string>{"union"});
+    EXPECT_THAT(names(sub, "thing[0].app"), IsEmpty()); // what that is would take code to tell
+    EXPECT_THAT(names(sub, "x = 'a.upp"), Not(Contains("upper")));
+}
+
 TEST_F(IntrospectionTest, GivesTheStartInBytes)
 {
     Sub sub;
