@@ -30,7 +30,9 @@ void FiguresInTurns::update(const std::vector<std::int64_t>& pythonIds, std::uin
 void FiguresInTurns::keep(std::vector<std::int64_t> pythonIds)
 {
     std::sort(pythonIds.begin(), pythonIds.end());
-    const auto same = [](const Known& known, std::int64_t id) { return known.pythonId == id; };
+    const auto same = [](const Known& known, std::int64_t id) {
+        return known.pythonId == id;
+    };
     if (std::equal(m_known.begin(), m_known.end(), pythonIds.begin(), pythonIds.end(), same))
         return;
     std::vector<Known> living;

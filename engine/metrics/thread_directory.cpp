@@ -57,7 +57,8 @@ std::uint64_t ThreadDirectory::helpersCpuNs(InterpreterId interpreter)
     std::uint64_t used = known == m_usedByHelpers.end() ? 0 : known->second;
     for (const Entry& entry : m_living) {
         if (entry.interpreter == interpreter && entry.owned != interpreter)
-            used += systemClocks().threadCpuNs(entry.thread).value_or(entry.sinceNs) - entry.sinceNs;
+            used
+                += systemClocks().threadCpuNs(entry.thread).value_or(entry.sinceNs) - entry.sinceNs;
     }
     return used;
 }

@@ -53,8 +53,8 @@ class ThreadDirectory
 public:
     /// The interpreter is gone: threads that it left behind are nobody's.
     void disown(InterpreterId interpreter) CLUTCH_EXCLUDES(m_mutex);
-    /// The CPU time so far of all threads but its owner's that are or were in that interpreter, while
-    /// they were there. Only differences mean anything, and none across a disown().
+    /// The CPU time so far of all threads but its owner's that are or were in that interpreter,
+    /// while they were there. Only differences mean anything, and none across a disown().
     [[nodiscard]] std::uint64_t helpersCpuNs(InterpreterId interpreter) CLUTCH_EXCLUDES(m_mutex);
     /// What looks() has seen, and what departed since the last look; both in the order of the
     /// native ids or of departure.

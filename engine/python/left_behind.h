@@ -23,8 +23,8 @@ enum class LivesOn
 /// An interpreter that its code made and did not close, by CPython's id for it.
 [[nodiscard]] Finding interpreterLeft(std::int64_t pythonId, LivesOn livesOn);
 
-/// CPython knows no place of a file or socket that goes with its module ("<sys>:0"): such warnings get
-/// the one where it was opened, by what was open before the end.
+/// CPython knows no place of a file or socket that goes with its module ("<sys>:0"): such warnings
+/// get the one where it was opened, by what was open before the end.
 void placeWhatWasNotClosed(std::vector<Finding>& findings, const std::vector<Alive::Open>& open);
 
 /// Blocks that were not given back, of an interpreter with an allocator of its own, after

@@ -1,5 +1,5 @@
-// Where an interpreter's code opened its files and sockets: a ResourceWarning of CPython's says "<sys>:0" of
-// one that goes with its module. Internal to engine/python.
+// Where an interpreter's code opened its files and sockets: a ResourceWarning of CPython's says
+// "<sys>:0" of one that goes with its module. Internal to engine/python.
 #pragma once
 
 #include "engine/python/py_ref.h"
@@ -12,8 +12,8 @@
 
 namespace clutch::python {
 
-/// The places where one interpreter's code, and not the library on its own, opened something, by the
-/// descriptors it got: the latest of each. With that interpreter's GIL.
+/// The places where one interpreter's code, and not the library on its own, opened something, by
+/// the descriptors it got: the latest of each. With that interpreter's GIL.
 class OpenedFiles
 {
 public:

@@ -17,11 +17,11 @@ struct FiguresInTurnsTest : testing::Test
     std::uint64_t modules = 30;
     std::map<std::int64_t, int> asked;
     std::map<std::int64_t, int> counted;
-    FiguresInTurns figures{[this](std::int64_t id) {
-                               ++asked[id];
-                               return FiguresInTurns::Figures{
-                                   static_cast<std::uint64_t>(id) << 20, modules, 7, 0};
-                           },
+    FiguresInTurns figures{
+        [this](std::int64_t id) {
+            ++asked[id];
+            return FiguresInTurns::Figures{static_cast<std::uint64_t>(id) << 20, modules, 7, 0};
+        },
         [this](std::int64_t id) {
             cpu += cost;
             ++counted[id];
