@@ -79,6 +79,20 @@ bool tellsOfInterrupt(PyObject* result)
     return tells;
 }
 
+/// What a call takes and gives is pickled and unpickled on the way, which is code too: that a Stop
+/// ended it CPython tells as a NotShareableError.
+void interruptInsteadOfError()
+{
+    if (PyErr_ExceptionMatches(PyExc_KeyboardInterrupt))
+        return;
+    const PyRef error = PyRef::steal(PyErr_GetRaisedException());
+    const PyRef interrupt = PyRef::steal(PyObject_CallNoArgs(PyExc_KeyboardInterrupt));
+    if (!interrupt)
+        return;
+    PyException_SetContext(interrupt.get(), Py_XNewRef(error.get()));
+    PyErr_SetRaisedException(Py_NewRef(interrupt.get()));
+}
+
 /// Calls what runs code in another interpreter. A Stop that ends that code is meant for the run
 /// here, which shall end with it and not with an ExecutionFailed about it.
 PyObject* callElsewhere(
@@ -101,9 +115,14 @@ PyObject* callElsewhere(
         }
         result = PyRef::steal(PyObject_Call(function, arguments, keywords));
     }
-    if (!result || run == 0 || before || !gate->wasRaised(run) || !tellsOfInterrupt(result.get()))
+    if (run == 0 || before || !gate->wasRaised(run))
         return result.release();
-    PyErr_SetNone(PyExc_KeyboardInterrupt);
+    if (!result)
+        interruptInsteadOfError();
+    else if (tellsOfInterrupt(result.get()))
+        PyErr_SetNone(PyExc_KeyboardInterrupt);
+    else
+        return result.release();
     return nullptr;
 }
 

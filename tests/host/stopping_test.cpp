@@ -39,6 +39,15 @@ protected:
         return finished.value_or(RunFinished{});
     }
 
+    void expectStopped(const std::string& source)
+    {
+        const RunFinished finished = stopped(source);
+        EXPECT_EQ(finished.outcome(), RunFinished::INTERRUPTED)
+            << source << "\n"
+            << finished.exception().type() << "\n"
+            << client.errors();
+    }
+
     /// Waits until it is stuck.
     std::string stuckReason()
     {
@@ -93,13 +102,32 @@ TEST_P(Stopping, CodeInAnInterpreterThatItsCodeMade)
     for (const char* code : {"while True: pass", "import time; time.sleep(600)", "input('? ')",
              "import threading; threading.Event().wait()", "while True: print('x' * 1000)",
              "from concurrent import interpreters as i; i.create().exec('while True: pass')"})
-        EXPECT_EQ(stopped(made + "made.exec(" + '"' + code + '"' + ")").outcome(),
-            RunFinished::INTERRUPTED)
-            << code;
-    EXPECT_EQ(stopped(made + "import time\nmade.call(time.sleep, 600)").outcome(),
-        RunFinished::INTERRUPTED);
+        expectStopped(made + "made.exec(" + '"' + code + '"' + ")");
+    expectStopped(made + "import time\nmade.call(time.sleep, 600)");
     const std::uint64_t after = client.run(id, "print('still', 'here')");
     EXPECT_EQ(client.finished(after)->outcome(), RunFinished::OK);
+}
+
+TEST_P(Stopping, WhatIsOnItsWayToAnInterpreterThatItsCodeMade)
+{
+    // What a call takes is unpickled over there, and that is code too.
+    const std::uint64_t run = client.run(id,
+        "from concurrent import interpreters\n"
+        "made = interpreters.create()\n"
+        "class Slow:\n"
+        "    def __reduce__(self):\n"
+        "        return exec, (\"import time; print('there'); time.sleep(600)\",)\n"
+        "made.call(abs, Slow())");
+    ASSERT_TRUE(client.wait([&](const auto& events) {
+        return std::any_of(events.begin(), events.end(), [&](const proto::Envelope& event) {
+            return event.has_output() && event.output().interpreter() != id;
+        });
+    }));
+    client.stop(id, run);
+    const auto finished = client.finished(run);
+    ASSERT_TRUE(finished);
+    EXPECT_EQ(finished->outcome(), RunFinished::INTERRUPTED) << finished->exception().type();
+    EXPECT_EQ(client.finished(client.run(id, "made.close()"))->outcome(), RunFinished::OK);
 }
 
 TEST_P(Stopping, NeverHitsTheNextRun)
