@@ -26,6 +26,19 @@ const EndStep* stepOf(const EndReport& report, const std::string& name)
     return found == report.steps.end() ? nullptr : &*found;
 }
 
+/// Of all findings, which must be ResourceWarnings, sorted.
+std::vector<int> linesOfWarnings(const EndReport& report)
+{
+    std::vector<int> lines;
+    for (const Finding& finding : report.findings) {
+        EXPECT_EQ(finding.kind, "ResourceWarning") << finding.text;
+        EXPECT_EQ(finding.file, "<test>") << finding.text;
+        lines.push_back(finding.line);
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
 } // namespace
 
 TEST_F(EndingTest, AnUnclosedFileIsAFindingAndNotOnTheConsole)
@@ -54,14 +67,7 @@ TEST_F(EndingTest, AnUnclosedFileIsToldWithThePlaceWhereItWasOpened)
             "third = os.fdopen(os.open('/dev/zero', os.O_RDONLY), 'rb', 0)\n"
             "closed = open('/dev/null', 'rb', 0); closed.close()\n");
     const EndReport report = sub.close();
-    std::vector<int> lines;
-    for (const Finding& finding : report.findings) {
-        EXPECT_EQ(finding.kind, "ResourceWarning") << finding.text;
-        EXPECT_EQ(finding.file, "<test>") << finding.text;
-        lines.push_back(finding.line);
-    }
-    std::sort(lines.begin(), lines.end());
-    EXPECT_EQ(lines, (std::vector<int>{2, 4, 6}));
+    EXPECT_EQ(linesOfWarnings(report), (std::vector<int>{2, 4, 6}));
     EXPECT_THAT(report.before.resources.at(0).text, HasSubstr("opened at <test>:"));
 }
 
@@ -76,14 +82,7 @@ TEST_F(EndingTest, AnUnclosedSocketIsToldWithThePlaceWhereItWasOpened)
             "client = socket.create_connection(one.getsockname())\n"
             "accepted, _ = one.accept()\n");
     const EndReport report = sub.close();
-    std::vector<int> lines;
-    for (const Finding& finding : report.findings) {
-        EXPECT_EQ(finding.kind, "ResourceWarning") << finding.text;
-        EXPECT_EQ(finding.file, "<test>") << finding.text;
-        lines.push_back(finding.line);
-    }
-    std::sort(lines.begin(), lines.end());
-    EXPECT_EQ(lines, (std::vector<int>{2, 3, 3, 6, 7}));
+    EXPECT_EQ(linesOfWarnings(report), (std::vector<int>{2, 3, 3, 6, 7}));
 }
 
 TEST_F(EndingTest, ASocketIsMadeAsItWas)
