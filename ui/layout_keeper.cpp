@@ -35,15 +35,11 @@ void LayoutKeeper::begin()
 {
     m_keeps = true;
     m_window.installEventFilter(this);
-    const auto soon = [this] {
-        if (m_keeps && !m_soon.isActive())
-            m_soon.start();
-    };
     for (QDockWidget* dock : m_docks.docks()) {
         dock->installEventFilter(this);
-        connect(dock, &QDockWidget::dockLocationChanged, this, soon);
-        connect(dock, &QDockWidget::topLevelChanged, this, soon);
-        connect(dock, &QDockWidget::visibilityChanged, this, soon);
+        connect(dock, &QDockWidget::dockLocationChanged, this, &LayoutKeeper::soon);
+        connect(dock, &QDockWidget::topLevelChanged, this, &LayoutKeeper::soon);
+        connect(dock, &QDockWidget::visibilityChanged, this, &LayoutKeeper::soon);
     }
 }
 
@@ -59,13 +55,18 @@ bool LayoutKeeper::eventFilter(QObject*, QEvent* event)
     case QEvent::Move:
     case QEvent::Resize:
     case QEvent::WindowStateChange:
-        if (m_keeps && !m_soon.isActive())
-            m_soon.start();
+        soon();
         break;
     default:
         break;
     }
     return false;
+}
+
+void LayoutKeeper::soon()
+{
+    if (m_keeps && !m_soon.isActive())
+        m_soon.start();
 }
 
 void LayoutKeeper::write()

@@ -33,6 +33,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void soon();
     void write();
 
     QMainWindow& m_window;

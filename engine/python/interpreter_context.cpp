@@ -73,11 +73,11 @@ std::string whenceOf(PyInterpreterState* interpreter)
     if (std::exchange(t_moduleMakes, false))
         return "_interpreters module";
     switch (_PyInterpreterState_GetWhence(interpreter)) {
-    case 2:
+    case 2: // _PyInterpreterState_WHENCE_LEGACY_CAPI, of 3.14 and 3.15
         return "legacy C-API";
-    case 3:
+    case 3: // … _CAPI
         return "C-API";
-    case 4:
+    case 4: // … _XI
         return "cross-interpreter C-API";
     default:
         return "unknown";
