@@ -13,12 +13,6 @@ std::uint32_t count(int value)
     return static_cast<std::uint32_t>(std::max(0, value));
 }
 
-std::uint32_t atMost32Bits(std::uint64_t value)
-{
-    return static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(value, std::numeric_limits<std::uint32_t>::max()));
-}
-
 proto::Alive toProto(const python::Alive& alive)
 {
     proto::Alive result;
@@ -42,21 +36,6 @@ proto::Alive toProto(const python::Alive& alive)
     result.set_modules(alive.modules);
     // `interpreters` holds Clutch's ids on the wire; the registry, which knows them, fills it in.
     return result;
-}
-
-proto::ThreadLoad::Gil toProto(GilState state)
-{
-    switch (state) {
-    case GilState::Unknown:
-        return proto::ThreadLoad::UNKNOWN;
-    case GilState::Neither:
-        return proto::ThreadLoad::NEITHER;
-    case GilState::Holds:
-        return proto::ThreadLoad::HOLDS;
-    case GilState::Waits:
-        return proto::ThreadLoad::WAITS;
-    }
-    return proto::ThreadLoad::UNKNOWN;
 }
 
 } // namespace
@@ -240,63 +219,6 @@ proto::Topology toProto(const CpuTopology& topology)
     }
     result.set_quota_cpus(topology.quotaCores);
     result.set_summary(topology.summary);
-    return result;
-}
-
-proto::Sample toProto(const Sample& sample)
-{
-    proto::Sample result;
-    result.set_t_ns(sample.tNs);
-    result.set_previous_ns(sample.previousNs);
-    for (const CoreLoad& core : sample.cores) {
-        proto::CoreLoad& out = *result.add_cores();
-        out.set_cpu(core.cpu);
-        out.set_busy(core.busy);
-        out.set_online(core.online);
-    }
-    for (const ThreadLoad& thread : sample.threads) {
-        proto::ThreadLoad& out = *result.add_threads();
-        out.set_interpreter(thread.interpreter.value());
-        out.set_native_id(thread.nativeId);
-        out.set_cpu_ns(thread.cpuNs);
-        out.set_wait_ns(thread.waitNs);
-        out.set_cpu(thread.cpu);
-        out.set_gil(toProto(thread.gil));
-        out.set_owner(thread.owner);
-        out.set_name(thread.name);
-        if (!thread.frameFile.empty()) {
-            out.mutable_frame()->set_file(thread.frameFile);
-            out.mutable_frame()->set_function(thread.frameFunction);
-            out.mutable_frame()->set_line(thread.frameLine);
-        }
-        out.set_gil_wait_ns(thread.gilWaitNs);
-        out.set_ended(thread.ended);
-        out.set_switches(thread.switches);
-    }
-    for (const InterpreterLoad& load : sample.interpreters) {
-        proto::InterpreterLoad& out = *result.add_interpreters();
-        out.set_interpreter(load.interpreter.value());
-        out.set_cpu(load.cpu);
-        out.set_blocks(load.blocks);
-        out.set_arena_bytes(load.arenaBytes);
-        out.set_gc_collections(load.gcCollections);
-        out.set_modules(load.modules);
-        out.set_threads(load.threads);
-        for (const QueueLoad& queue : load.queues) {
-            proto::InterpreterLoad::Queue& told = *out.add_queues();
-            told.set_id(queue.id);
-            told.set_items(atMost32Bits(queue.items));
-            told.set_most(atMost32Bits(queue.most));
-        }
-    }
-    result.set_runtime_rss(sample.runtimeRss);
-    result.set_sampling_cpu_ns(sample.samplingCpuNs);
-    result.set_missed(sample.missed);
-    result.set_throttled_ns(sample.throttledNs);
-    result.set_unattributed_cpu_ns(sample.unattributedCpuNs);
-    result.set_suspended_ns(sample.suspendedNs);
-    result.set_warm_interpreters(sample.warmInterpreters);
-    result.set_warm_bytes(sample.warmBytes);
     return result;
 }
 

@@ -3,7 +3,6 @@
 
 #include "engine/metrics/core_placement.h"
 #include "engine/metrics/cpu_topology.h"
-#include "engine/metrics/sample.h"
 #include "engine/protocol/clutch.pb.h"
 #include "engine/protocol/interpreter_config.h"
 #include "engine/python/analysis.h"
@@ -32,7 +31,6 @@ using clutch::toProto;
 [[nodiscard]] python::RunRequest fromProto(const proto::RunSource& request);
 
 [[nodiscard]] proto::Topology toProto(const CpuTopology& topology);
-[[nodiscard]] proto::Sample toProto(const Sample& sample);
 [[nodiscard]] PinWish fromProto(const proto::Pin& pin);
 
 } // namespace clutch::engine

@@ -90,6 +90,7 @@ Engine::Engine(EngineOptions options, std::shared_ptr<EventSink> sink, CpuTopolo
           [this](const std::string& reason) { warn(InterpreterId{}, reason); })
     , m_sampling(m_sink, m_directory, m_topology, [this](Sample& sample) { complete(sample); })
 {
+    m_sink->registerThreads(m_directory);
     m_registry.setForeign([this](InterpreterId id) { return m_foreign.contains(id); });
 }
 
@@ -157,7 +158,7 @@ void Engine::complete(Sample& sample)
         add(theirs, pythonId);
         m_foreign.show(pythonId, theirs.threads > 0);
     }
-    m_figures.update(pythonIds, sample.tNs);
+    m_figures.update(pythonIds, sample.tNs, sample.quiet);
     for (const auto& [each, pythonId] : known) {
         const FiguresInTurns::Figures figures = m_figures.of(pythonId);
         each->arenaBytes = figures.arenaBytes;

@@ -89,9 +89,9 @@ private:
     void finalizedElsewhere() override;
 
     const EngineOptions m_options;
+    ThreadDirectory m_directory; // before the sink, whose threads it knows
     const std::shared_ptr<EventSink> m_sink;
     const CpuTopology m_topology;
-    ThreadDirectory m_directory;
     TimerThread m_timer;
     Interrupter m_interrupter;
     const Surroundings m_surroundings;

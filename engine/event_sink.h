@@ -1,6 +1,7 @@
 // Where everything that happened goes: answers, events and output, on their way to the client.
 #pragma once
 
+#include "engine/metrics/thread_directory.h"
 #include "engine/protocol/clutch.pb.h"
 
 #include <chrono>
@@ -45,6 +46,10 @@ public:
     /// Waits until everything that was posted or waits with its source has left the process, the
     /// client is gone, or `until`.
     virtual void flush(std::chrono::steady_clock::time_point until) = 0;
+
+    /// From now on the sink's own threads say there who they are. Once; the directory has to
+    /// outlive them.
+    virtual void registerThreads(ThreadDirectory& directory) = 0;
 };
 
 } // namespace clutch::engine

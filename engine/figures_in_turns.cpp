@@ -20,9 +20,14 @@ FiguresInTurns::FiguresInTurns(Ask ask, CountBlocks countBlocks, CpuClock clock)
 {
 }
 
-void FiguresInTurns::update(const std::vector<std::int64_t>& pythonIds, std::uint64_t nowNs)
+void FiguresInTurns::update(
+    const std::vector<std::int64_t>& pythonIds, std::uint64_t nowNs, bool quiet)
 {
     keep(pythonIds);
+    if (!quiet) {
+        m_left = m_known.size();
+        m_ranNs = nowNs;
+    }
     askSome();
     countSome(nowNs);
 }
@@ -60,11 +65,13 @@ void FiguresInTurns::ask(Known& known)
 
 void FiguresInTurns::askSome()
 {
-    for (std::size_t left = std::min(kAtOnce, m_known.size()); left > 0; --left) {
+    const std::size_t turns = std::min({kAtOnce, m_known.size(), m_left});
+    for (std::size_t turn = 0; turn < turns; ++turn) {
         if (m_next >= m_known.size())
             m_next = 0;
         ask(m_known[m_next++]);
     }
+    m_left -= turns;
 }
 
 void FiguresInTurns::countSome(std::uint64_t nowNs)
@@ -72,7 +79,7 @@ void FiguresInTurns::countSome(std::uint64_t nowNs)
     while (!m_known.empty() && m_paidUntilNs <= nowNs) {
         const auto oldest = std::min_element(m_known.begin(), m_known.end(),
             [](const Known& a, const Known& b) { return a.countedNs < b.countedNs; });
-        if (oldest->countedNs == nowNs)
+        if (oldest->countedNs >= m_ranNs)
             return; // each has had its turn
         const std::uint64_t started = m_clock();
         oldest->figures.blocks = m_countBlocks(oldest->pythonId);

@@ -12,7 +12,7 @@ namespace clutch::engine {
 /// that 64 of them are as cheap as 8 and each is at most eight samples old. Blocks are counted, the
 /// oldest count first, and paid for: what counting took has to be a thousandth of the time before
 /// the next count. Small interpreters are counted at each sample so, one of a gigabyte every few
-/// seconds.
+/// seconds. Where no interpreter has run since each was asked nobody is asked again.
 ///
 /// The sampler's thread only.
 class FiguresInTurns
@@ -37,7 +37,8 @@ public:
     FiguresInTurns(Ask ask, CountBlocks countBlocks, CpuClock clock);
 
     /// At each sample, with the interpreters that are alive, in any order; others are forgotten.
-    void update(const std::vector<std::int64_t>& pythonIds, std::uint64_t nowNs);
+    /// `quiet`: none has run since the previous sample.
+    void update(const std::vector<std::int64_t>& pythonIds, std::uint64_t nowNs, bool quiet);
     [[nodiscard]] Figures of(std::int64_t pythonId) const;
 
 private:
@@ -58,6 +59,8 @@ private:
     const CpuClock m_clock;
     std::vector<Known> m_known; // by pythonId
     std::size_t m_next = 0; // of m_known, to be asked next
+    std::size_t m_left = 0; // to be asked until each was since one may have run
+    std::uint64_t m_ranNs = 0; // the last sample before which one may have run
     std::uint64_t m_paidUntilNs = 0;
 };
 

@@ -4,7 +4,6 @@
 #include "engine/native_thread.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace clutch::engine {
@@ -18,6 +17,8 @@ constexpr std::chrono::nanoseconds kLeastLead = 2ms;
 /// Two threads that share a GIL change places every 5 ms. Looks at a steady distance from samples
 /// at a steady rate would meet the same one again and again; over two turns both are met alike.
 constexpr std::chrono::nanoseconds kLeadSpread = 10ms;
+/// After a look, while nobody runs: not for ever, for queues are read after looks, some at a time.
+constexpr std::chrono::nanoseconds kRestWhileQuiet = 2s;
 /// Of a core, in a recording of which a look takes 0.25 ms or more.
 constexpr double kMostBeforeOthers = 0.5;
 
@@ -112,13 +113,23 @@ void GilWatch::addTo(Sample& sample)
         else if (found)
             m_waitingUntil = m_affordable + 2 * period();
         sample.samplingCpuNs += m_cpuNs - std::exchange(m_cpuToldNs, m_cpuNs);
+        // What was found while nobody ran is so until somebody does.
+        const bool still = sample.quiet && m_hz > 0 && (found ? !found->empty() : m_still);
+        if (still && found)
+            m_stillUntil = Clock::now() + kRestWhileQuiet;
+        else if (!still)
+            m_stillUntil = {};
+        m_still = still;
         // One that is due already is late, and would be late for ever if it were put off.
-        if (m_hz > 0 && !m_due && Clock::now() >= m_affordable)
+        if (m_hz > 0 && !m_due && Clock::now() >= std::max(m_affordable, m_stillUntil)) {
             m_due = Clock::now() + untilNextLook();
+            m_changed.notify_all();
+        }
     }
-    m_changed.notify_all();
     if (found)
-        tell(*found, sample);
+        take(std::move(*found));
+    if (found || m_still)
+        tell(sample);
     else if (Clock::now() >= m_waitingUntil)
         m_waiting.clear();
     if (sample.previousNs == 0)
@@ -130,25 +141,35 @@ void GilWatch::addTo(Sample& sample)
     }
 }
 
-void GilWatch::tell(const States& found, Sample& sample)
+void GilWatch::take(States found)
+{
+    m_states = std::move(found);
+    std::sort(m_states.begin(), m_states.end(),
+        [](const python::ThreadGilState& one, const python::ThreadGilState& other) {
+            return one.nativeId != other.nativeId ? one.nativeId < other.nativeId
+                                                  : tellsMore(one, other);
+        });
+    const auto rest = std::unique(m_states.begin(), m_states.end(),
+        [](const python::ThreadGilState& one, const python::ThreadGilState& other) {
+            return one.nativeId == other.nativeId;
+        });
+    m_states.erase(rest, m_states.end());
+}
+
+void GilWatch::tell(Sample& sample)
 {
     m_waiting.clear();
-    std::map<std::int64_t, const python::ThreadGilState*> byThread;
-    for (const python::ThreadGilState& state : found) {
-        const auto [known, isNew] = byThread.emplace(state.nativeId, &state);
-        if (!isNew && tellsMore(state, *known->second))
-            known->second = &state;
-    }
     for (ThreadLoad& thread : sample.threads) {
-        const auto state = byThread.find(thread.nativeId);
-        if (thread.ended || state == byThread.end())
+        const auto state = std::lower_bound(m_states.begin(), m_states.end(), thread.nativeId,
+            [](const python::ThreadGilState& one, std::int64_t id) { return one.nativeId < id; });
+        if (thread.ended || state == m_states.end() || state->nativeId != thread.nativeId)
             continue;
-        thread.gil = gilOf(*state->second);
+        thread.gil = gilOf(*state);
         if (thread.gil == GilState::Waits)
             m_waiting.insert(thread.nativeId);
-        thread.frameFile = state->second->frame.file;
-        thread.frameFunction = state->second->frame.function;
-        thread.frameLine = static_cast<unsigned>(std::max(0, state->second->frame.line));
+        thread.frameFile = state->frame.file;
+        thread.frameFunction = state->frame.function;
+        thread.frameLine = static_cast<unsigned>(std::max(0, state->frame.line));
     }
 }
 

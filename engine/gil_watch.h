@@ -26,6 +26,8 @@ namespace clutch::engine {
 /// one as long as that costs no more than 0.4 % of a core, and less often where it would. Neither a
 /// sample nor anybody else waits for a look: a sample without one has unknown GIL states. Only who
 /// waited is taken to have waited until the next affordable look, so that sums of waits stay right.
+/// While samples say that nobody runs, what a look found is told again, and the next one is two
+/// seconds later.
 ///
 /// record() has it look far more often for a few seconds, beside what samples ask for and whatever
 /// that costs.
@@ -84,7 +86,8 @@ private:
     void finishRecording(const std::string& why) CLUTCH_EXCLUDES(m_mutex);
     [[nodiscard]] Clock::duration untilNextLook() CLUTCH_REQUIRES(m_mutex);
     [[nodiscard]] Clock::duration period() const CLUTCH_REQUIRES(m_mutex);
-    void tell(const States& found, Sample& sample);
+    void take(States found);
+    void tell(Sample& sample);
 
     // Constant.
     ThreadDirectory& m_directory;
@@ -112,6 +115,9 @@ private:
     // The sampler's thread only.
     std::set<std::int64_t> m_waiting; // native ids, by the latest look
     Clock::time_point m_waitingUntil; // when the look after it should be there
+    States m_states; // by the latest look, by native id
+    bool m_still = false; // nobody has run since
+    Clock::time_point m_stillUntil; // no look is due before
     std::uint64_t m_cpuToldNs = 0;
     std::minstd_rand m_random;
 };

@@ -1,6 +1,5 @@
 #include "engine/sampling.h"
 
-#include "engine/convert.h"
 #include "engine/metrics/cgroup_cpu.h"
 
 #include <utility>
@@ -48,7 +47,7 @@ void Sampling::post(const Sample& sample)
         return;
     }
     proto::Envelope envelope;
-    *envelope.mutable_sample() = toProto(sample);
+    *envelope.mutable_sample() = m_messages.next(sample);
     envelope.mutable_sample()->set_missed(sample.missed + std::exchange(m_leftOut, 0));
     m_sink->post(std::move(envelope));
 }

@@ -5,6 +5,7 @@
 #include "engine/event_sink.h"
 #include "engine/metrics/cpu_topology.h"
 #include "engine/metrics/sampler.h"
+#include "engine/sample_messages.h"
 
 #include <atomic>
 #include <functional>
@@ -34,7 +35,9 @@ private:
     const CpuTopology& m_topology;
     const std::function<void(Sample&)> m_complete;
     std::unique_ptr<Sampler> m_sampler; // host thread only
-    std::uint32_t m_leftOut = 0; // the sampler's thread only
+    // The sampler's thread only.
+    std::uint32_t m_leftOut = 0;
+    SampleMessages m_messages;
 };
 
 } // namespace clutch::engine

@@ -247,6 +247,8 @@ void RuntimeConnection::Io::deliver(proto::Envelope envelope)
 {
     if (envelope.has_runtime_ending())
         m_said = envelope.runtime_ending();
+    if (envelope.has_sample())
+        m_samples.complete(*envelope.mutable_sample());
     if (envelope.id() == 0)
         m_listener.onEvent(std::move(envelope));
     else

@@ -4,6 +4,7 @@
 #include "engine/base/thread_role.h"
 #include "engine/client/runtime_connection.h"
 #include "engine/client/runtime_process.h"
+#include "engine/client/whole_samples.h"
 #include "engine/protocol/framing.h"
 
 #include <atomic>
@@ -83,6 +84,7 @@ private:
 
     // The I/O thread alone.
     protocol::FrameReader m_reader;
+    WholeSamples m_samples;
     std::string m_sending;
     std::size_t m_sent = 0;
     std::string m_buffer; // what one read() fills

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <poll.h>
 #include <sys/socket.h>
 #include <utility>
 
@@ -102,6 +103,10 @@ Result<std::optional<proto::Envelope>> HostServer::read()
                 m_trace(**envelope);
             return envelope;
         }
+        // A thread that waits in recv() is woken whenever the client has read something, too.
+        pollfd waits{m_socket, POLLIN, 0};
+        if (::poll(&waits, 1, -1) < 0 && errno != EINTR)
+            return std::nullopt;
         std::array<char, 1u << 16> bytes; // NOLINT: filled by recv()
         const ssize_t n = ::recv(m_socket, bytes.data(), bytes.size(), 0);
         if (n < 0 && errno == EINTR)

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <sys/socket.h>
 #include <utility>
 
@@ -96,6 +97,12 @@ void Outbox::flush(std::chrono::steady_clock::time_point until)
     }
 }
 
+void Outbox::registerThreads(ThreadDirectory& directory)
+{
+    MutexLock lock(m_mutex);
+    m_directory = &directory;
+}
+
 void Outbox::drop()
 {
     {
@@ -113,7 +120,9 @@ void Outbox::work()
 {
     engine::blockSignalsOnThisThread();
     engine::nameThisThread("clutch outbox");
+    std::optional<ThreadRegistration> registration;
     for (;;) {
+        ThreadDirectory* directory = nullptr;
         std::vector<Queued> batch;
         std::shared_ptr<engine::OutputSource> source;
         {
@@ -128,7 +137,10 @@ void Outbox::work()
             if (!source)
                 batch = takeBatch();
             m_busy = true;
+            directory = m_directory;
         }
+        if (directory && !registration)
+            registration.emplace(*directory, InterpreterId{}, ThreadRole::Helper);
         // Our lock is not held here: a source takes its own first and ours, in post(), second.
         if (source && source->postSome())
             outputWaits(source, Urgency::Now);

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] bool hasRoom() const override;
     void outputWaits(const std::shared_ptr<engine::OutputSource>& source, Urgency urgency) override;
     void flush(std::chrono::steady_clock::time_point until) override;
+    void registerThreads(ThreadDirectory& directory) override;
 
     /// The client is gone: drops what waits and what comes.
     void drop();
@@ -72,6 +73,7 @@ private:
     bool m_busy CLUTCH_GUARDED_BY(m_mutex) = false; // the writer is writing, or asks a source
     bool m_dropping CLUTCH_GUARDED_BY(m_mutex) = false;
     bool m_ending CLUTCH_GUARDED_BY(m_mutex) = false;
+    ThreadDirectory* m_directory CLUTCH_GUARDED_BY(m_mutex) = nullptr; // once it was named
 
     std::string m_frames; // the writer's
     std::thread m_thread;

@@ -53,6 +53,8 @@ struct QueueLoad
     std::int64_t id = 0; ///< CPython's
     std::uint64_t items = 0;
     std::uint64_t most = 0; ///< that it takes; 0: any number
+
+    friend bool operator==(const QueueLoad&, const QueueLoad&) = default;
 };
 
 struct InterpreterLoad
@@ -91,6 +93,10 @@ struct Sample
     std::uint64_t warmBytes = 0; ///< … as is what their object allocators hold
     std::uint64_t suspendedNs
         = 0; ///< the machine slept that long since the previous sample; tNs does not contain it
+
+    /// Since the previous sample only registered threads of the runtime itself have run: whatever
+    /// is known of interpreters is as it was.
+    bool quiet = false;
 
     /// No line may be drawn from the previous sample to this one.
     [[nodiscard]] bool afterGap() const { return previousNs == 0 || missed > 0 || suspendedNs > 0; }

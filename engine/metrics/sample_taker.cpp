@@ -34,11 +34,6 @@ std::uint64_t rssBytes(std::string_view statm)
     return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-std::uint64_t above(std::uint64_t left, std::uint64_t right)
-{
-    return left > right ? left - right : 0;
-}
-
 SchedStat later(const SchedStat& one, const SchedStat& other)
 {
     return {std::max(one.waitNs, other.waitNs), std::max(one.switches, other.switches)};
@@ -66,16 +61,22 @@ SampleTaker::~SampleTaker() = default;
 Sample& SampleTaker::take(std::uint32_t missed)
 {
     begin(missed);
+    const bool ownRead = readOwnClock();
     m_processNs = m_clocks.processCpuNs();
-    readClocks();
-    findNewThreads();
-    // After the clocks: a thread whose clock was read and that departs now has used no less than
-    // the clock said, and one that says who it is only now counts as what it says.
-    m_directory.look(m_known, m_departed);
+    const std::uint64_t changes = m_directory.changes();
+    m_all = std::exchange(m_changesSeen, changes) != changes || !ownRead || !onlyTheAwakeRan();
+    if (m_all) {
+        readClocks();
+        findNewThreads();
+    }
+    findOut();
     if (!m_first)
         reportDeparted();
-    forgetGone();
-    countUnattributed();
+    if (m_all) {
+        forgetGone();
+        countUnattributed();
+        setBaseline();
+    }
     reportLiving();
     m_sample.threads.resize(m_loads);
     refreshNames();
@@ -111,14 +112,22 @@ void SampleTaker::begin(std::uint32_t missed)
     m_sample.missed = missed;
     m_sample.suspendedNs = m_first ? 0 : above(sleptAtLeast, m_sleptAtMostNs);
     m_sleptAtMostNs = above(boottime, earliest);
+    m_sample.unattributedCpuNs = 0;
+    m_sample.quiet = !m_first;
     m_loads = 0;
 }
 
-const KnownThread* SampleTaker::known(pid_t id) const
+void SampleTaker::findOut()
 {
-    const auto found = std::lower_bound(m_known.begin(), m_known.end(), id,
-        [](const KnownThread& thread, pid_t number) { return thread.nativeId < number; });
-    return found != m_known.end() && found->nativeId == id ? &*found : nullptr;
+    m_departed.clear();
+    const auto ran = [this](pid_t id) {
+        const auto thread = placeOf(id);
+        return thread != m_threads.end() && thread->id == id && thread->clockNs != thread->cpuNs;
+    };
+    // After the clocks: a thread whose clock was read and that departs now has used no less than
+    // the clock said, and one that says who it is only now counts as what it says.
+    if (m_all || !m_directory.lookAgain(m_known, m_changesSeen, ran))
+        m_directory.look(m_known, m_departed);
 }
 
 SampleTaker::Thread SampleTaker::newThread(pid_t id)
@@ -138,6 +147,7 @@ SampleTaker::Threads::iterator SampleTaker::placeOf(pid_t id)
 void SampleTaker::reportDeparted()
 {
     for (const DepartedThread& last : m_departed) {
+        m_sample.quiet = false;
         auto thread = placeOf(last.nativeId);
         if (thread == m_threads.end() || thread->id != last.nativeId) {
             thread = m_threads.insert(thread, newThread(last.nativeId));
@@ -162,23 +172,6 @@ void SampleTaker::reportDeparted()
     }
 }
 
-void SampleTaker::readClocks()
-{
-    m_living = 0;
-    for (Thread& thread : m_threads) {
-        const auto clock = m_clocks.threadCpuNs(thread.id);
-        thread.gone = !clock;
-        if (!clock)
-            continue;
-        ++m_living;
-        if (*clock < thread.cpuNs) {
-            tellEnd(thread); // its number is used again, by one that was born meanwhile
-            thread = newThread(thread.id);
-        }
-        thread.clockNs = *clock;
-    }
-}
-
 void SampleTaker::forgetGone()
 {
     std::erase_if(m_threads, [this](const Thread& thread) {
@@ -190,6 +183,7 @@ void SampleTaker::forgetGone()
 
 void SampleTaker::tellEnd(const Thread& thread)
 {
+    m_sample.quiet = false;
     m_endedKnownNs += thread.cpuNs;
     if (!thread.departed && thread.seen)
         nextLoad(thread).ended = true;
@@ -228,30 +222,6 @@ void SampleTaker::findNewThreads()
     }
 }
 
-std::uint64_t SampleTaker::sumOfClocks() const
-{
-    std::uint64_t sum = 0;
-    for (const Thread& thread : m_threads)
-        sum += thread.clockNs;
-    return sum;
-}
-
-void SampleTaker::countUnattributed()
-{
-    m_sample.unattributedCpuNs = 0;
-    const std::uint64_t living = sumOfClocks();
-    if (m_first) {
-        // Reading the threads' clocks has brought the process's up to date: now it is at most too
-        // high, so that nothing of the past is taken for news later.
-        m_endedBeforeNs = above(m_clocks.processCpuNs(), living);
-        return;
-    }
-    // m_processNs is older than the threads' clocks and can only be too low: nothing is told twice.
-    const std::uint64_t told = living + m_endedBeforeNs + m_endedKnownNs + m_unattributedNs;
-    m_sample.unattributedCpuNs = above(m_processNs, told);
-    m_unattributedNs += m_sample.unattributedCpuNs;
-}
-
 ThreadLoad& SampleTaker::nextLoad(const Thread& thread)
 {
     if (m_loads == m_sample.threads.size())
@@ -276,12 +246,16 @@ ThreadLoad& SampleTaker::nextLoad(const Thread& thread)
 
 void SampleTaker::reportLiving()
 {
+    auto who = m_known.cbegin(); // both are in the order of the native ids
     for (Thread& thread : m_threads) {
-        const KnownThread* who = known(thread.id);
+        while (who != m_known.cend() && who->nativeId < thread.id)
+            ++who;
+        const KnownThread* known
+            = who != m_known.cend() && who->nativeId == thread.id ? &*who : nullptr;
         // On its way out, or gone before a look met it: all is said.
-        if (thread.departed && !who && thread.clockNs == thread.cpuNs)
+        if (thread.departed && !known && thread.clockNs == thread.cpuNs)
             continue;
-        reportThread(thread, who);
+        reportThread(thread, known);
     }
 }
 
@@ -295,8 +269,9 @@ void SampleTaker::reportThread(Thread& thread, const KnownThread* who)
             = m_settings.interpreterOf ? m_settings.interpreterOf(thread.id) : InterpreterId();
     }
     thread.owner = who && who->owner;
-    const std::uint64_t ran = thread.clockNs - thread.cpuNs;
-    thread.cpuNs = thread.clockNs;
+    const std::uint64_t ran = count(thread);
+    if (ran > 0 && (!who || who->interpreter))
+        m_sample.quiet = false;
     SchedStat before = thread.stat;
     // A thread that has not run can have neither moved nor ended a wait: its files say what they
     // said.
@@ -314,6 +289,7 @@ void SampleTaker::reportThread(Thread& thread, const KnownThread* who)
     if (!thread.seen) {
         thread.namedAtNs = thread.clockNs;
         thread.name = thread.files->name().value_or(std::string());
+        m_sample.quiet = false;
     }
     thread.seen = true;
     ThreadLoad& load = nextLoad(thread);

@@ -23,6 +23,10 @@ namespace clutch {
 /// all CPU time it reported, summed up, is what the kernel's clocks say: a thread's first entry
 /// counts from its birth (but in a first sample) and a registered thread's last one to its end.
 /// Knows neither Python nor rates.
+///
+/// Where a process with hundreds of threads does nothing, a look costs little: the process's clock
+/// is the sum of its threads' clocks, so as long as it says nothing that the clocks of the few that
+/// do run do not, nobody else has run and the others' clocks need not be read.
 class SampleTaker
 {
 public:
@@ -58,6 +62,8 @@ private:
         bool seen = false; // its files have been looked at
         bool departed = false; // its last entry has been given
         bool gone = false; // its clock has stopped answering
+        bool unread = false; // its clock was not read at the previous look, or not all is told
+        std::uint64_t awakeUntilNs = 0; // by the sample's time
         int cpu = -1;
         std::string name;
     };
@@ -65,8 +71,27 @@ private:
     /// a tree.
     using Threads = std::vector<Thread>;
 
+    /// The difference, or 0 where it would be below.
+    [[nodiscard]] static std::uint64_t above(std::uint64_t left, std::uint64_t right)
+    {
+        return left > right ? left - right : 0;
+    }
+
     void begin(std::uint32_t missed);
     void reportDeparted();
+    /// Whether no other thread has run since the previous look than those that lately did, and
+    /// none of these runs. Has read the clocks of these then; all others are where they were.
+    [[nodiscard]] bool onlyTheAwakeRan();
+    [[nodiscard]] bool isAwake(const Thread& thread) const
+    {
+        return m_sample.tNs < thread.awakeUntilNs;
+    }
+    /// Who is who now, and where.
+    void findOut();
+    bool readClock(Thread& thread);
+    /// Right before the process's clock: that takes this thread's first, and then goes through the
+    /// others for as long as a look takes otherwise. False where this thread is not known yet.
+    bool readOwnClock();
     void readClocks();
     void forgetGone();
     [[nodiscard]] std::optional<std::size_t> countThreads();
@@ -74,14 +99,15 @@ private:
     void tellEnd(const Thread& thread);
     void reportLiving();
     void reportThread(Thread& thread, const KnownThread* who);
+    [[nodiscard]] std::uint64_t count(Thread& thread);
     void countUnattributed();
+    void setBaseline();
     void addInterpreters();
     void refreshNames();
     void readSlowFiles();
     ThreadLoad& nextLoad(const Thread& thread);
     [[nodiscard]] Thread newThread(pid_t id);
     [[nodiscard]] Threads::iterator placeOf(pid_t id);
-    [[nodiscard]] const KnownThread* known(pid_t id) const;
     [[nodiscard]] std::uint64_t sumOfClocks() const;
 
     const Settings m_settings;
@@ -103,6 +129,9 @@ private:
     std::size_t m_living = 0; // of m_threads, at this look
     std::size_t m_loads = 0; // of m_sample.threads, filled so far
     bool m_first = true;
+    bool m_all = true; // this look reads all threads' clocks
+    std::uint64_t m_allDueNs = 0; // when the next such look is due at the latest
+    std::uint64_t m_changesSeen = 0; // of the directory, before this look
     std::uint64_t m_slowNs = 0; // when the slow files were read last
     std::uint64_t m_throttledNs = 0;
     // The process's clock is the sum of its living threads' clocks and of what ended ones had used.

@@ -44,6 +44,7 @@ auto ThreadDirectory::find(pid_t thread) -> Entry*
 
 void ThreadDirectory::leave(Entry& entry)
 {
+    ++m_changes;
     const std::uint64_t now = systemClocks().threadCpuNs(entry.thread).value_or(entry.sinceNs);
     const std::uint64_t used = now - std::exchange(entry.sinceNs, now);
     if (entry.interpreter && entry.interpreter != entry.owned)
@@ -74,9 +75,29 @@ void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<Departe
     std::swap(departed, m_departed);
 }
 
+bool ThreadDirectory::lookAgain(std::vector<KnownThread>& living, std::uint64_t changes,
+    const std::function<bool(pid_t)>& moved)
+{
+    const MutexLock lock(m_mutex);
+    if (changes != m_changes || living.size() != m_living.size())
+        return false;
+    for (std::size_t at = 0; at < living.size(); ++at) {
+        if (moved(living[at].nativeId))
+            living[at].cpu = cpuFromRseq(m_living[at].rseq);
+    }
+    return true;
+}
+
+std::uint64_t ThreadDirectory::changes()
+{
+    const MutexLock lock(m_mutex);
+    return m_changes;
+}
+
 void ThreadDirectory::disown(InterpreterId interpreter)
 {
     const MutexLock lock(m_mutex);
+    ++m_changes;
     for (Entry& entry : m_living) {
         if (entry.interpreter == interpreter) {
             entry.interpreter = InterpreterId{};
@@ -93,6 +114,7 @@ ThreadRegistration::ThreadRegistration(
 {
     const MutexLock lock(m_directory.m_mutex);
     assert(!m_directory.find(m_thread) && "a thread says who it is once at a time");
+    ++m_directory.m_changes;
     m_directory.m_living.insert(m_directory.placeOf(m_thread),
         {m_thread, interpreter, ownedBy(role, interpreter), rseqAddressOfThisThread(),
             systemClocks().threadCpuNs(m_thread).value_or(0)});

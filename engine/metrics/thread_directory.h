@@ -5,6 +5,7 @@
 #include "engine/base/thread_role.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,6 +61,12 @@ public:
     /// native ids or of departure.
     void look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
         CLUTCH_EXCLUDES(m_mutex);
+    /// Only where those of `living` are for which `moved`, as long as `changes()` is what it was
+    /// when look() gave them; false, and nothing done, where it is not.
+    bool lookAgain(std::vector<KnownThread>& living, std::uint64_t changes,
+        const std::function<bool(pid_t)>& moved) CLUTCH_EXCLUDES(m_mutex);
+    /// How often a thread came, went or became another's.
+    [[nodiscard]] std::uint64_t changes() CLUTCH_EXCLUDES(m_mutex);
 
 private:
     friend class ThreadRegistration;
@@ -85,6 +92,7 @@ private:
     Mutex m_mutex;
     Entries m_living CLUTCH_GUARDED_BY(m_mutex); // by native id; a look walks all of them
     std::vector<DepartedThread> m_departed CLUTCH_GUARDED_BY(m_mutex);
+    std::uint64_t m_changes CLUTCH_GUARDED_BY(m_mutex) = 0;
     // By interpreter, of helpers that were there.
     std::map<InterpreterId, std::uint64_t> m_usedByHelpers CLUTCH_GUARDED_BY(m_mutex);
 };

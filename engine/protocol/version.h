@@ -6,6 +6,6 @@
 
 namespace clutch::protocol {
 
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 
 } // namespace clutch::protocol

@@ -92,6 +92,32 @@ struct GilWatchTest : testing::Test
     }
 };
 
+TEST_F(GilWatchTest, WhatWasFoundWhileNobodyRanIsToldUntilSomebodyRunsWithoutALook)
+{
+    states = {thread(1, false, false, "_await")};
+    watch.setRate(1000);
+    Sample sample;
+    do {
+        sample = sampleOfThreads();
+        sample.quiet = true;
+        watch.addTo(sample);
+    } while (sample.threads[0].gil == GilState::Unknown);
+    const int looked = looks;
+    for (int i = 0; i < 20; ++i) {
+        std::this_thread::sleep_for(1ms);
+        sample = sampleOfThreads();
+        sample.quiet = true;
+        watch.addTo(sample);
+        EXPECT_EQ(sample.threads[0].gil, GilState::Neither);
+        EXPECT_EQ(sample.threads[0].frameFunction, "_await");
+    }
+    EXPECT_LE(looks, looked + 1) << "one may have been due already";
+    sample = sampleOfThreads();
+    watch.addTo(sample); // somebody ran
+    states = {thread(1, true, false, "busy")};
+    EXPECT_EQ(sampled().threads[0].gil, GilState::Holds);
+}
+
 TEST_F(GilWatchTest, ASampleSaysWhoHoldsWhoWaitsAndWhere)
 {
     states = {thread(1, true, false, "busy"), thread(2, false, true, "eager"),

@@ -42,6 +42,8 @@ public:
 
     void flush(std::chrono::steady_clock::time_point) override { takeOutput(); }
 
+    void registerThreads(ThreadDirectory&) override { } // it has none
+
     void setRoom(bool room)
     {
         const std::lock_guard lock(m_mutex);

@@ -117,11 +117,13 @@ public:
     std::uint64_t process = 0;
     std::uint64_t own = 1;
     std::map<pid_t, std::uint64_t> threads;
+    std::map<pid_t, int> reads; ///< of the threads' clocks
 
     std::uint64_t monotonicNs() override { return now; }
     std::uint64_t boottimeNs() override { return now + asleep; }
     std::optional<std::uint64_t> threadCpuNs(pid_t thread) override
     {
+        ++reads[thread];
         if (thread == ::gettid())
             return own;
         const auto found = threads.find(thread);

@@ -316,6 +316,125 @@ TEST_F(SampleTakerTest, StartsAnewWhenAsked)
     EXPECT_EQ(take().unattributedCpuNs, 0u);
 }
 
+/// The taker's own thread is known and uses 1 ms for each look, as it does in life.
+class QuietProcessTest : public SampleTakerTest
+{
+protected:
+    QuietProcessTest()
+    {
+        files.addThread(::gettid(), "sampler", 0);
+        clocks.process = clocks.own;
+        settings.interpreterOf = nullptr;
+        take();
+        take();
+        clocks.reads.clear();
+    }
+    Sample& take(std::uint64_t later = 50 * kMs)
+    {
+        clocks.own += kMs;
+        clocks.process += kMs;
+        return SampleTakerTest::take(later);
+    }
+
+    const ThreadRegistration registration{directory, InterpreterId{}, ThreadRole::Helper};
+};
+
+TEST_F(QuietProcessTest, NoClockIsReadWhereNobodyRan)
+{
+    const Sample& sample = take();
+    EXPECT_EQ(clocks.reads[100] + clocks.reads[200], 0);
+    EXPECT_TRUE(sample.quiet);
+    ASSERT_EQ(sample.threads.size(), 3u);
+    EXPECT_EQ(find(sample, 100)->name, "worker");
+    EXPECT_EQ(find(sample, 100)->cpuNs, 0u);
+    EXPECT_EQ(find(sample, ::gettid())->cpuNs, kMs);
+    EXPECT_EQ(sample.unattributedCpuNs, 0u);
+}
+
+TEST_F(QuietProcessTest, AThreadThatWakesUpIsSeenAtOnceAndItsClockIsReadForAWhile)
+{
+    take();
+    run(100, 10'000);
+    const Sample& sample = take();
+    EXPECT_EQ(find(sample, 100)->cpuNs, 10'000u);
+    EXPECT_FALSE(sample.quiet);
+    EXPECT_TRUE(take().quiet);
+    clocks.reads.clear();
+    take();
+    EXPECT_EQ(clocks.reads[100], 1);
+    EXPECT_EQ(clocks.reads[200], 0);
+    run(100, 10'000);
+    EXPECT_FALSE(take().quiet);
+}
+
+TEST_F(QuietProcessTest, EveryClockIsReadOnceASecond)
+{
+    for (int i = 0; i < 60; ++i)
+        EXPECT_TRUE(take().quiet);
+    EXPECT_GE(clocks.reads[200], 2);
+    EXPECT_LE(clocks.reads[200], 6); // twice at a look that tells all
+}
+
+TEST_F(QuietProcessTest, AThreadThatComesIsSeenAtOnce)
+{
+    add(300, "late", 0);
+    run(300, 10'000);
+    const Sample& sample = take();
+    EXPECT_FALSE(sample.quiet);
+    ASSERT_NE(find(sample, 300), nullptr);
+    EXPECT_EQ(find(sample, 300)->cpuNs, 10'000u);
+}
+
+TEST_F(QuietProcessTest, WhatCameAndWentBetweenTwoLooksIsSeenAtOnce)
+{
+    clocks.process += 10'000;
+    const Sample& sample = take();
+    EXPECT_FALSE(sample.quiet);
+    EXPECT_NEAR(static_cast<double>(sample.unattributedCpuNs), 10'000, 1);
+}
+
+TEST_F(QuietProcessTest, OneThatSaysWhoItIsIsKnownAtTheNextLook)
+{
+    std::latch started(1);
+    std::latch over(1);
+    std::thread thread([&] {
+        const ThreadStay stay(directory, InterpreterId(9));
+        add(::gettid(), "foreign", 0);
+        started.count_down();
+        over.wait();
+    });
+    started.wait();
+    const Sample& sample = take();
+    ASSERT_EQ(sample.interpreters.size(), 1u);
+    EXPECT_EQ(sample.interpreters[0].interpreter, InterpreterId(9));
+    over.count_down();
+    thread.join();
+}
+
+TEST_F(QuietProcessTest, WhileOneRunsEveryClockIsReadForTheProcesssClockLagsBehind)
+{
+    run(100, 30 * kMs);
+    take();
+    clocks.reads.clear();
+    clocks.threads[100] += 50 * kMs;
+    clocks.process += 47 * kMs; // a tick behind
+    take();
+    EXPECT_GE(clocks.reads[200], 1);
+}
+
+/// One that woke up after the last tick before a look is not in the process's clock yet.
+TEST_F(QuietProcessTest, NoThreadRunsLongerThanAllTheTimeAndNothingIsLost)
+{
+    clocks.threads[100] += 3 * kMs; // the process's clock does not have it yet
+    EXPECT_EQ(find(take(), 100)->cpuNs, 0u);
+    clocks.process += 3 * kMs;
+    run(100, 50 * kMs);
+    EXPECT_EQ(find(take(), 100)->cpuNs, 50 * kMs);
+    run(100, 20 * kMs);
+    EXPECT_EQ(find(take(), 100)->cpuNs, 23 * kMs);
+    EXPECT_EQ(find(take(), 100)->cpuNs, 0u);
+}
+
 TEST_F(SampleTakerTest, TellsThrottlingSinceThePreviousLook)
 {
     settings.throttleFile = "/cg/cpu.stat";

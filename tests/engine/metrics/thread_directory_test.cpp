@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace clutch {
 namespace {
@@ -33,6 +34,28 @@ TEST(ThreadDirectory, KnowsAThreadForAsLongAsItsRegistration)
     }
     directory.look(living, departed);
     EXPECT_TRUE(living.empty());
+}
+
+TEST(ThreadDirectory, LooksAgainOnlyAtThoseThatMovedAndOnlyWhereNothingChanged)
+{
+    ThreadDirectory directory;
+    std::vector<KnownThread> living;
+    std::vector<DepartedThread> departed;
+    const ThreadRegistration registration(directory, InterpreterId(7), ThreadRole::Owner);
+    directory.look(living, departed);
+    const std::uint64_t changes = directory.changes();
+    const int cpu = std::exchange(living.at(0).cpu, 12345);
+    EXPECT_TRUE(directory.lookAgain(living, changes, [](pid_t) { return false; }));
+    EXPECT_EQ(living[0].cpu, 12345);
+    EXPECT_TRUE(directory.lookAgain(living, changes, [](pid_t) { return true; }));
+    EXPECT_EQ(living[0].cpu < 0, cpu < 0);
+    EXPECT_NE(living[0].cpu, 12345);
+    {
+        const ThreadStay stay(directory, InterpreterId(8));
+        EXPECT_NE(directory.changes(), changes);
+        EXPECT_FALSE(directory.lookAgain(living, changes, [](pid_t) { return true; }));
+    }
+    EXPECT_FALSE(directory.lookAgain(living, changes, [](pid_t) { return true; }));
 }
 
 TEST(ThreadDirectory, AThreadThatStaysElsewhereCountsThereAndComesBack)
