@@ -7,9 +7,13 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <barrier>
+#include <deque>
 #include <dirent.h>
 #include <latch>
+#include <map>
+#include <semaphore>
 #include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
@@ -364,6 +368,79 @@ TEST_F(SamplingTruth, Knows500ThreadsAndSharesTheDescriptorTable)
         told += all.cpuNs[InterpreterId(id)];
     EXPECT_GE(told, used);
     EXPECT_LE(told, used + kThreads * kMillisecond / 2);
+}
+
+/// The state letter of a thread of this process.
+char stateOf(pid_t thread)
+{
+    const auto text = systemProcFiles().read("/proc/self/task/" + std::to_string(thread) + "/stat");
+    return text ? (*text)[text->rfind(')') + 2] : '?';
+}
+
+/// Works a little each time that it is woken.
+struct Sleeper
+{
+    std::binary_semaphore wake{0};
+    std::atomic<int> worked = 0;
+    std::atomic<bool> over = false;
+    std::atomic<pid_t> id = 0;
+    std::thread thread{[this] {
+        id = ::gettid();
+        id.notify_one();
+        for (wake.acquire(); !over; wake.acquire()) {
+            burnCpu(10'000);
+            ++worked;
+            worked.notify_one();
+        }
+    }};
+
+    Sleeper() { id.wait(0); }
+    ~Sleeper()
+    {
+        over = true;
+        wake.release();
+        thread.join();
+    }
+    void work()
+    {
+        const int done = worked;
+        wake.release();
+        worked.wait(done);
+    }
+    void waitUntilAsleep() const
+    {
+        while (stateOf(id) != 'S')
+            std::this_thread::yield();
+    }
+};
+
+/// Most looks read no clock of a sleeping thread: the kernel's own sum says whether one woke up.
+TEST(QuietProcess, EveryWakeUpIsInTheSampleAfterItWithAllItTook)
+{
+    std::deque<Sleeper> sleepers(100);
+    std::map<pid_t, std::uint64_t> before;
+    for (const Sleeper& sleeper : sleepers) {
+        sleeper.waitUntilAsleep();
+        before[sleeper.id] = systemClocks().threadCpuNs(sleeper.id).value();
+    }
+    ThreadDirectory directory;
+    const ThreadRegistration registration(directory, InterpreterId{}, ThreadRole::Helper);
+    SampleTaker taker({}, directory, systemProcFiles(), systemClocks());
+    taker.take();
+    int quiet = 0;
+    for (Sleeper& sleeper : sleepers) {
+        quiet += taker.take().quiet ? 1 : 0;
+        sleeper.work();
+        sleeper.waitUntilAsleep();
+        const std::uint64_t now = systemClocks().threadCpuNs(sleeper.id).value();
+        for (const ThreadLoad& load : taker.take().threads) {
+            const bool isIt = load.nativeId == sleeper.id;
+            if (isIt || before.contains(static_cast<pid_t>(load.nativeId))) {
+                EXPECT_EQ(load.cpuNs, isIt ? now - before[sleeper.id] : 0);
+            }
+        }
+    }
+    EXPECT_GT(quiet, 0);
 }
 
 } // namespace
