@@ -108,6 +108,7 @@ def _compile_single(text, filename):
     global _console_flags
     if not _has_code(text):
         return []
+    text = _without_blank_end(text)
     flags = _console_flags | _DONT_IMPLY_DEDENT | _ALLOW_INCOMPLETE_INPUT
     try:
         tree = compile(text, filename, "exec", flags | _ONLY_AST, True)
@@ -139,6 +140,12 @@ def _has_code(text):
         if line and line[0] != "#":
             return True
     return False
+
+
+def _without_blank_end(text):
+    """A last line with nothing but its indent ends a block, as an empty one does: consoles indent it by themselves."""
+    before, newline, last = text.rpartition("\n")
+    return text if last.strip() else before + newline
 
 
 def _last_line_is_indented(text):

@@ -71,6 +71,22 @@ TEST_F(RunTest, UnfinishedInputIsIncompleteAndSaysHowToGoOn)
     EXPECT_EQ(sub.run("if True:\n    x = 1\n", SourceMode::Single).kind, Kind::Ok);
 }
 
+TEST_F(RunTest, ALineOfNothingButItsIndentEndsABlockAsAnEmptyOneDoes)
+{
+    Sub sub;
+    for (const char* source : {"for i in range(2):\n    i\n    ",
+             "for i in range(2):\n    try: i\n    except: pass\n    \n    ",
+             "x = 1\nif x:\n    x\n    ", "class A:\n    def f(self):\n        pass\n        ",
+             "x = (1 +\n    2)\n    "}) {
+        EXPECT_EQ(sub.run(source, SourceMode::Single).kind, Kind::Ok) << source;
+    }
+    EXPECT_EQ(sub.console().out(), "0\n1\n0\n1\n1\n");
+    for (const char* source :
+        {"if x:\n    ", "s = '''a\n    ", "f(\n    ", "try:\n    x\n    ", "x = 1 + \\\n    "}) {
+        EXPECT_EQ(sub.run(source, SourceMode::Single).kind, Kind::Incomplete) << source;
+    }
+}
+
 TEST_F(RunTest, WrongInputIsAnErrorAtOnce)
 {
     Sub sub;
