@@ -56,6 +56,21 @@ TEST_P(Consoles, QuestionsAreAskedInEveryOneAtOnceAndAnsweredInAnyOrder)
     wait([&] { return idle(); });
 }
 
+TEST_P(Consoles, ALoopIsTypedWithTheIndentThatItIsGivenAndRunsAfterAnEmptyLine)
+{
+    InputField* const input = console("A").input();
+    const auto enter = [&](const char* line, const char* then) {
+        QTest::keyClicks(input, QString::fromUtf8(line));
+        QTest::keyClick(input, Qt::Key_Return);
+        wait([&] { return input->code() == then; });
+        EXPECT_EQ(input->code().toStdString(), then);
+    };
+    enter("for i in range(2):", "for i in range(2):\n    ");
+    enter("'turn %d' % i", "for i in range(2):\n    'turn %d' % i\n    ");
+    enter("", "");
+    waitFor(console("A"), "\n'turn 1'\n");
+}
+
 TEST_P(Consoles, AnExceptionGroupIsTheTreeThatItIsWithItsNotesCausesAndItsInterpreter)
 {
     type(console("A"),
