@@ -103,6 +103,8 @@ void EditorMarks::showException(int line, QString message)
 
 void EditorMarks::clearException()
 {
+    if (m_exceptionLine == 0)
+        return; // going through all lines of a large text for nothing takes half a second
     m_editor.markerDeleteAll(m_exceptionGround);
     m_editor.markerDeleteAll(m_exceptionSign);
     m_editor.clearAnnotations();
