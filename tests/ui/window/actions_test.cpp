@@ -191,10 +191,12 @@ TEST_F(ActionsTest, TheSheetsTypeIsHardlySmallerThanUsualOnASmallScreen)
         docks.add(QString::number(i), QStringLiteral("Finalization log"), new QWidget);
     static_cast<void>(fillMenuBar(m_window, m_actions, docks));
     std::vector<std::unique_ptr<QAction>> lessons;
-    for (const int key : {Qt::Key_F1, Qt::Key_F2, Qt::Key_F3, Qt::Key_F4, Qt::Key_F5, Qt::Key_F6}) {
+    for (const Qt::Key key :
+        {Qt::Key_F1, Qt::Key_F2, Qt::Key_F3, Qt::Key_F4, Qt::Key_F5, Qt::Key_F6}) {
         lessons.push_back(
             std::make_unique<QAction>(QStringLiteral("5  What an interpreter leaves behind")));
-        lessons.back()->setShortcut(QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_J), key));
+        lessons.back()->setShortcut(
+            QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_J), QKeyCombination(key)));
         m_actions.add(QStringLiteral("Lessons"), lessons.back().get());
     }
     ShortcutSheet sheet(m_actions, QSize(1280, 770), &m_window); // beside a task bar
