@@ -25,7 +25,7 @@ namespace {
 
 // Average characters of what a key does, at most: the titles of lessons are long.
 constexpr int kWidest = 34;
-constexpr int kNarrow = 28;
+constexpr int kNarrow = 32;
 constexpr int kSmaller = 4; // steps of type, down from the usual one
 constexpr QSize kFrame(Metrics::kWide, Metrics::kWide * 3); // a window manager's
 

@@ -59,7 +59,7 @@ QCheckBox::indicator:disabled { border-color: @line; background: @window; }
 QCheckBox::indicator:checked:disabled { background: @disabled; border-color: @disabled; }
 QCheckBox:focus { color: @accent; }
 
-QDockWidget { color: @muted; border: 1px solid @line; titlebar-close-icon: none; titlebar-normal-icon: none; }
+QDockWidget { color: @muted; titlebar-close-icon: none; titlebar-normal-icon: none; }
 QTabBar { background: @window; }
 QTabBar::tab { background: transparent; color: @muted; padding: 5px 12px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; }
@@ -67,7 +67,7 @@ QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar[texts="true"] { border-bottom: 1px solid @line; }
 QTabBar[texts="true"]::tab { padding: 3px 4px 3px 10px; }
 QTabBar QToolButton { padding: 1px; }
-QTabWidget::pane { border: none; }
+QTabWidget::pane { border: none; border-top: 1px solid @line; }
 
 QComboBox { background: @surface; border: 1px solid @line; border-radius: 4px; padding: 3px 8px; color: @text; }
 QComboBox:hover { background: @raised; }
