@@ -95,7 +95,11 @@ Actions::Actions(QWidget* window)
 
     selectNext = make("edit.selectNext", tr("Select next matc&h too"),
         tr("Put one more caret where the selected text, or the word at the caret, stands next"),
-        {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_D)});
+        {QKeySequence(Qt::ALT | Qt::Key_J)}); // Ctrl+Alt+D hides all windows in Xfce and IceWM
+    foldBlock = make("edit.foldBlock", tr("Fold or unfold &block"),
+        tr("Hide the block that the caret is in, or show it again"), {chord(Qt::Key_Z)});
+    foldAll = make("edit.foldAll", tr("Fold or unfold ever&ything"),
+        tr("Hide what is inside of every block, or show all of it again"), {chord(Qt::Key_J)});
     format = make("edit.format", tr("F&ormat text"),
         tr("Lay the text out with ruff: the selected lines, or all of it"),
         {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_I)});

@@ -59,6 +59,8 @@ public:
     QAction* goToLine;
     QAction* toggleComment;
     QAction* selectNext;
+    QAction* foldBlock;
+    QAction* foldAll;
     QAction* format;
     QAction* settings;
     // Code

@@ -241,13 +241,15 @@ void FileCommands::remember(const QString& path)
     m_recent.prepend(path);
     m_recent = m_recent.mid(0, kMostRecent);
     QSettings().setValue(kRecentKey, m_recent);
+    emit recentChanged();
 }
 
 void FileCommands::fillRecentMenu(QMenu* menu)
 {
     menu->clear();
     for (const QString& path : m_recent) {
-        QAction* action = menu->addAction(QDir::toNativeSeparators(path));
+        QAction* action = menu->addAction(
+            QDir::toNativeSeparators(path).replace(QLatin1Char('&'), QStringLiteral("&&")));
         action->setToolTip(tr("Open %1").arg(path));
         connect(action, &QAction::triggered, this, [this, path] { openFile(path); });
     }

@@ -52,6 +52,7 @@ public:
     void fillRecentMenu(QMenu* menu);
 
 signals:
+    void recentChanged();
     void message(const QString& text);
 
 private:

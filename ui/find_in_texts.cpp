@@ -5,6 +5,7 @@
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/find_fields.h"
 #include "ui/find/find_panel.h"
+#include "ui/find_sentences.h"
 #include "ui/style/banner.h"
 #include "ui/workbench.h"
 
@@ -20,53 +21,6 @@ namespace {
 
 constexpr int kSoonMs = 250;
 constexpr int kLateMs = 200;
-constexpr qsizetype kMostQuoted = 60; // of what is searched, in a sentence
-
-QString textsInWords(std::size_t count)
-{
-    return count == 1 ? FindInTexts::tr("1 text") : FindInTexts::tr("%1 texts").arg(count);
-}
-
-QString quoted(QString text)
-{
-    if (text.size() > kMostQuoted)
-        text = text.left(kMostQuoted) + QChar(0x2026);
-    return FindInTexts::tr("“%1”").arg(text);
-}
-
-// “x” (matching case, whole words)
-QString inWords(const SearchWish& wish)
-{
-    QStringList how;
-    if (wish.regex)
-        how << FindInTexts::tr("as a regular expression");
-    if (wish.matchCase)
-        how << FindInTexts::tr("matching case");
-    if (wish.words)
-        how << FindInTexts::tr("whole words");
-    const QString what = quoted(wish.what);
-    return how.isEmpty() ? what
-                         : FindInTexts::tr("%1 (%2)").arg(what, how.join(QStringLiteral(", ")));
-}
-
-// Why nothing is to be replaced in a text; empty where it can be.
-QString unchangeable(const Editor& editor, const Found& found)
-{
-    if (found.gaveUp)
-        return FindInTexts::tr("the expression takes too long here");
-    if (editor.isReadOnly())
-        return FindInTexts::tr("read-only");
-    if (editor.document().readOnlyOnDisk())
-        return FindInTexts::tr("its file cannot be written");
-    return {};
-}
-
-QString leftAlone(const QStringList& names)
-{
-    return names.isEmpty() ? QString()
-                           : QLatin1Char(' ')
-            + FindInTexts::tr("Left alone: %1.").arg(names.join(QStringLiteral(", ")));
-}
 
 } // namespace
 
@@ -224,7 +178,7 @@ void FindInTexts::take(TextSearcher::FoundIn found)
 void FindInTexts::showAll()
 {
     m_late.stop();
-    m_panel.showFound(list(), sentence());
+    m_panel.showFound(list(), foundInWords(m_wish, sum(), m_texts.size(), kMostListed));
     if (m_then)
         std::exchange(m_then, {})();
 }
@@ -239,7 +193,7 @@ std::vector<FoundText> FindInTexts::list() const
         const Editor& editor = each.text->editor();
         FoundText text{each.id, each.text->pane(), editor.document().displayName(),
             editor.document().path(), unchangeable(editor, each.found), each.found.spans.size(),
-            each.places};
+            each.found.more, each.places};
         text.places.resize(std::min(text.places.size(), kMostListed - listed));
         listed += text.places.size();
         all.push_back(std::move(text));
@@ -247,9 +201,9 @@ std::vector<FoundText> FindInTexts::list() const
     return all;
 }
 
-FindInTexts::Sum FindInTexts::sum() const
+FoundSum FindInTexts::sum() const
 {
-    Sum sum;
+    FoundSum sum;
     for (const Searched& each : m_texts) {
         sum.places += each.found.spans.size();
         sum.texts += each.found.spans.empty() ? 0 : 1;
@@ -257,35 +211,6 @@ FindInTexts::Sum FindInTexts::sum() const
         sum.gaveUp = sum.gaveUp || each.found.gaveUp;
     }
     return sum;
-}
-
-QString FindInTexts::sentence() const
-{
-    if (m_texts.empty())
-        return tr("No text is open.");
-    if (m_wish.what.isEmpty())
-        return tr("Type what to find. Every tab of every pane is searched: %1.")
-            .arg(textsInWords(m_texts.size()));
-    if (const QRegularExpression pattern = patternOf(m_wish); !pattern.isValid())
-        return tr("%1 is not a regular expression: %2 (at character %3).")
-            .arg(quoted(m_wish.what), pattern.errorString())
-            .arg(pattern.patternErrorOffset() + 1);
-    const Sum all = sum();
-    if (all.places == 0 && !all.gaveUp)
-        return m_texts.size() == 1
-            ? tr("%1 is not in the one open text.").arg(inWords(m_wish))
-            : tr("%1 is in none of the %2 open texts.").arg(inWords(m_wish)).arg(m_texts.size());
-    QString said = tr("%1 in %2 of %3.")
-                       .arg(placesInWords(all.places))
-                       .arg(all.texts)
-                       .arg(textsInWords(m_texts.size()));
-    if (all.more)
-        said = tr("More than %1").arg(said);
-    if (all.places > kMostListed)
-        said += QLatin1Char(' ') + tr("The first %1 are listed.").arg(kMostListed);
-    if (all.gaveUp)
-        said += QLatin1Char(' ') + tr("Not every text could be searched to its end.");
-    return said;
 }
 
 void FindInTexts::goTo(int text, int place)
@@ -329,7 +254,7 @@ void FindInTexts::askAndReplace()
                     .arg(placesInWords(places), textsInWords(texts),
                         with.isEmpty() ? tr("nothing") : quoted(with))
             + leftAlone(others),
-        tr("Replace %1").arg(places), [this, with] { replaceAll(with); });
+        tr("Replace %L1").arg(places), [this, with] { replaceAll(with); });
 }
 
 void FindInTexts::replaceAll(const QString& with)

@@ -18,6 +18,7 @@ class Actions;
 class DockLayout;
 class EditorPanel;
 class FindPanel;
+struct FoundSum;
 struct FoundText;
 class Workbench;
 
@@ -52,15 +53,6 @@ private:
         Found found;
         std::vector<FoundPlace> places;
     };
-    /// What all texts together have.
-    struct Sum
-    {
-        std::size_t places = 0;
-        std::size_t texts = 0; // with places
-        bool more = false;
-        bool gaveUp = false;
-    };
-
     /// One text as it is to be after a replacement.
     struct Rewritten
     {
@@ -79,8 +71,7 @@ private:
     void take(TextSearcher::FoundIn found);
     void showAll();
     [[nodiscard]] std::vector<FoundText> list() const;
-    [[nodiscard]] QString sentence() const;
-    [[nodiscard]] Sum sum() const;
+    [[nodiscard]] FoundSum sum() const;
     void goTo(int text, int place);
     void askAndReplace();
     void replaceAll(const QString& with);

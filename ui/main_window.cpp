@@ -83,7 +83,8 @@ MainWindow::MainWindow(WindowOptions options)
     buildDocks();
     const LiveMenus live = fillMenuBar(*this, *m_actions, *m_docks);
     fillToolBar(*this, *m_actions);
-    connect(live.recentFiles, &QMenu::aboutToShow, this,
+    // Not when it is about to show: a menu without files is disabled and never is.
+    connect(m_files, &FileCommands::recentChanged, this,
         [this, menu = live.recentFiles] { m_files->fillRecentMenu(menu); });
     connect(
         live.cores, &QMenu::aboutToShow, this, [this, menu = live.cores] { fillCoreMenu(menu); });
@@ -352,12 +353,12 @@ void MainWindow::updateActions()
 {
     Pane* pane = m_workbench->current();
     const bool up = m_session->isUp();
-    for (QAction* action :
-        {m_actions->run, m_actions->runSelection, m_actions->runCell, m_actions->runIn,
-            m_actions->save, m_actions->saveAs, m_actions->newFile, m_actions->closePane,
-            m_actions->find, m_actions->findNext, m_actions->findPrevious, m_actions->replace,
-            m_actions->goToLine, m_actions->toggleComment, m_actions->switchToConsole,
-            m_actions->runAll, m_actions->outline, m_actions->selectNext})
+    for (QAction* action : {m_actions->run, m_actions->runSelection, m_actions->runCell,
+             m_actions->runIn, m_actions->save, m_actions->saveAs, m_actions->newFile,
+             m_actions->closePane, m_actions->find, m_actions->findNext, m_actions->findPrevious,
+             m_actions->replace, m_actions->goToLine, m_actions->toggleComment,
+             m_actions->switchToConsole, m_actions->runAll, m_actions->outline,
+             m_actions->selectNext, m_actions->foldBlock, m_actions->foldAll})
         action->setEnabled(pane != nullptr);
     const bool several = m_workbench->panes().size() > 1;
     m_actions->nextPane->setEnabled(several);

@@ -80,6 +80,8 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     edit->addSeparator();
     edit->addActions({actions.toggleComment, actions.selectNext, actions.format});
     edit->addSeparator();
+    edit->addActions({actions.foldBlock, actions.foldAll});
+    edit->addSeparator();
     edit->addAction(actions.settings);
 
     QMenu* code = menu(Actions::tr("&Code"));
@@ -151,6 +153,14 @@ LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& d
     help->addSeparator();
     help->addAction(actions.about);
     return live;
+}
+
+// Only when it is seen: an entry's submenu that opens before lies below it, and the menu takes the
+// keys that are meant for the submenu.
+void popUp(QMenu& menu, const QPoint& position)
+{
+    menu.popup(position);
+    menu.setActiveAction(menu.actions().constFirst());
 }
 
 void fillToolBar(QMainWindow& window, Actions& actions)

@@ -3,6 +3,7 @@
 
 class QMainWindow;
 class QMenu;
+class QPoint;
 
 namespace clutch::ui {
 
@@ -20,6 +21,8 @@ struct LiveMenus
 };
 
 [[nodiscard]] LiveMenus fillMenuBar(QMainWindow& window, Actions& actions, const DockLayout& docks);
+/// Shows a menu of no bar with its first entry active, for the keyboard.
+void popUp(QMenu& menu, const QPoint& position);
 void fillToolBar(QMainWindow& window, Actions& actions);
 
 } // namespace clutch::ui

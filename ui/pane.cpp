@@ -210,6 +210,7 @@ void Pane::apply(const Preferences& preferences)
         applyTo(text->editor());
     m_link->console()->setKept(static_cast<std::size_t>(preferences.consoleLines),
         static_cast<std::size_t>(preferences.consoleMegabytes) << 20);
+    m_link->console()->setTipsOnTyping(preferences.namesOnTyping);
 }
 
 void Pane::applyTo(Editor& editor) const

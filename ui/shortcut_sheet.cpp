@@ -23,7 +23,9 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr int kWidest = 34; // average characters of what a key does: the titles of lessons are long
+// Average characters of what a key does, at most: the titles of lessons are long.
+constexpr int kWidest = 34;
+constexpr int kNarrow = 32;
 constexpr int kSmaller = 4; // steps of type, down from the usual one
 constexpr QSize kFrame(Metrics::kWide, Metrics::kWide * 3); // a window manager's
 
@@ -83,9 +85,10 @@ Type typeOf(const QFont& usual, int step)
 class Columns
 {
 public:
-    Columns(QWidget& sheet, Type type, int height)
+    Columns(QWidget& sheet, Type type, int widest, int height)
         : m_sheet(sheet)
         , m_type(std::move(type))
+        , m_widest(QFontMetrics(m_type.text).averageCharWidth() * widest)
         , m_height(height)
         , m_columns(new QHBoxLayout(&sheet))
     {
@@ -96,10 +99,8 @@ public:
     void add(const Row& row)
     {
         QLabel* text = label(row.text, m_type.text);
-        const QFontMetrics metrics(m_type.text);
-        const int widest = metrics.averageCharWidth() * kWidest;
-        if (text->sizeHint().width() > widest) {
-            text->setText(metrics.elidedText(row.text, Qt::ElideRight, widest));
+        if (text->sizeHint().width() > m_widest) {
+            text->setText(QFontMetrics(m_type.text).elidedText(row.text, Qt::ElideRight, m_widest));
             text->setToolTip(row.text);
         }
         QLabel* keys = label(row.keys, m_type.text);
@@ -145,6 +146,7 @@ private:
 
     QWidget& m_sheet;
     const Type m_type;
+    const int m_widest;
     const int m_height;
     QHBoxLayout* m_columns;
     QGridLayout* m_grid = nullptr;
@@ -153,18 +155,25 @@ private:
     int m_used = 0;
 };
 
+bool fits(const QWidget& sheet, QSize room)
+{
+    const QSize needed = sheet.sizeHint();
+    return needed.width() <= room.width() && needed.height() <= room.height();
+}
+
 // The largest type with which all of it is seen in that much room, else the smallest.
 std::unique_ptr<QWidget> sheetFor(const QList<Row>& rows, const QFont& usual, QSize room)
 {
     std::unique_ptr<QWidget> sheet;
     for (int step = 0; step <= kSmaller; ++step) {
-        sheet = std::make_unique<QWidget>();
-        Columns columns(*sheet, typeOf(usual, step), room.height() - 2 * Metrics::kSpace);
-        for (const Row& row : rows)
-            columns.add(row);
-        const QSize needed = sheet->sizeHint();
-        if (needed.width() <= room.width() && needed.height() <= room.height())
-            break;
+        for (int wide = kWidest; wide >= kNarrow; wide -= 2) {
+            sheet = std::make_unique<QWidget>();
+            Columns columns(*sheet, typeOf(usual, step), wide, room.height() - 2 * Metrics::kSpace);
+            for (const Row& row : rows)
+                columns.add(row);
+            if (fits(*sheet, room))
+                return sheet;
+        }
     }
     return sheet;
 }

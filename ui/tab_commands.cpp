@@ -4,6 +4,7 @@
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/editor_tabs.h"
 #include "ui/file_commands.h"
+#include "ui/menus.h"
 #include "ui/workbench.h"
 
 #include <QClipboard>
@@ -105,8 +106,7 @@ void TabCommands::popup(
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
     (this->*fill)(*menu, text);
-    menu->setActiveAction(menu->actions().constFirst());
-    menu->popup(position);
+    popUp(*menu, position);
 }
 
 void TabCommands::fillMenu(QMenu& menu, EditorPanel& text)

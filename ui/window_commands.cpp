@@ -16,6 +16,7 @@
 #include "ui/interpreters/interpreters_panel.h"
 #include "ui/interpreters/pin_menu.h"
 #include "ui/live_models.h"
+#include "ui/menus.h"
 #include "ui/models/interpreter_words.h"
 #include "ui/opening.h"
 #include "ui/presentation.h"
@@ -93,6 +94,12 @@ void MainWindow::connectFiles()
         m_actions->findPrevious, [](Pane* pane) { pane->editorPanel().findBar().findPrevious(); });
     onPane(m_actions->replace, [](Pane* pane) { pane->editorPanel().findBar().openReplace(); });
     onPane(m_actions->goToLine, [](Pane* pane) { pane->editorPanel().askForLine(); });
+    onPane(m_actions->foldBlock, [](Pane* pane) { pane->editorPanel().editor().foldBlock(); });
+    onPane(m_actions->foldAll, [this](Pane* pane) {
+        if (!pane->editorPanel().editor().foldEverything())
+            m_status->say(tr("A text of more than %L1 lines is not folded at once.")
+                              .arg(Editor::kMostFoldedLines));
+    });
     onPane(m_actions->selectNext,
         [](Pane* pane) { pane->editorPanel().editor().selectNextOccurrence(); });
     onPane(
@@ -123,9 +130,8 @@ void MainWindow::connectRuns()
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         fillRunInMenu(*menu, *m_workbench, *pane);
-        menu->setActiveAction(menu->actions().constFirst());
         const QWidget& editor = pane->editorPanel();
-        menu->popup(editor.mapToGlobal(editor.rect().center() - menu->rect().center()));
+        popUp(*menu, editor.mapToGlobal(editor.rect().center() - menu->rect().center()));
     });
     connect(m_actions->runAll, &QAction::triggered, this,
         [this, names] { m_workbench->runAll(names()); });

@@ -387,6 +387,7 @@ void Workbench::apply(const Preferences& preferences)
         pane->apply(preferences);
     m_mainConsole->setKept(static_cast<std::size_t>(preferences.consoleLines),
         static_cast<std::size_t>(preferences.consoleMegabytes) << 20);
+    m_mainConsole->setTipsOnTyping(preferences.namesOnTyping);
 }
 
 void Workbench::setCodePointSize(int pointSize)

@@ -151,6 +151,11 @@ void ConsoleWidget::setKept(std::size_t lines, std::size_t bytes)
     m_output->setKept(lines, bytes);
 }
 
+void ConsoleWidget::setTipsOnTyping(bool on)
+{
+    m_input->setTipsOnTyping(on);
+}
+
 void ConsoleWidget::setLimits(const ConsoleLimits& limits)
 {
     m_output->setLimits(limits);
@@ -302,6 +307,8 @@ void ConsoleWidget::setState(ConsoleState state)
 void ConsoleWidget::beginInput(quint64 requestId, const QString& prompt, bool password)
 {
     echoFront();
+    if (password) // input() prints its own
+        appendOutput(TextSource::Stdout, prompt.toUtf8());
     m_questions.push_back({requestId, prompt, password});
     if (m_questions.size() == 1)
         askFirst();

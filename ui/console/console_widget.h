@@ -65,6 +65,8 @@ public:
     void setIdentity(const QString& letter, const QColor& colour);
     void setLimits(const ConsoleLimits& limits);
     void setKept(std::size_t lines, std::size_t bytes);
+    /// Shows the words about a call while one writes it.
+    void setTipsOnTyping(bool on);
     [[nodiscard]] QString letter() const { return m_letter; }
     [[nodiscard]] ConsoleState state() const { return m_state; }
     /// Bytes that were handed in and are not shown yet.

@@ -58,6 +58,7 @@ InputField::InputField(QWidget* parent)
     setAccessibleName(tr("Code"));
     setAccessibleDescription(tr("Python code for this console's interpreter; Enter runs it"));
     connect(this, &QsciScintilla::textChanged, this, &InputField::afterEdit);
+    connect(this, &QsciScintillaBase::SCN_CHARADDED, this, &InputField::afterCharacter);
 }
 
 void InputField::setConsolePalette(const ConsolePalette& palette, const QColor& identity)
@@ -202,8 +203,18 @@ bool InputField::continueUnit(const QString& indent)
 
 void InputField::showCompletions(const ConsoleCompletions& completions)
 {
-    const bool isStale = m_askedCursor != cursor() || m_askedSource != code();
-    if (isStale || !hasFocus())
+    if (!hasFocus())
+        return;
+    if (m_asked == Wish::Words) {
+        // Whoever types on is still in the same call, unless there is another bracket.
+        const QByteArray before = m_askedSource.left(m_askedCursor);
+        const QByteArray now = code().left(cursor());
+        const QByteArray since = now.startsWith(before) ? now.mid(before.size()) : "(";
+        if (!since.contains('(') && !since.contains(')'))
+            showTip(completions.calltip);
+        return;
+    }
+    if (m_askedCursor != cursor() || m_askedSource != code())
         return;
     const long typed = cursor() - completions.start;
     if (typed >= 0 && !completions.items.isEmpty()) {
@@ -211,13 +222,35 @@ void InputField::showCompletions(const ConsoleCompletions& completions)
         const QByteArray items = completions.items.join(u'\n').toUtf8();
         SendScintilla(SCI_AUTOCSHOW, static_cast<unsigned long>(typed), items.constData());
     } else if (!completions.calltip.isEmpty()) {
-        ui::showCallTip(*this, completions.calltip,
-            ui::currentParameter(completions.calltip, QString::fromUtf8(code().left(cursor()))));
+        showTip(completions.calltip);
     }
 }
 
-void InputField::requestCompletion()
+void InputField::showTip(const QString& tip)
 {
+    if (tip.isEmpty())
+        SendScintilla(SCI_CALLTIPCANCEL);
+    else
+        ui::showCallTip(
+            *this, tip, ui::currentParameter(tip, QString::fromUtf8(code().left(cursor()))));
+}
+
+// Names are shown only when they are asked for: a list would take the Enter that is to run the
+// code.
+void InputField::afterCharacter(int character)
+{
+    const bool tells = character == '(' || character == ',' || character == ')';
+    if (!tells || !m_tipsOnTyping || SendScintilla(SCI_AUTOCACTIVE) != 0)
+        return;
+    const long at = cursor() - 1;
+    SendScintilla(SCI_COLOURISE, 0UL, at + 1); // else that is done when it is painted
+    if (SendScintilla(SCI_GETSTYLEAT, static_cast<unsigned long>(at)) == PythonLexer::Operator)
+        request(Wish::Words);
+}
+
+void InputField::request(Wish wish)
+{
+    m_asked = wish;
     m_askedSource = code();
     m_askedCursor = cursor();
     emit completionRequested(m_askedSource, static_cast<int>(m_askedCursor));

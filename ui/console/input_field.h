@@ -48,6 +48,8 @@ public:
     /// is none.
     bool continueUnit(const QString& indent);
     void showCompletions(const ConsoleCompletions& completions);
+    /// A bracket and a comma ask for the words about the call that one writes.
+    void setTipsOnTyping(bool on) { m_tipsOnTyping = on; }
 
     /// Pixels that all lines need, at most `limit`, at least one line.
     [[nodiscard]] int heightForText(int limit) const;
@@ -78,7 +80,15 @@ private:
     bool handleTab();
     bool walkHistory(int key);
     void breakLine();
-    void requestCompletion();
+    /// Names and words about a call, or the words alone.
+    enum class Wish
+    {
+        Names,
+        Words
+    };
+    void request(Wish wish);
+    void afterCharacter(int character);
+    void showTip(const QString& tip);
     void afterEdit();
     void updatePrompts();
     void removeCode();
@@ -99,6 +109,8 @@ private:
     std::deque<QByteArray> m_units; // submitted, not yet accepted or continued
     QByteArray m_askedSource; // what completion was asked about last
     long m_askedCursor = -1;
+    Wish m_asked = Wish::Names;
+    bool m_tipsOnTyping = true;
 };
 
 } // namespace clutch

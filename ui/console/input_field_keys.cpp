@@ -105,7 +105,7 @@ bool InputField::handleControlKey(const QKeyEvent& event)
         emit findRequested();
         return true;
     case Qt::Key_Space:
-        requestCompletion();
+        request(Wish::Names);
         return true;
     default:
         return false;
@@ -145,7 +145,7 @@ bool InputField::handleTab()
 {
     if (hasSelectedText() || lineUpTo(cursor()).trimmed().isEmpty())
         return false; // Scintilla indents
-    requestCompletion();
+    request(Wish::Names);
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/editor/bracket_closing.h"
 
 #include "ui/editor/code_places.h"
+#include "ui/editor/indicators.h"
 
 #include <Qsci/qsciscintilla.h>
 
@@ -16,8 +17,6 @@ namespace clutch::ui {
 namespace {
 
 using S = QsciScintilla;
-
-constexpr unsigned long kIndicator = 10; // QScintilla's own are below 8, 9 is the soft keywords'
 
 char closingOf(char open)
 {
@@ -73,7 +72,8 @@ unsigned long asWord(long position)
 BracketClosing::BracketClosing(QsciScintilla& editor)
     : m_editor(editor)
 {
-    editor.SendScintilla(S::SCI_INDICSETSTYLE, kIndicator, static_cast<long>(S::INDIC_HIDDEN));
+    editor.SendScintilla(
+        S::SCI_INDICSETSTYLE, kBracketPutByItself, static_cast<long>(S::INDIC_HIDDEN));
 }
 
 char BracketClosing::at(long position) const
@@ -88,12 +88,12 @@ long BracketClosing::caret() const
 
 bool BracketClosing::isOurs(long position) const
 {
-    return m_editor.SendScintilla(S::SCI_INDICATORVALUEAT, kIndicator, position) != 0;
+    return m_editor.SendScintilla(S::SCI_INDICATORVALUEAT, kBracketPutByItself, position) != 0;
 }
 
 void BracketClosing::mark(long position, bool ours)
 {
-    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kIndicator);
+    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kBracketPutByItself);
     m_editor.SendScintilla(
         ours ? S::SCI_INDICATORFILLRANGE : S::SCI_INDICATORCLEARRANGE, asWord(position), 1L);
 }

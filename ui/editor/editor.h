@@ -70,6 +70,11 @@ public:
     void toggleComment();
     /// One more caret where the selected text stands next, or the word at the caret.
     void selectNextOccurrence();
+    /// Hides the lines of the block around the caret, or shows them.
+    void foldBlock();
+    /// Every block, or shows all. False in a text of more lines than kMostFoldedLines.
+    bool foldEverything();
+    static constexpr int kMostFoldedLines = 200'000; // all are coloured first: 0.2 s for so many
     void setCodePointSize(int pointSize);
     /// Of one step of indentation.
     void setIndentWidth(int width);
@@ -110,6 +115,7 @@ private:
     void indentAsTheTextDoes();
     void indentNewLine();
     void trimLineEnds();
+    void showCaretLine();
     bool unindentByBackspace();
 
     Document* m_document;

@@ -1,5 +1,6 @@
 #include "ui/editor/editor_marks.h"
 
+#include "ui/editor/indicators.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 
@@ -17,7 +18,6 @@ namespace {
 
 using S = QsciScintilla;
 
-constexpr unsigned long kSquiggle = 10; // QScintilla's own indicators are below 8, the lexer's is 9
 constexpr int kMarkWidth = Metrics::kSpace + Metrics::kTight;
 constexpr int kSmallestType = 7;
 
@@ -37,8 +37,8 @@ EditorMarks::EditorMarks(QsciScintilla& editor, int margin)
     editor.setMarginMarkerMask(
         margin, 1 << m_runningSign | 1 << m_exceptionSign | 1 << m_problemSign);
     editor.setAnnotationDisplay(S::AnnotationIndented);
-    editor.SendScintilla(S::SCI_INDICSETSTYLE, kSquiggle, static_cast<long>(S::INDIC_SQUIGGLE));
-    editor.SendScintilla(S::SCI_INDICSETUNDER, kSquiggle, 1L);
+    editor.SendScintilla(S::SCI_INDICSETSTYLE, kSyntaxError, static_cast<long>(S::INDIC_SQUIGGLE));
+    editor.SendScintilla(S::SCI_INDICSETUNDER, kSyntaxError, 1L);
 }
 
 void EditorMarks::dress(int pointSize)
@@ -53,7 +53,7 @@ void EditorMarks::dress(int pointSize)
         m_editor.setMarkerBackgroundColor(now.error, sign);
         m_editor.setMarkerForegroundColor(now.error, sign);
     }
-    m_editor.SendScintilla(S::SCI_INDICSETFORE, kSquiggle, now.error);
+    m_editor.SendScintilla(S::SCI_INDICSETFORE, kSyntaxError, now.error);
     if (m_exceptionLine > 0)
         showException(m_exceptionLine, m_exceptionMessage);
 }
@@ -103,6 +103,8 @@ void EditorMarks::showException(int line, QString message)
 
 void EditorMarks::clearException()
 {
+    if (m_exceptionLine == 0)
+        return; // going through all lines of a large text for nothing takes half a second
     m_editor.markerDeleteAll(m_exceptionGround);
     m_editor.markerDeleteAll(m_exceptionSign);
     m_editor.clearAnnotations();
@@ -141,7 +143,7 @@ void EditorMarks::showProblem(const SourceProblem& problem)
     m_problem->line = std::clamp(problem.line, 1, std::max(1, m_editor.lines()));
     m_editor.markerAdd(m_problem->line - 1, m_problemSign);
     const ByteRange range = rangeOf(m_editor, *m_problem);
-    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSquiggle);
+    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSyntaxError);
     if (range.end > range.begin)
         m_editor.SendScintilla(S::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(range.begin),
             range.end - range.begin);
@@ -151,7 +153,7 @@ void EditorMarks::clearProblem()
 {
     m_problem.reset();
     m_editor.markerDeleteAll(m_problemSign);
-    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSquiggle);
+    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSyntaxError);
     m_editor.SendScintilla(
         S::SCI_INDICATORCLEARRANGE, 0UL, m_editor.SendScintilla(S::SCI_GETLENGTH));
 }
@@ -170,7 +172,7 @@ QString EditorMarks::tipAt(const QPoint& point) const
     for (int margin = 0; margin < m_editor.margins(); ++margin)
         margins += m_editor.marginWidth(margin);
     const bool beside = point.x() < margins;
-    const long squiggled = m_editor.SendScintilla(S::SCI_INDICATORVALUEAT, kSquiggle, position);
+    const long squiggled = m_editor.SendScintilla(S::SCI_INDICATORVALUEAT, kSyntaxError, position);
     if (m_problem && (squiggled != 0 || (beside && has(line, m_problemSign))))
         return m_problem->message;
     if (beside && has(line, m_exceptionSign))

@@ -1,5 +1,6 @@
 #include "ui/editor/editor_panel.h"
 
+#include "ui/editor/editor_spans.h"
 #include "ui/editor/find_bar.h"
 #include "ui/editor/journal.h"
 #include "ui/style/banner.h"
@@ -29,6 +30,12 @@ EditorPanel::EditorPanel(QString key, Journal& journal, QWidget* parent)
     column->addWidget(m_findBar);
     setFocusProxy(m_editor);
 
+    connect(&journal, &Journal::refused, this, [this](const QString& ofKey, const QString& why) {
+        if (ofKey != m_key)
+            return;
+        m_journalled = false;
+        static_cast<void>(report(failure(why.toStdString())));
+    });
     m_journalTimer.setSingleShot(true);
     m_journalTimer.setInterval(kJournalMs);
     connect(&m_journalTimer, &QTimer::timeout, this, &EditorPanel::writeJournal);
@@ -150,9 +157,11 @@ void EditorPanel::restore(const JournalEntry& entry)
 {
     // The file first, so that path, encoding and line endings are known; then the text that was
     // typed over it.
-    if (entry.path.isEmpty() || !m_editor->open(entry.path))
+    const bool isOpen = !entry.path.isEmpty() && m_editor->document().path() == entry.path
+        && !m_editor->isModified();
+    if (!isOpen && (entry.path.isEmpty() || !m_editor->open(entry.path)))
         m_editor->setUntitled(entry.name, {});
-    m_editor->restoreText(entry.text);
+    m_editor->restoreText(QString::fromUtf8(entry.text));
     writeJournal();
     const QString name = m_editor->document().displayName();
     m_banner->show(Banner::Tone::Info,
@@ -229,8 +238,9 @@ void EditorPanel::writeJournal()
         return;
     }
     const Document& document = m_editor->document();
-    m_journalled = report(m_journal.write(
-        {m_key, document.path(), document.displayName(), m_editor->text(), m_pane, m_tab}));
+    m_journalled = true;
+    m_journal.write(
+        {m_key, document.path(), document.displayName(), bytesOf(*m_editor), m_pane, m_tab});
 }
 
 } // namespace clutch::ui

@@ -50,6 +50,9 @@ FindBar::FindBar(Editor* editor, QWidget* parent)
     QToolButton* previous = addButton(QStringLiteral("arrow-up"), tr("Previous match (Shift+F3)"));
     QToolButton* next = addButton(QStringLiteral("arrow-down"), tr("Next match (F3)"));
     QToolButton* done = addButton(QStringLiteral("x"), tr("Close (Esc)"));
+    // As wide as most of what it says, so that the field beside it keeps its width.
+    m_count->setMinimumWidth(m_count->fontMetrics().horizontalAdvance(tr("searching …")));
+    m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     first->addWidget(m_count);
     first->addWidget(previous);
     first->addWidget(next);
@@ -71,6 +74,8 @@ FindBar::FindBar(Editor* editor, QWidget* parent)
     connect(previous, &QToolButton::clicked, this, &FindBar::findPrevious);
     connect(next, &QToolButton::clicked, this, &FindBar::findNext);
     connect(done, &QToolButton::clicked, this, &FindBar::close);
+    // What is to be found, and then what it becomes; the switches come after.
+    setTabOrder(&m_fields->what(), m_with);
     connectAll();
     hide();
 }

@@ -1,5 +1,6 @@
 #include "ui/editor/finding_marks.h"
 
+#include "ui/editor/indicators.h"
 #include "ui/style/themes.h"
 
 #include <Qsci/qsciscintilla.h>
@@ -16,7 +17,6 @@ namespace {
 
 using S = QsciScintilla;
 
-constexpr unsigned long kSquiggle = 11; // 9 is the lexer's, 10 the compiler's
 constexpr int kMostShownInTip = 8;
 
 unsigned long asWord(long position)
@@ -35,15 +35,15 @@ FindingMarks::FindingMarks(QsciScintilla& editor)
     : m_editor(editor)
     , m_sign(editor.markerDefine(S::SmallRectangle))
 {
-    editor.SendScintilla(S::SCI_INDICSETSTYLE, kSquiggle, static_cast<long>(S::INDIC_SQUIGGLE));
-    editor.SendScintilla(S::SCI_INDICSETUNDER, kSquiggle, 1L);
+    editor.SendScintilla(S::SCI_INDICSETSTYLE, kLintFinding, static_cast<long>(S::INDIC_SQUIGGLE));
+    editor.SendScintilla(S::SCI_INDICSETUNDER, kLintFinding, 1L);
 }
 
 void FindingMarks::dress()
 {
     m_editor.setMarkerBackgroundColor(theme().warning, m_sign);
     m_editor.setMarkerForegroundColor(theme().warning, m_sign);
-    m_editor.SendScintilla(S::SCI_INDICSETFORE, kSquiggle, theme().warning);
+    m_editor.SendScintilla(S::SCI_INDICSETFORE, kLintFinding, theme().warning);
 }
 
 void FindingMarks::show(std::vector<Finding> findings)
@@ -51,7 +51,7 @@ void FindingMarks::show(std::vector<Finding> findings)
     m_editor.markerDeleteAll(m_sign);
     m_signs.clear();
     m_findings = std::move(findings);
-    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSquiggle);
+    m_editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kLintFinding);
     m_editor.SendScintilla(
         S::SCI_INDICATORCLEARRANGE, 0UL, m_editor.SendScintilla(S::SCI_GETLENGTH));
     long value = 0;
@@ -123,7 +123,7 @@ QString FindingMarks::tipAt(const QPoint& point) const
         }
         return tipOf(meant);
     }
-    const long value = m_editor.SendScintilla(S::SCI_INDICATORVALUEAT, kSquiggle, position);
+    const long value = m_editor.SendScintilla(S::SCI_INDICATORVALUEAT, kLintFinding, position);
     if (value < 1 || asWord(value) > m_findings.size())
         return {};
     // Two may be about the same place, and only the later one's value is left there.

@@ -33,6 +33,26 @@ std::unique_ptr<QLockFile> lockFor(const QString& folder)
     return lock;
 }
 
+QString notKept(const JournalEntry& entry, const QString& folder, const QString& why)
+{
+    return Journal::tr("cannot keep the unsaved text of '%1' in '%2': %3")
+        .arg(entry.name, folder, why);
+}
+
+// On the journal's thread. Empty, or why it was not written.
+QString writeEntry(const JournalEntry& entry, const QString& folder)
+{
+    QSaveFile file(fileFor(folder, entry.key));
+    if (!file.open(QIODevice::WriteOnly))
+        return notKept(entry, folder, file.errorString());
+    const QJsonObject object{{QStringLiteral("key"), entry.key},
+        {QStringLiteral("path"), entry.path}, {QStringLiteral("name"), entry.name},
+        {QStringLiteral("text"), QString::fromUtf8(entry.text)},
+        {QStringLiteral("pane"), entry.pane}, {QStringLiteral("tab"), entry.tab}};
+    file.write(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    return file.commit() ? QString() : notKept(entry, folder, file.errorString());
+}
+
 } // namespace
 
 QString Journal::defaultRoot()
@@ -45,10 +65,12 @@ Journal::Journal(const QString& root)
     : m_root(root)
     , m_folder(root + QLatin1Char('/') + QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
+    m_thread.setMaxThreadCount(1);
 }
 
 Journal::~Journal()
 {
+    m_thread.waitForDone(); // what it writes is of use to nobody, but it is still using the folder
     if (!m_lock)
         return;
     m_lock->unlock();
@@ -74,8 +96,8 @@ std::vector<JournalEntry> Journal::recover()
                 continue;
             found.push_back({object[QLatin1String("key")].toString(),
                 object[QLatin1String("path")].toString(), object[QLatin1String("name")].toString(),
-                object[QLatin1String("text")].toString(), object[QLatin1String("pane")].toString(),
-                object[QLatin1String("tab")].toInt()});
+                object[QLatin1String("text")].toString().toUtf8(),
+                object[QLatin1String("pane")].toString(), object[QLatin1String("tab")].toInt()});
         }
         lock->unlock();
         QDir(folder).removeRecursively();
@@ -83,35 +105,58 @@ std::vector<JournalEntry> Journal::recover()
     return found;
 }
 
-Status Journal::write(const JournalEntry& entry)
+bool Journal::makeFolder(const JournalEntry& first)
 {
-    const auto refused = [&](const QString& why) {
-        return failure("cannot keep the unsaved text of '" + entry.name.toStdString() + "' in '"
-            + m_folder.toStdString() + "': " + why.toStdString());
-    };
-    if (!m_lock) {
-        if (!QDir().mkpath(m_folder))
-            return refused(QStringLiteral("the folder cannot be made"));
-        m_lock = lockFor(m_folder);
-        if (!m_lock->tryLock())
-            return refused(QStringLiteral("the folder cannot be locked"));
+    if (m_lock)
+        return true;
+    if (!QDir().mkpath(m_folder)) {
+        emit refused(first.key, notKept(first, m_folder, tr("the folder cannot be made")));
+        return false;
     }
-    QSaveFile file(fileFor(m_folder, entry.key));
-    if (!file.open(QIODevice::WriteOnly))
-        return refused(file.errorString());
-    const QJsonObject object{{QStringLiteral("key"), entry.key},
-        {QStringLiteral("path"), entry.path}, {QStringLiteral("name"), entry.name},
-        {QStringLiteral("text"), entry.text}, {QStringLiteral("pane"), entry.pane},
-        {QStringLiteral("tab"), entry.tab}};
-    file.write(QJsonDocument(object).toJson(QJsonDocument::Compact));
-    if (!file.commit())
-        return refused(file.errorString());
-    return {};
+    m_lock = lockFor(m_folder);
+    if (m_lock->tryLock())
+        return true;
+    m_lock.reset();
+    emit refused(first.key, notKept(first, m_folder, tr("the folder cannot be locked")));
+    return false;
+}
+
+void Journal::write(const JournalEntry& entry)
+{
+    if (const auto writing = m_writing.find(entry.key); writing != m_writing.end())
+        writing->second = {entry, false};
+    else if (makeFolder(entry))
+        start(entry);
+}
+
+void Journal::start(const JournalEntry& entry)
+{
+    m_writing[entry.key] = {};
+    m_thread.start([this, entry, folder = m_folder] {
+        const QString why = writeEntry(entry, folder);
+        QMetaObject::invokeMethod(
+            this, [this, key = entry.key, why] { written(key, why); }, Qt::QueuedConnection);
+    });
+}
+
+void Journal::written(const QString& key, const QString& why)
+{
+    const Next next = m_writing.at(key);
+    m_writing.erase(key);
+    if (next.forget)
+        return forget(key);
+    if (next.entry)
+        return start(*next.entry);
+    if (!why.isEmpty())
+        emit refused(key, why);
 }
 
 void Journal::forget(const QString& key)
 {
-    QFile::remove(fileFor(m_folder, key));
+    if (const auto writing = m_writing.find(key); writing != m_writing.end())
+        writing->second = {std::nullopt, true};
+    else
+        QFile::remove(fileFor(m_folder, key));
 }
 
 } // namespace clutch::ui

@@ -1,5 +1,6 @@
 #include "ui/editor/soft_keyword_marks.h"
 
+#include "ui/editor/indicators.h"
 #include "ui/editor/python_lexer.h"
 
 #include <Qsci/qsciscintilla.h>
@@ -12,7 +13,6 @@ namespace {
 
 using S = QsciScintilla;
 
-constexpr unsigned long kIndicator = 9; // QScintilla's own are below 8
 constexpr long kLongestLine = 4'000; // bytes; a longer one is data and no statement
 
 QByteArray lineOf(const QsciScintilla& editor, unsigned long line, long length)
@@ -48,12 +48,12 @@ void markLine(QsciScintilla& editor, unsigned long line)
 
 void prepareSoftKeywords(QsciScintilla& editor)
 {
-    editor.SendScintilla(S::SCI_INDICSETSTYLE, kIndicator, static_cast<long>(S::INDIC_TEXTFORE));
+    editor.SendScintilla(S::SCI_INDICSETSTYLE, kSoftKeyword, static_cast<long>(S::INDIC_TEXTFORE));
 }
 
 void setSoftKeywordColour(QsciScintilla& editor, const QColor& colour)
 {
-    editor.SendScintilla(S::SCI_INDICSETFORE, kIndicator, colour);
+    editor.SendScintilla(S::SCI_INDICSETFORE, kSoftKeyword, colour);
 }
 
 void markSoftKeywords(QsciScintilla& editor, long firstLine, long lastLine)
@@ -66,7 +66,7 @@ void markSoftKeywords(QsciScintilla& editor, long firstLine, long lastLine)
         = editor.SendScintilla(S::SCI_GETLINEENDPOSITION, static_cast<unsigned long>(last));
     if (const long styled = editor.SendScintilla(S::SCI_GETENDSTYLED); styled < end)
         editor.SendScintilla(S::SCI_COLOURISE, static_cast<unsigned long>(styled), end);
-    editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kIndicator);
+    editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSoftKeyword);
     for (long line = first; line <= last; ++line)
         markLine(editor, static_cast<unsigned long>(line));
 }

@@ -114,6 +114,7 @@ void FindPanel::build()
     rows->setSpacing(Metrics::kTight);
     rows->addWidget(m_fields);
     rows->addLayout(second);
+    setTabOrder(&m_fields->what(), m_with); // the switches come after
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -29,7 +29,7 @@ int draw(QPainter& painter, QRect rect, const QString& text, const QColor& colou
 void paintText(QPainter& painter, QRect rect, const FoundText& text)
 {
     rect.setLeft(draw(painter, rect, text.name, theme().text) + Metrics::kSpace);
-    QString about = FoundDelegate::tr("%1 · %2").arg(text.pane, placesInWords(text.count));
+    QString about = FoundDelegate::tr("%1 · %2").arg(text.pane, placesInWords(text));
     if (!text.unchangeable.isEmpty())
         about = FoundDelegate::tr("%1 · %2").arg(about, text.unchangeable);
     draw(painter, rect, about, theme().muted);

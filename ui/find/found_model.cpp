@@ -19,7 +19,13 @@ std::size_t at(int row)
 
 QString placesInWords(std::size_t count)
 {
-    return count == 1 ? FoundModel::tr("1 place") : FoundModel::tr("%1 places").arg(count);
+    return count == 1 ? FoundModel::tr("1 place") : FoundModel::tr("%L1 places").arg(count);
+}
+
+QString placesInWords(const FoundText& text)
+{
+    const QString counted = placesInWords(text.count);
+    return text.more ? FoundModel::tr("more than %1").arg(counted) : counted;
 }
 
 void FoundModel::show(std::vector<FoundText> texts)
@@ -86,7 +92,7 @@ QVariant FoundModel::data(const QModelIndex& index, int role) const
     if (!of)
         return {};
     if (role == Qt::DisplayRole) {
-        const QString said = tr("%1 in %2: %3").arg(of->name, of->pane, placesInWords(of->count));
+        const QString said = tr("%1 in %2: %3").arg(of->name, of->pane, placesInWords(*of));
         return of->unchangeable.isEmpty() ? said : tr("%1 (%2)").arg(said, of->unchangeable);
     }
     if (role == Qt::ToolTipRole)

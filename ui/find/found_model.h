@@ -18,6 +18,7 @@ struct FoundText
     QString path; // empty: no file
     QString unchangeable; // why nothing can be replaced in it; empty: it can
     std::size_t count = 0;
+    bool more = false; // than were counted
     std::vector<FoundPlace> places; // at most `count`
 };
 
@@ -51,5 +52,7 @@ private:
 
 /// "1 place", "12 places".
 [[nodiscard]] QString placesInWords(std::size_t count);
+/// "more than 100,000 places", where they were not all counted.
+[[nodiscard]] QString placesInWords(const FoundText& text);
 
 } // namespace clutch::ui

@@ -45,7 +45,7 @@ Banner::Banner(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(Metrics::kSpace, Metrics::kSpace, Metrics::kSpace, Metrics::kSpace);
     row->setSpacing(Metrics::kSpace);
-    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addWidget(m_icon, 0, Qt::AlignVCenter);
     row->addWidget(m_text, 1);
     m_buttons->setSpacing(Metrics::kSpace);
     row->addLayout(m_buttons);

@@ -272,6 +272,36 @@ TEST_F(ConsoleTest, TabIndentsInFrontAndAsksElsewhere)
     EXPECT_EQ(typed(), "    import");
 }
 
+TEST_F(ConsoleTest, ABracketAndACommaShowTheWordsAboutTheCall)
+{
+    QSignalSpy asked(&console, &ConsoleWidget::completionRequested);
+    const auto tipIsShown = [this] {
+        return console.input()->SendScintilla(QsciScintilla::SCI_CALLTIPACTIVE) != 0;
+    };
+    type("f('(', x");
+    ASSERT_EQ(asked.count(), 2) << "not for what stands in a string";
+    EXPECT_EQ(asked[1][1].toInt(), 6);
+    // Names that may stand there take no Enter; whoever has typed on is still in the call.
+    console.showCompletions({.start = 6, .items = {"abs", "xyz"}, .calltip = "f(a, b)"});
+    EXPECT_TRUE(tipIsShown());
+    EXPECT_EQ(console.input()->SendScintilla(QsciScintilla::SCI_AUTOCACTIVE), 0);
+    type(")");
+    ASSERT_EQ(asked.count(), 3);
+    console.showCompletions({.start = 9, .items = {}, .calltip = {}});
+    EXPECT_FALSE(tipIsShown());
+    // One that comes late is of another call.
+    type(" + g(");
+    type("1)");
+    console.showCompletions({.start = 0, .items = {}, .calltip = {}});
+    EXPECT_FALSE(tipIsShown());
+    press(Qt::Key_Return);
+    EXPECT_EQ(typed(), "");
+    console.setTipsOnTyping(false);
+    asked.clear();
+    type("f(");
+    EXPECT_EQ(asked.count(), 0);
+}
+
 TEST_F(ConsoleTest, CompletionsThatComeTooLateAreIgnored)
 {
     type("imp");
@@ -307,7 +337,7 @@ TEST_F(ConsoleTest, APasswordIsShownNowhere)
     press(Qt::Key_Return);
     ASSERT_EQ(provided.count(), 1);
     EXPECT_EQ(provided[0][1].toString(), "secret");
-    EXPECT_EQ(shown(), "\n");
+    EXPECT_EQ(shown(), "Password: \n");
     EXPECT_TRUE(history.entries().empty());
 }
 

@@ -1,6 +1,9 @@
 // Brackets and quotes that close themselves, as one types them.
 #include "ui/editor/editor.h"
 
+#include "tests/ui/support/editor_places.h"
+#include "ui/editor/indicators.h"
+
 #include <gtest/gtest.h>
 
 #include <QTest>
@@ -95,6 +98,25 @@ TEST_F(BracketClosingTest, ReturnBetweenThemGivesTheClosingOneALineOfItsOwn)
     QTest::keyClick(&m_editor, Qt::Key_Return);
     type("x");
     EXPECT_EQ(text(), "  f(\n      x\n  )");
+}
+
+TEST_F(BracketClosingTest, WhatWasPutThereByItselfIsNotShownAsAnError)
+{
+    begin("d = ", 0, 4);
+    type("[(");
+    EXPECT_EQ(markedText(m_editor, kSyntaxError), QString());
+    m_editor.setProblem({1, 5, 1, 9, QStringLiteral("SyntaxError: never closed")});
+    m_editor.clearProblem();
+    type("1)]"); // still known as put there: stepped over
+    EXPECT_EQ(text(), "d = [(1)]");
+}
+
+TEST_F(BracketClosingTest, ABracketThatTheCompilerHasSomethingAgainstIsNotTakenForOneOfThose)
+{
+    begin("f(1)) ", 0, 4);
+    m_editor.setProblem({1, 5, 1, 6, QStringLiteral("SyntaxError: unmatched ')'")});
+    type(")");
+    EXPECT_EQ(text(), "f(1))) ");
 }
 
 TEST_F(BracketClosingTest, IsLeftToOthersWhereSeveralCaretsType)

@@ -1,6 +1,7 @@
 #include "ui/editor/editor.h"
 
 #include "tests/ui/support/editor_places.h"
+#include "ui/editor/indicators.h"
 #include "ui/style/themes.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +12,6 @@
 namespace clutch::ui {
 namespace {
 
-constexpr unsigned long kSquiggle = 10;
 constexpr int kNumbers = 0;
 
 class EditorMarksTest : public testing::Test
@@ -28,7 +28,7 @@ protected:
         m_editor.setProblem(
             {line, column, endLine, endColumn, QStringLiteral("SyntaxError: expected ':'")});
     }
-    QString squiggled() { return markedText(m_editor, kSquiggle); }
+    QString squiggled() { return markedText(m_editor, kSyntaxError); }
     QPoint pointOf(int line, int column) { return ui::pointOf(m_editor, line, column); }
     Editor m_editor;
 };

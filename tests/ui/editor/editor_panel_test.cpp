@@ -5,9 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,12 +23,22 @@ class EditorPanelTest : public testing::Test
 {
 protected:
     QString root() const { return m_folder.filePath(QStringLiteral("journal")); }
+    int entries() const
+    {
+        int count = 0;
+        for (const QString& name : QDir(root()).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            count += static_cast<int>(QDir(root() + QLatin1Char('/') + name)
+                                          .entryList({QStringLiteral("*.json")})
+                                          .size());
+        return count;
+    }
     // As a window that dies does: nothing is tidied up, and the lock is stale.
     void leaveBehind(const JournalEntry& entry)
     {
         {
             Journal journal(root());
-            ASSERT_TRUE(journal.write(entry));
+            journal.write(entry);
+            ASSERT_TRUE(QTest::qWaitFor([&] { return entries() == 1; }));
             QDir().mkpath(m_folder.filePath(QStringLiteral("copy")));
             for (const QString& name : QDir(root() + QLatin1Char('/')
                      + QDir(root()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).first())
@@ -55,26 +69,56 @@ TEST_F(EditorPanelTest, WritesTheJournalWithinASecondOfAKeystroke)
     QElapsedTimer since;
     since.start();
     QTest::keyClicks(&panel.editor(), QStringLiteral("x = 1"));
-    const auto entries = [&] {
-        int count = 0;
-        for (const QString& name : QDir(root()).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
-            count += static_cast<int>(QDir(root() + QLatin1Char('/') + name)
-                                          .entryList({QStringLiteral("*.json")})
-                                          .size());
-        return count;
-    };
     ASSERT_TRUE(QTest::qWaitFor([&] { return entries() == 1; }, 1000));
     EXPECT_LT(since.elapsed(), 1000);
     // Another window that lives does not take it.
     Journal other(root());
     EXPECT_TRUE(other.recover().empty());
     panel.discard();
-    EXPECT_EQ(entries(), 0);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return entries() == 0; }));
+}
+
+TEST_F(EditorPanelTest, NobodyWaitsForTheJournalAndOnlyTheNewestOfAnEntryFollows)
+{
+    Journal journal(root());
+    const QByteArray large = QByteArray("x = 'ä'\n").repeated(500'000);
+    for (const char* last : {"1", "2", "3"})
+        journal.write({QStringLiteral("A"), {}, QStringLiteral("u"), large + last});
+    EXPECT_EQ(entries(), 0) << "it was waited for";
+    const auto last = [&] {
+        const QDir folder(root() + QLatin1Char('/')
+            + QDir(root()).entryList(QDir::Dirs | QDir::NoDotAndDotDot)[0]);
+        const QStringList files = folder.entryList({QStringLiteral("*.json")});
+        QFile file(folder.filePath(files.value(0)));
+        if (files.isEmpty() || !file.open(QIODevice::ReadOnly))
+            return QChar();
+        const QJsonObject entry = QJsonDocument::fromJson(file.readAll()).object();
+        return entry[QLatin1String("text")].toString().back();
+    };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return last() == QLatin1Char('3'); }, 30'000));
+    // What is forgotten while it is written is gone when that is done.
+    journal.write({QStringLiteral("B"), {}, QStringLiteral("v"), large});
+    journal.forget(QStringLiteral("B"));
+    journal.write({QStringLiteral("C"), {}, QStringLiteral("w"), "after"});
+    EXPECT_TRUE(QTest::qWaitFor([&] { return entries() == 2; }, 30'000)); // A and C
+}
+
+TEST_F(EditorPanelTest, SaysWhyTheJournalCannotBeWritten)
+{
+    ASSERT_TRUE(writeFileAtomically(root(), "a file where the folder should be"));
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    panel.editor().setUntitled(QStringLiteral("u"), {});
+    QTest::keyClicks(&panel.editor(), QStringLiteral("x"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !panel.banner().isHidden(); }));
+    EXPECT_TRUE(
+        panel.banner().text().contains(QStringLiteral("cannot keep the unsaved text of 'u'")))
+        << panel.banner().text().toStdString();
 }
 
 TEST_F(EditorPanelTest, RestoresWhatADeadWindowLeft)
 {
-    leaveBehind({QStringLiteral("B"), {}, QStringLiteral("untitled 2"), QStringLiteral("y = 2\n")});
+    leaveBehind({QStringLiteral("B"), {}, QStringLiteral("untitled 2"), "y = 2\n"});
     Journal journal(root());
     const auto found = journal.recover();
     ASSERT_EQ(found.size(), 1U);
@@ -88,6 +132,25 @@ TEST_F(EditorPanelTest, RestoresWhatADeadWindowLeft)
         << "there is nothing on disk that undo could bring: "
         << panel.banner().text().toStdString();
     EXPECT_FALSE(QDir(root() + QStringLiteral("/dead")).exists());
+}
+
+TEST_F(EditorPanelTest, TheSignOfABannerStandsBesideItsWords)
+{
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    panel.resize(500, 300);
+    panel.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    for (const char* text :
+        {"short", "long enough to need more than one line of a narrow pane, as many are"}) {
+        panel.banner().show(
+            Banner::Tone::Info, QLatin1String(text), {{QStringLiteral("Close"), {}}});
+        QApplication::sendPostedEvents();
+        const auto labels = panel.banner().findChildren<QLabel*>();
+        ASSERT_EQ(labels.size(), 2);
+        EXPECT_NEAR(labels[0]->geometry().center().y(), labels[1]->geometry().center().y(), 1)
+            << text;
+    }
 }
 
 TEST_F(EditorPanelTest, AsksWhenTheFileChangedOnDiskAndLosesNeitherText)

@@ -104,6 +104,31 @@ TEST_F(EditorTest, OneMoreCaretStandsAtTheNextOfWhatIsSelected)
     EXPECT_EQ(m_editor.text().count(QLatin1Char('m')), 1) << "Escape leaves one caret";
 }
 
+TEST_F(EditorTest, FoldsTheBlockAroundTheCaretWhichStaysInSight)
+{
+    begin(QStringLiteral("def f():\n    if x:\n        a\n    b\n\n\nc\n"), 2, 4);
+    const auto seen = [this](unsigned long line) {
+        return m_editor.SendScintilla(QsciScintilla::SCI_GETLINEVISIBLE, line) != 0;
+    };
+    m_editor.foldBlock(); // the `if`
+    EXPECT_FALSE(seen(2));
+    EXPECT_TRUE(seen(3));
+    EXPECT_EQ(m_editor.caretPlace().line, 2);
+    m_editor.foldBlock();
+    EXPECT_TRUE(seen(2));
+    EXPECT_TRUE(m_editor.foldEverything());
+    EXPECT_FALSE(seen(1));
+    EXPECT_TRUE(seen(6));
+    EXPECT_EQ(m_editor.caretPlace().line, 1);
+    EXPECT_TRUE(m_editor.foldEverything());
+    EXPECT_TRUE(seen(1));
+    EXPECT_TRUE(seen(2));
+    m_editor.setCursorPosition(6, 0); // in no block
+    m_editor.foldBlock();
+    EXPECT_TRUE(seen(1));
+    EXPECT_EQ(m_editor.caretPlace().line, 7);
+}
+
 TEST_F(EditorTest, PastesIntoEveryCaret)
 {
     begin(QStringLiteral("a\nb\n"), 0, 1);

@@ -1,6 +1,7 @@
 // What an Editor makes of its text: how wide it is, and which words are keywords.
 #include "ui/editor/editor.h"
 
+#include "ui/editor/indicators.h"
 #include "ui/editor/python_lexer.h"
 
 #include <gtest/gtest.h>
@@ -10,8 +11,6 @@
 
 namespace clutch::ui {
 namespace {
-
-constexpr unsigned long kSoftKeywords = 9;
 
 class EditorTextTest : public testing::Test
 {
@@ -38,7 +37,7 @@ protected:
     QStringList softKeywords()
     {
         return words([&](long at) {
-            return m_editor.SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, kSoftKeywords, at)
+            return m_editor.SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, kSoftKeyword, at)
                 != 0;
         });
     }
@@ -145,7 +144,7 @@ TEST_F(EditorTextTest, LeavesThemAloneInStringsAndComments)
 {
     begin(QStringLiteral("'''\nmatch x:\n'''\nmatch y:\n    pass\n"));
     wait([&] { return softKeywords() == QStringList{"match"}; });
-    EXPECT_EQ(m_editor.SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, kSoftKeywords, 4L), 0);
+    EXPECT_EQ(m_editor.SendScintilla(QsciScintilla::SCI_INDICATORVALUEAT, kSoftKeyword, 4L), 0);
 }
 
 TEST_F(EditorTextTest, ColoursSoftKeywordsThatAreScrolledIntoView)

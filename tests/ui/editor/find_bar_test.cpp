@@ -85,6 +85,37 @@ protected:
     FindBar m_bar;
 };
 
+TEST_F(FindBarTest, TabGoesFromWhatIsFoundToWhatItBecomes)
+{
+    begin(QStringLiteral("a a\n"), 0, 0);
+    m_parent.activateWindow();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return QApplication::activeWindow() == &m_parent; }));
+    m_bar.openReplace();
+    QTest::keyClick(field(QStringLiteral("Find")), Qt::Key_Tab);
+    EXPECT_EQ(QApplication::focusWidget(), field(QStringLiteral("Replace with")));
+}
+
+TEST_F(FindBarTest, TheFieldKeepsItsWidthWhateverIsSaid)
+{
+    begin(QStringLiteral("a a\n"), 0, 0);
+    m_parent.resize(485, 100);
+    m_bar.resize(485, 70);
+    m_bar.openReplace();
+    find("a");
+    waitUntilSaid("2");
+    QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    const int width = field(QStringLiteral("Find"))->width();
+    find("none of it");
+    waitUntilSaid("none");
+    QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    EXPECT_EQ(field(QStringLiteral("Find"))->width(), width);
+    find("a");
+    replaceAll("b");
+    waitUntilSaid("2 replaced");
+    QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    EXPECT_EQ(field(QStringLiteral("Find"))->width(), width);
+}
+
 TEST_F(FindBarTest, GoesRoundInBothDirections)
 {
     begin(QStringLiteral("ä one\ntwo one\n"), 0, 0);

@@ -1,6 +1,7 @@
 #include "ui/editor/finding_marks.h"
 
 #include "tests/ui/support/editor_places.h"
+#include "ui/editor/indicators.h"
 #include "ui/style/themes.h"
 
 #include <gtest/gtest.h>
@@ -9,8 +10,6 @@
 
 namespace clutch::ui {
 namespace {
-
-constexpr unsigned long kSquiggle = 11;
 
 class FindingMarksTest : public testing::Test
 {
@@ -29,7 +28,7 @@ protected:
         return {{line, column, line, endColumn, QStringLiteral("says so")}, QLatin1String(code),
             QLatin1String(fix), {}};
     }
-    QString squiggled() { return markedText(m_editor, kSquiggle); }
+    QString squiggled() { return markedText(m_editor, kLintFinding); }
     QPoint pointOf(int line, int column) { return ui::pointOf(m_editor, line, column); }
     Editor m_editor;
 };
@@ -43,7 +42,7 @@ TEST_F(FindingMarksTest, SquiggleTheirCharactersInAColourOfTheirOwn)
         Themes::instance().choose(choice);
         const QColor colour = theme().warning;
         const long bgr = colour.red() | colour.green() << 8 | colour.blue() << 16;
-        EXPECT_EQ(m_editor.SendScintilla(QsciScintilla::SCI_INDICGETFORE, kSquiggle), bgr);
+        EXPECT_EQ(m_editor.SendScintilla(QsciScintilla::SCI_INDICGETFORE, kLintFinding), bgr);
         EXPECT_NE(colour, theme().error);
     }
 }

@@ -34,7 +34,7 @@ protected:
     static FoundText text(int id, const char* name, int places)
     {
         FoundText made{id, QStringLiteral("A"), QLatin1String(name), {}, {},
-            static_cast<std::size_t>(places), {}};
+            static_cast<std::size_t>(places), false, {}};
         for (int line = 1; line <= places; ++line)
             made.places.push_back(
                 {{line * 10, line * 10 + 4}, line, QStringLiteral("x = spam"), 4, 4});
@@ -65,6 +65,14 @@ TEST_F(FindPanelTest, ASentenceStandsBelowTheListOrInItsPlace)
     m_panel.showFound({text(1, "a", 2)}, QStringLiteral("2 places"));
     EXPECT_EQ(seen(), QStringLiteral("2 places"));
     EXPECT_TRUE(m_panel.replaceButton().isEnabled());
+}
+
+TEST_F(FindPanelTest, TabGoesFromWhatIsFoundToWhatItBecomes)
+{
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_panel.isActiveWindow(); }));
+    m_panel.fields().what().setFocus();
+    QTest::keyClick(&m_panel.fields().what(), Qt::Key_Tab);
+    EXPECT_TRUE(m_panel.with().hasFocus());
 }
 
 TEST_F(FindPanelTest, TypingSearchesWhenItPausesAndEnterAtOnce)

@@ -27,6 +27,7 @@
 #include <QTest>
 #include <QTreeWidget>
 
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -181,6 +182,28 @@ TEST_F(ActionsTest, TheSheetIsSeenWholeOnAnyScreen)
         EXPECT_EQ(scroll->verticalScrollBar()->maximum(), 0) << room.height();
         EXPECT_EQ(scroll->horizontalScrollBar()->maximum(), 0) << room.width();
     }
+}
+
+TEST_F(ActionsTest, TheSheetsTypeIsHardlySmallerThanUsualOnASmallScreen)
+{
+    DockLayout docks(&m_window);
+    for (int i = 0; i < 9; ++i)
+        docks.add(QString::number(i), QStringLiteral("Finalization log"), new QWidget);
+    static_cast<void>(fillMenuBar(m_window, m_actions, docks));
+    std::vector<std::unique_ptr<QAction>> lessons;
+    for (const Qt::Key key :
+        {Qt::Key_F1, Qt::Key_F2, Qt::Key_F3, Qt::Key_F4, Qt::Key_F5, Qt::Key_F6}) {
+        lessons.push_back(
+            std::make_unique<QAction>(QStringLiteral("5  What an interpreter leaves behind")));
+        lessons.back()->setShortcut(
+            QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key_J), QKeyCombination(key)));
+        m_actions.add(QStringLiteral("Lessons"), lessons.back().get());
+    }
+    ShortcutSheet sheet(m_actions, QSize(1280, 770), &m_window); // beside a task bar
+    sheet.setAttribute(Qt::WA_DeleteOnClose, false);
+    for (const QLabel* label : sheet.findChildren<QLabel*>())
+        EXPECT_GE(label->font().pointSize(), sheet.font().pointSize() - 2)
+            << label->text().toStdString();
 }
 
 TEST_F(ActionsTest, TheSheetIsInsideTheScreenWhereverItsWindowIs)

@@ -280,7 +280,7 @@ TEST_F(FindInTextsTest, LargeTextsAreSearchedBesideTheWindow)
     EXPECT_EQ(found().rowCount(), 0) << "nobody has waited for it";
     EXPECT_TRUE(panel().fields().what().hasFocus());
     wait([&] { return found().rowCount() == 3; });
-    EXPECT_EQ(said(), "100003 places in 3 of 3 texts. The first 2000 are listed.");
+    EXPECT_EQ(said(), "100,003 places in 3 of 3 texts. The first 2,000 are listed.");
     EXPECT_TRUE(panel().view().hasFocus()) << "Enter was meant for the list";
 }
 
@@ -315,14 +315,14 @@ TEST_F(FindInTextsTest, LargeTextsAreReplacedBesideTheWindow)
     find("spam");
     wait([&] { return found().rowCount() == 3; });
     replace("eggs");
-    wait([&] { return asked() == "Replace 99003 places in 3 texts with “eggs”?"; });
+    wait([&] { return asked() == "Replace 99,003 places in 3 texts with “eggs”?"; });
     sayYes();
     EXPECT_EQ(text("A", 1).editor().text(), large) << "nobody has waited for it";
     EXPECT_EQ(asked(), "Replacing in 3 texts.");
     text("A", 0).editor().append(QStringLiteral("spam\n"));
     wait([&] { return panel().sentence().startsWith(QStringLiteral("Replaced")); });
     EXPECT_EQ(said(),
-        "Replaced 99001 places in 2 texts; Undo in a text takes back what was done in it. "
+        "Replaced 99,001 places in 2 texts; Undo in a text takes back what was done in it. "
         "Left alone: one (edited meanwhile).");
     EXPECT_EQ(text("A", 0).editor().text(), QStringLiteral("spam = 1\nx = spam\nspam\n"));
     EXPECT_EQ(text("A", 1).editor().text().count(QLatin1String("eggs")), 99'000);
@@ -355,17 +355,17 @@ TEST_F(FindInTextsTest, VeryManyPlacesAreListedInPartAndTooManyNotReplaced)
 {
     text("A", 1).editor().setText(QStringLiteral("y\n").repeated(5000));
     find("y");
-    EXPECT_EQ(said(), "5000 places in 1 of 3 texts. The first 2000 are listed.");
+    EXPECT_EQ(said(), "5,000 places in 1 of 3 texts. The first 2,000 are listed.");
     EXPECT_EQ(found().rowCount(found().index(0, 0)), 2000);
     replace("z");
-    EXPECT_EQ(asked(), "Replace 5000 places in 1 text with “z”?");
+    EXPECT_EQ(asked(), "Replace 5,000 places in 1 text with “z”?");
     text("A", 1).editor().setText(QStringLiteral("y\n").repeated(100'001));
     find("y");
-    EXPECT_EQ(said(), "More than 100000 places in 1 of 3 texts. The first 2000 are listed.");
+    EXPECT_EQ(said(), "More than 100,000 places in 1 of 3 texts. The first 2,000 are listed.");
     replace("z");
     EXPECT_FALSE(panel().banner().isVisible());
     EXPECT_EQ(said(),
-        "More than 100000 places in one text are too many to replace here: narrow the search.");
+        "More than 100,000 places in one text are too many to replace here: narrow the search.");
 }
 
 TEST_F(FindInTextsTest, WithoutTextsItSaysSoAndTheActionsCannotBeDone)

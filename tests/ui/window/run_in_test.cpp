@@ -63,6 +63,22 @@ TEST_F(RunInTest, ACellIsRunWithItsTitleAndItsLines)
     EXPECT_FALSE(shown("A").contains(QStringLiteral("after")));
 }
 
+TEST_F(RunInTest, ByKeysAlone)
+{
+    if (QGuiApplication::platformName() == QLatin1String("offscreen"))
+        GTEST_SKIP() << "offscreen no menu can be raised";
+    open(options());
+    ASSERT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+    type("A", QStringLiteral("out hello\n"));
+    pane("A").focusEditor();
+    m_window->actions().runIn->trigger();
+    wait([] { return QApplication::activePopupWidget() != nullptr; });
+    for (int i = 0; i < 2; ++i) // into the first target's choices, and the first of those
+        QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
+    waitForShown("B", "run orders, from A");
+    EXPECT_EQ(QApplication::activePopupWidget(), nullptr);
+}
+
 TEST_F(RunInTest, ATextIsRunInAnotherInterpreterAndItsConsoleSaysFromWhere)
 {
     open(options());

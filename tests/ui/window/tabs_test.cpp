@@ -1,6 +1,7 @@
 // Several texts in the panes of a window over the fake runtime.
 #include "tests/ui/window/window_fixture.h"
 
+#include "tests/ui/support/real_pointer.h"
 #include "ui/editor/dragged_tab.h"
 #include "ui/editor/journal.h"
 #include "ui/editor/tab_bar.h"
@@ -16,6 +17,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 
 namespace clutch::ui {
@@ -103,6 +105,85 @@ TEST_F(TabsTest, AFileTakesThePlaceOfAnUntouchedTextAndElseATabOfItsOwn)
         names("B"), QStringList({QStringLiteral("mandelbrot.py"), QStringLiteral("three.py")}));
     EXPECT_TRUE(editor("B", 0).text().contains(QStringLiteral("# mine")));
     EXPECT_EQ(workbench().panes().size(), panes);
+}
+
+TEST_F(TabsTest, RecentFilesCanBeOpenedAgainInTheSameSession)
+{
+    open(options());
+    const auto menus = m_window->menuBar()->findChildren<QMenu*>();
+    const auto recent = std::find_if(menus.begin(), menus.end(),
+        [](QMenu* menu) { return menu->title().contains(QStringLiteral("recent")); });
+    ASSERT_NE(recent, menus.end());
+    EXPECT_FALSE((*recent)->isEnabled()) << "there are none yet";
+    drop(editor("A", 0), file("one & two.py"));
+    drop(editor("A", 0), file("three.py"));
+    ASSERT_TRUE((*recent)->isEnabled());
+    ASSERT_EQ((*recent)->actions().size(), 2);
+    EXPECT_TRUE((*recent)->actions()[1]->text().endsWith(QStringLiteral("one && two.py")));
+    EXPECT_EQ(tabs("A").bar().currentIndex(), 1);
+    (*recent)->actions()[1]->trigger();
+    EXPECT_EQ(tabs("A").bar().currentIndex(), 0);
+}
+
+// Sees what is dragged over a widget or what is inside of it.
+class DragWatch : public QObject
+{
+public:
+    explicit DragWatch(const QWidget& target)
+        : m_target(target)
+    {
+        qApp->installEventFilter(this);
+    }
+    [[nodiscard]] bool hasSeen() const { return m_seen; }
+
+private:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        const auto* widget = qobject_cast<QWidget*>(watched);
+        m_seen = m_seen
+            || (event->type() == QEvent::DragMove && widget && m_target.isAncestorOf(widget));
+        return false;
+    }
+
+    const QWidget& m_target;
+    bool m_seen = false;
+};
+
+// Press, motion and release come from the X server, and the drag is Qt's own with its nested loop.
+TEST_F(TabsTest, ThePointerOfTheDisplayDragsATabToAnotherPane)
+{
+    if (QGuiApplication::platformName() != QLatin1String("xcb"))
+        GTEST_SKIP() << "there is no pointer";
+    openTabs({file("one.py"), file("two.py")});
+    m_window->actions().newIsolated->trigger();
+    wait([this] { return allIdle(); });
+    ASSERT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+    RealPointer pointer;
+    ASSERT_TRUE(pointer.isReady()) << pointer.reason();
+    TabBar& bar = tabs("A").bar();
+    const QPoint from = bar.mapToGlobal(bar.tabRect(1).center());
+    Editor& target = editor("B", 0);
+    const QPoint to = target.mapToGlobal(target.rect().center());
+    bar.setCurrentIndex(0);
+    pointer.moveTo(from);
+    pointer.press();
+    wait([&] { return bar.currentIndex() == 1; });
+    const DragWatch watch(pane("B"));
+    int step = 0;
+    QTimer hand; // goes on in the drag's own event loop
+    QObject::connect(&hand, &QTimer::timeout, &hand, [&] {
+        if (watch.hasSeen()) {
+            hand.stop();
+            return pointer.release();
+        }
+        ++step;
+        // There, and then about that place, so that there is motion until somebody sees it.
+        pointer.moveTo(step < 10 ? from + (to - from) * step / 10 : to + QPoint(step % 2, 0));
+    });
+    hand.start(5);
+    wait([&] { return names("B").contains(QStringLiteral("two.py")); });
+    EXPECT_EQ(names("A"), QStringList(QStringLiteral("one.py")));
+    EXPECT_EQ(workbench().current(), &pane("B"));
 }
 
 TEST_F(TabsTest, AFileThatIsOpenInAnyPaneIsGoneTo)
