@@ -251,7 +251,8 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
         return;
     painter.setPen(graphPalette().dimText);
     int lastLeft = rect().right();
-    for (const auto& [x, text] : timeMarks()) {
+    for (const auto& [x, ago] : timeMarks().marks) {
+        const QString text = timeMarkText(ago);
         const int width = texts().width(font(), text) + 8;
         QRect place(x - width / 2, top, width, fontMetrics().height());
         place.moveRight(std::min(place.right(), plot().right() + kTimeLabelOut));
