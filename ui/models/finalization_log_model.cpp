@@ -1,6 +1,7 @@
 #include "ui/models/finalization_log_model.h"
 
 #include "ui/models/finalization_text.h"
+#include "ui/models/identity.h"
 
 #include <algorithm>
 
@@ -65,6 +66,12 @@ void FinalizationLogModel::complete(int row)
     emit unreadChanged(unread());
 }
 
+void FinalizationLogModel::beginRuntime()
+{
+    m_runtime = -1;
+    m_roster.beginRuntime();
+}
+
 void FinalizationLogModel::addReport(const proto::FinalizationReport& report, const QDateTime& when)
 {
     if (report.interpreter() == 0 && m_runtime >= 0) {
@@ -83,6 +90,15 @@ void FinalizationLogModel::addReport(const proto::FinalizationReport& report, co
     entry.report = report;
     entry.reported = true;
     entry.runtime = report.interpreter() == 0;
+    entry.letter = QString::fromStdString(report.letter());
+    entry.identity = report.kind() == proto::KIND_MAIN || entry.runtime
+        ? kMainIdentity
+        : identityOfLetter(report.letter());
+    if (entry.letter.isEmpty() && !entry.runtime) {
+        const RosterEntry& known = m_roster.at(m_roster.whoIs(report.interpreter()));
+        entry.letter = known.letter;
+        entry.identity = known.identity;
+    }
     append(std::move(entry));
     if (report.interpreter() == 0)
         m_runtime = rowCount() - 1;

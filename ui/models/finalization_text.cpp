@@ -119,17 +119,6 @@ const KnownFinding* known(const proto::Finding& finding)
         : nullptr;
 }
 
-QString who(const FinalizationEntry& entry)
-{
-    if (entry.runtime)
-        return say("Runtime");
-    const QString letter = QString::fromStdString(entry.report.letter());
-    const QString name = QString::fromStdString(entry.report.name());
-    if (letter.isEmpty())
-        return say("interpreter %1").arg(entry.report.interpreter());
-    return name.isEmpty() || name == letter ? letter : QStringLiteral("%1 (%2)").arg(letter, name);
-}
-
 QJsonArray framesJson(const google::protobuf::RepeatedPtrField<proto::Frame>& frames)
 {
     QJsonArray array;
@@ -208,6 +197,18 @@ QString processWord(const RuntimeEnd& end)
                            : say("exited with code %1").arg(end.exitCode);
 }
 
+QString nameOf(const FinalizationEntry& entry)
+{
+    if (entry.runtime)
+        return say("Runtime");
+    const QString name = QString::fromStdString(entry.report.name());
+    if (entry.report.letter().empty())
+        return say("interpreter %1").arg(entry.letter);
+    return name.isEmpty() || name == entry.letter
+        ? entry.letter
+        : QStringLiteral("%1 (%2)").arg(entry.letter, name);
+}
+
 QString howWord(const FinalizationEntry& entry)
 {
     if (entry.end && !entry.reported)
@@ -268,7 +269,7 @@ QString findingCounts(const FinalizationEntry& entry)
 
 QString headline(const FinalizationEntry& entry)
 {
-    QString line = QStringLiteral("%1 %2").arg(who(entry), howWord(entry));
+    QString line = QStringLiteral("%1 %2").arg(nameOf(entry), howWord(entry));
     if (entry.durationNs() > 0)
         line = say("%1 in %2").arg(line, durationText(entry.durationNs()));
     if (entry.end && entry.reported)
@@ -389,8 +390,7 @@ QByteArray toJson(const std::vector<FinalizationEntry>& entries)
         QJsonObject object{{QStringLiteral("when"), entry.when.toString(Qt::ISODateWithMs)},
             {QStringLiteral("runtime"), entry.runtime},
             {QStringLiteral("interpreter"), static_cast<qint64>(entry.report.interpreter())},
-            {QStringLiteral("letter"), QString::fromStdString(entry.report.letter())},
-            {QStringLiteral("how"), howWord(entry)},
+            {QStringLiteral("letter"), entry.letter}, {QStringLiteral("how"), howWord(entry)},
             {QStringLiteral("duration_ns"), static_cast<qint64>(entry.durationNs())},
             {QStringLiteral("steps"), steps},
             {QStringLiteral("alive_before"), aliveJson(entry.report.before())},

@@ -1,6 +1,7 @@
 #include "ui/models/finalization_log_model.h"
 
 #include "ui/models/finalization_text.h"
+#include "ui/models/interpreter_words.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -65,6 +66,23 @@ struct Log : testing::Test
 };
 
 } // namespace
+
+TEST_F(Log, CallsAnInterpreterThatIsNotOursAsTheTreeAndCPythonDo)
+{
+    proto::InterpreterChanged foreign;
+    foreign.set_interpreter(4); // our number for it, which nobody sees
+    foreign.set_python_id(7);
+    foreign.set_kind(proto::KIND_FOREIGN);
+    model.apply(foreign);
+    proto::FinalizationReport report = closed("", 0, 0);
+    report.set_kind(proto::KIND_FOREIGN);
+    report.set_how(proto::FinalizationReport::CLOSED_BY_USER_CODE);
+    model.addReport(report, kNoon);
+    EXPECT_TRUE(model.index(0).data().toString().startsWith(QStringLiteral("interpreter 7 ")))
+        << model.index(0).data().toString().toStdString();
+    EXPECT_EQ(model.entry(0).letter, QStringLiteral("7"));
+    EXPECT_EQ(model.entry(0).identity, identityOf(foreign));
+}
 
 TEST_F(Log, SaysInOneLineWhoEndedHowAndWhatWasFound)
 {
