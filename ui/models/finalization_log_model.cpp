@@ -3,7 +3,10 @@
 #include "ui/models/finalization_text.h"
 #include "ui/models/identity.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
+#include <string>
 
 namespace clutch::ui {
 
@@ -17,6 +20,13 @@ void addFindings(const RuntimeEnd& end, proto::FinalizationReport& report)
     finding.set_severity(proto::Finding::ERROR);
     finding.set_kind(end.signal != 0 ? "runtime killed" : "runtime ended");
     finding.set_text(end.text.toStdString());
+}
+
+/// CPython colours its tracebacks for a terminal, also those it prints while it ends.
+std::string withoutColours(const std::string& text)
+{
+    static const QRegularExpression kEscape(QStringLiteral("\x1b\\[[0-9;]*[A-Za-z]"));
+    return QString::fromStdString(text).remove(kEscape).toStdString();
 }
 
 } // namespace
@@ -72,8 +82,11 @@ void FinalizationLogModel::beginRuntime()
     m_roster.beginRuntime();
 }
 
-void FinalizationLogModel::addReport(const proto::FinalizationReport& report, const QDateTime& when)
+void FinalizationLogModel::addReport(const proto::FinalizationReport& told, const QDateTime& when)
 {
+    proto::FinalizationReport report = told;
+    for (proto::Finding& finding : *report.mutable_findings())
+        finding.set_text(withoutColours(finding.text()));
     if (report.interpreter() == 0 && m_runtime >= 0) {
         FinalizationEntry& known = m_entries[static_cast<std::size_t>(m_runtime)];
         if (!known.reported) {

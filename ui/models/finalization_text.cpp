@@ -149,7 +149,6 @@ QJsonObject aliveJson(const proto::Alive& alive)
         {QStringLiteral("children"), children},
         {QStringLiteral("blocks"), static_cast<qint64>(alive.blocks())},
         {QStringLiteral("modules"), static_cast<qint64>(alive.modules())},
-        {QStringLiteral("arena_bytes"), static_cast<qint64>(alive.arena_bytes())},
         {QStringLiteral("interpreters"), alive.interpreters_size()}};
 }
 
@@ -182,10 +181,7 @@ QStringList aliveLines(const proto::Alive& alive)
         lines << counted(alive.interpreters_size(), "interpreter that its code made",
             "interpreters that its code made");
     if (alive.blocks() > 0)
-        lines << say("%1 blocks, %2 modules, %3 of arenas")
-                     .arg(alive.blocks())
-                     .arg(alive.modules())
-                     .arg(bytesText(alive.arena_bytes()));
+        lines << say("%1 blocks, %2 modules").arg(alive.blocks()).arg(alive.modules());
     return lines;
 }
 
@@ -297,7 +293,7 @@ QString findingText(const proto::Finding& finding)
     QString text
         = QStringLiteral("%1: %2: %3")
               .arg(severityWord(finding.severity()), QString::fromStdString(finding.kind()),
-                  QString::fromStdString(finding.text()));
+                  QString::fromStdString(finding.text()).replace(u'\n', QStringLiteral("\n  ")));
     if (!finding.file().empty())
         text += QStringLiteral(" (%1:%2)")
                     .arg(QString::fromStdString(finding.file()))

@@ -84,6 +84,24 @@ TEST_F(Log, CallsAnInterpreterThatIsNotOursAsTheTreeAndCPythonDo)
     EXPECT_EQ(model.entry(0).identity, identityOf(foreign));
 }
 
+TEST_F(Log, HasTracebacksWithoutTheColoursOfATerminal)
+{
+    proto::FinalizationReport report = closed("A", 1, 0);
+    report.mutable_findings(0)->set_text(
+        "Exception ignored in atexit callback:\n  File \x1b[35m\"d.py\"\x1b[0m, line 12\n"
+        "\x1b[1;35mValueError\x1b[0m: no disk");
+    report.mutable_before()->set_blocks(7);
+    model.addReport(report, kNoon);
+    const QString text = toMarkdown(model.entries());
+    EXPECT_FALSE(text.contains(QChar(0x1b)));
+    // What goes on belongs to the entry of the list.
+    EXPECT_TRUE(text.contains(QStringLiteral("callback:\n    File \"d.py\", line 12\n"
+                                             "  ValueError: no disk")))
+        << text.toStdString();
+    EXPECT_TRUE(text.contains(QStringLiteral("7 blocks, 0 modules\n"))); // and no arenas: not told
+    EXPECT_FALSE(toJson(model.entries()).contains("\\u001b"));
+}
+
 TEST_F(Log, SaysInOneLineWhoEndedHowAndWhatWasFound)
 {
     model.addReport(closed("C", 2, 1), kNoon);
