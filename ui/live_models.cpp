@@ -21,6 +21,7 @@ LiveModels::LiveModels(RuntimeSession& session, QObject* parent)
         [this](const proto::InterpreterChanged& now) {
             m_history.apply(now);
             m_interpreters.apply(now);
+            m_log.apply(now);
             m_recording.add(now);
         });
     connect(&session, &RuntimeSession::sample, this, [this](const proto::Sample& sample) {

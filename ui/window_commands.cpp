@@ -3,6 +3,7 @@
 
 #include "ui/actions.h"
 #include "ui/command_palette.h"
+#include "ui/console/console_pump.h"
 #include "ui/console/console_widget.h"
 #include "ui/cores/cores_panel.h"
 #include "ui/custom_interpreter_dialog.h"
@@ -238,6 +239,7 @@ void MainWindow::connectPanels()
     };
     connect(m_cores, &CoresPanel::interpreterActivated, this, show);
     connect(m_cores, &CoresPanel::said, m_status, &StatusStrip::say);
+    connect(&m_cores->timeView(), &TimeView::frameDue, &ConsolePump::shared(), &ConsolePump::frame);
     connect(m_actions->exportTrace, &QAction::triggered, m_cores, &CoresPanel::exportTrace);
     connect(m_actions->exportPicture, &QAction::triggered, m_cores, &CoresPanel::exportPicture);
     connect(m_tree, &InterpretersPanel::interpreterActivated, this, show);

@@ -12,6 +12,11 @@ int TickAllowance::wait(qint64 now)
     return static_cast<int>(std::max<qint64>(0, m_spentMs + kTickMs - now));
 }
 
+int FrameWait::wait(qint64 now) const
+{
+    return static_cast<int>(std::max<qint64>(0, m_last + kMostMs - now));
+}
+
 ConsolePump::ConsolePump(QObject* parent)
     : QObject(parent)
 {
@@ -31,17 +36,32 @@ ConsolePump& ConsolePump::shared()
     return *pump;
 }
 
-void ConsolePump::wake(PumpedConsole* console)
+void ConsolePump::wake(PumpedConsole* console, Urgency urgency)
 {
     if (std::find(m_waiting.begin(), m_waiting.end(), console) == m_waiting.end())
         m_waiting.push_back(console);
-    if (!m_timer.isActive())
-        startTimer();
+    const bool waits = urgency == Urgency::NextFrame;
+    if (m_timer.isActive() && (waits || !m_waitsForFrame))
+        return;
+    m_waitsForFrame = waits && m_frames.wait(m_clock.elapsed()) > 0;
+    startTimer();
+}
+
+void ConsolePump::frame()
+{
+    m_frames.frame(m_clock.elapsed());
+    if (!m_waitsForFrame || !m_timer.isActive())
+        return;
+    if (m_allowance.wait(m_clock.elapsed()) > 0)
+        return; // the timer's turn, which is as near
+    m_timer.stop();
+    tick();
 }
 
 void ConsolePump::startTimer()
 {
-    m_timer.start(m_allowance.wait(m_clock.elapsed()));
+    const qint64 now = m_clock.elapsed();
+    m_timer.start(std::max(m_allowance.wait(now), m_waitsForFrame ? m_frames.wait(now) : 0));
 }
 
 void ConsolePump::remove(PumpedConsole* console)
@@ -54,6 +74,7 @@ void ConsolePump::tick()
     QElapsedTimer time;
     time.start();
     m_allowance.use();
+    m_waitsForFrame = false;
     std::vector<PumpedConsole*> shown;
     while (!m_waiting.empty() && time.elapsed() < kBudgetMs) {
         m_next %= m_waiting.size();

@@ -3,6 +3,7 @@
 #include "ui/console/bar.h"
 #include "ui/console/output_links.h"
 #include "ui/console/pasted_code.h"
+#include "ui/console/quiet_scroll_bar.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -21,6 +22,8 @@ constexpr std::size_t kSmallestSlice = 2u << 10;
 // lines.
 constexpr qint64 kSliceNs = 2'000'000;
 constexpr long kMuchText = 1 << 20;
+constexpr std::size_t kMuchPending = 16u << 10; // what more of it waits is a flood
+constexpr qint64 kAnswerMs = 1000;
 constexpr double kMostRoom = 32 << 20;
 
 FoldWords translatedWords()
@@ -62,6 +65,9 @@ OutputView::~OutputView()
 
 void OutputView::setUpView()
 {
+    m_bar = new QuietScrollBar(Qt::Vertical);
+    replaceVerticalScrollBar(m_bar);
+    replaceHorizontalScrollBar(new QuietScrollBar(Qt::Horizontal));
     setUtf8(true);
     setReadOnly(true);
     setFrameShape(QFrame::NoFrame);
@@ -100,11 +106,8 @@ void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& 
     resetSelectionForegroundColor();
     SendScintilla(SCI_SETSELEOLFILLED, 0UL);
     m_links->setPalette(palette);
-    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()}) {
+    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()})
         bar->setStyleSheet(scrollBarSheet(palette, palette.paper));
-        bar->ensurePolished(); // where Fusion takes the next line back
-        bar->setAttribute(Qt::WA_OpaquePaintEvent); // as the view is
-    }
     m_jump->setStyleSheet(
         QStringLiteral(
             "QToolButton { color: %1; background: %2; border: 1px solid %3; border-radius: 11px;"
@@ -131,11 +134,11 @@ void OutputView::setKept(std::size_t lines, std::size_t bytes)
     setReadOnly(readOnly);
 }
 
-void OutputView::enqueue(Item item, std::size_t size)
+void OutputView::enqueue(Item item, std::size_t size, ConsolePump::Urgency urgency)
 {
     m_queue.push_back(std::move(item));
     m_pending += size;
-    m_pump.wake(this);
+    m_pump.wake(this, urgency);
     if (m_pending >= kCongested && !m_isCongested) {
         m_isCongested = true;
         emit congested();
@@ -144,18 +147,26 @@ void OutputView::enqueue(Item item, std::size_t size)
 
 void OutputView::addOutput(TextSource source, const QByteArray& bytes)
 {
-    if (!bytes.isEmpty())
-        enqueue(Bytes{source, bytes}, static_cast<std::size_t>(bytes.size()));
+    if (bytes.isEmpty())
+        return;
+    // What comes soon after something typed was shown is its answer.
+    const bool answers = m_sinceOwnText.isValid() && !m_sinceOwnText.hasExpired(kAnswerMs);
+    enqueue(Bytes{source, bytes}, static_cast<std::size_t>(bytes.size()),
+        answers || m_pending + static_cast<std::size_t>(bytes.size()) > kMuchPending
+            ? ConsolePump::Urgency::Now
+            : ConsolePump::Urgency::NextFrame);
 }
 
 void OutputView::write(TextRole role, const QByteArray& text, Begin begin)
 {
-    enqueue(OwnText{role, text, begin}, static_cast<std::size_t>(text.size()));
+    m_sinceOwnText.start();
+    enqueue(OwnText{role, text, begin}, static_cast<std::size_t>(text.size()),
+        ConsolePump::Urgency::Now);
 }
 
 void OutputView::clearAll()
 {
-    enqueue(Clear{}, 0);
+    enqueue(Clear{}, 0, ConsolePump::Urgency::Now);
 }
 
 std::size_t OutputView::feedSome(std::size_t limit)
@@ -193,9 +204,15 @@ bool OutputView::showSlice()
         m_inTick = true;
         m_follow = isAtEnd();
         SendScintilla(SCI_SETREADONLY, 0UL);
+        m_appended.begin(length() - m_tail);
+        m_bar->hold();
         removeTail();
         // Moving megabytes takes as long as a tick may: it gets one of its own.
-        if (trim() || makeRoom())
+        if (trim()) {
+            m_appended.everything();
+            return true;
+        }
+        if (makeRoom())
             return true;
     }
     for (std::size_t fed = 0; fed < m_slice && !m_queue.empty();)
@@ -222,6 +239,8 @@ void OutputView::endTick()
     m_inTick = false;
     if (m_follow)
         jumpToEnd();
+    m_appended.end();
+    m_bar->release();
     updateJumpButton();
 }
 
@@ -237,6 +256,7 @@ void OutputView::apply(const StyledText& text)
     if (text.clearsBefore) {
         SendScintilla(SCI_CLEARALL);
         SendScintilla(SCI_SETSCROLLWIDTH, 1UL);
+        m_appended.everything();
     }
     if (text.text.empty())
         return;

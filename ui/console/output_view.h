@@ -1,6 +1,7 @@
 // What a program printed.
 #pragma once
 
+#include "ui/console/appended_lines.h"
 #include "ui/console/console_pump.h"
 #include "ui/console/output_styles.h"
 #include "ui/models/console_text.h"
@@ -16,6 +17,7 @@ class QToolButton;
 namespace clutch {
 
 class OutputLinks;
+class QuietScrollBar;
 
 /// Shows output as fast as it comes: bytes wait in a queue, the pump gives time, an AnsiAssembler
 /// makes lines of them and Scintilla shows them with styles set by hand.
@@ -101,7 +103,7 @@ private:
     };
     using Item = std::variant<Bytes, OwnText, Clear>;
 
-    void enqueue(Item item, std::size_t size);
+    void enqueue(Item item, std::size_t size, ConsolePump::Urgency urgency);
     std::size_t feedSome(std::size_t limit);
     void apply(const StyledText& text);
     void removeTail();
@@ -118,9 +120,11 @@ private:
     std::unique_ptr<AnsiAssembler> m_assembler;
     OutputStyles m_styles;
     std::unique_ptr<OutputLinks> m_links;
+    AppendedLines m_appended{*this};
     std::deque<Item> m_queue;
     std::size_t m_frontDone = 0; // bytes of the first item that are shown already
     std::size_t m_pending = 0;
+    QElapsedTimer m_sinceOwnText;
     std::size_t m_slice = 16u << 10; // bytes at a time, so that a slice takes about 2 ms at most
     bool m_isCongested = false;
     bool m_follow = true; // the end was in view when this tick began
@@ -129,6 +133,7 @@ private:
     long m_tail = 0; // bytes of the open line at the document's end
     bool m_wasAtEnd = true;
     QPoint m_pressed;
+    QuietScrollBar* m_bar = nullptr;
     QToolButton* m_jump = nullptr;
 };
 

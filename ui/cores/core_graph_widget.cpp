@@ -251,7 +251,8 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
         return;
     painter.setPen(graphPalette().dimText);
     int lastLeft = rect().right();
-    for (const auto& [x, text] : timeMarks()) {
+    for (const auto& [x, ago] : timeMarks().marks) {
+        const QString text = timeMarkText(ago);
         const int width = texts().width(font(), text) + 8;
         QRect place(x - width / 2, top, width, fontMetrics().height());
         place.moveRight(std::min(place.right(), plot().right() + kTimeLabelOut));
@@ -298,20 +299,23 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
     QFont bold = font();
     bold.setBold(true);
     painter.setFont(bold);
+    std::vector<Who> seen;
     for (const CoreShare& share : m_stack.shares) {
-        if (share.who == InterpreterRoster::kRuntimeThreads || share.share < 0.03F)
-            continue;
-        const QString& letter = roster.at(share.who).letter;
+        if (share.who != InterpreterRoster::kRuntimeThreads && share.share >= 0.03F)
+            seen.push_back(share.who);
+    }
+    const QString more = QStringLiteral("…");
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        const QString& letter = roster.at(seen[i]).letter;
         const int width = texts().width(bold, letter);
-        if (x + width > right.right()) {
-            painter.setPen(graphPalette().dimText);
-            texts().draw(painter, QRect(x, right.top(), right.right() - x + 2, height),
-                Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("…"));
+        const int behind = i + 1 < seen.size() ? 5 + texts().width(bold, more) : 0;
+        const bool fits = x + width + behind <= right.right();
+        painter.setPen(
+            fits ? graphPalette().identity(roster.at(seen[i]).identity) : graphPalette().dimText);
+        texts().draw(painter, QRect(x, right.top(), right.right() - x + 2, height),
+            Qt::AlignLeft | Qt::AlignVCenter, fits ? letter : more);
+        if (!fits)
             break;
-        }
-        painter.setPen(graphPalette().identity(roster.at(share.who).identity));
-        texts().draw(painter, QRect(x, right.top(), width + 2, height),
-            Qt::AlignLeft | Qt::AlignVCenter, letter);
         x += width + 5;
     }
     painter.setFont(font());

@@ -3,6 +3,7 @@
 #include "ui/cores/picture_file.h"
 #include "ui/models/core_load_text.h"
 #include "ui/models/trace_export.h"
+#include "ui/style/elided_label.h"
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -96,7 +97,7 @@ void CoresPanel::buildBar()
     connect(closer, &QToolButton::clicked, this, [this, middle] { m_view.zoom(1, middle()); });
     connect(wider, &QToolButton::clicked, this, [this, middle] { m_view.zoom(-1, middle()); });
     bar->addWidget(m_legend, 1);
-    m_status = new QLabel;
+    m_status = new ElidedLabel;
     m_status->setTextInteractionFlags(Qt::NoTextInteraction);
     m_status->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     bar->addWidget(m_status);
@@ -135,6 +136,12 @@ void CoresPanel::showEvent(QShowEvent* event)
     refreshTexts();
 }
 
+void CoresPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    refreshTexts(); // what there is room for
+}
+
 void CoresPanel::refreshTexts()
 {
     // Even a tool tip that stays as it is would be told to everybody who listens.
@@ -153,7 +160,8 @@ void CoresPanel::refreshTexts()
         m_status->setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
         m_status->setText(m_selectionText);
         explain(*m_status,
-            tr("Ctrl+C copies the sums by interpreter and core; Esc ends the selection"));
+            m_selectionText + QStringLiteral("\n\n")
+                + tr("Ctrl+C copies the sums by interpreter and core; Esc ends the selection"));
     } else if (m_history.load().end() > m_history.load().first()) {
         const auto text = [](double percent) {
             return tr("sampling: %1 % of a core").arg(percent, 0, 'f', 1);
@@ -161,8 +169,12 @@ void CoresPanel::refreshTexts()
         // Of one size: its text changes all the time, and with its size the whole window would be
         // laid out anew.
         const QFontMetrics metrics = m_status->fontMetrics();
-        m_status->setFixedSize(metrics.horizontalAdvance(text(88.8)) + 4, metrics.height());
-        m_status->setText(text(m_history.load().samplingShare() * 100));
+        const int wide = metrics.horizontalAdvance(text(88.8)) + 4;
+        // Where there is little room it is the legend's: the window's status bar says this as well.
+        const int room = m_legend->width() + m_status->width();
+        const bool fits = room >= m_legend->comfortableWidth() + wide;
+        m_status->setFixedSize(fits ? wide : 0, metrics.height());
+        m_status->setText(fits ? text(m_history.load().samplingShare() * 100) : QString());
         explain(*m_status, tr("What it costs the runtime to take the samples, measured by itself"));
     } else {
         m_status->clear();

@@ -7,6 +7,8 @@
 #include <QStringList>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace clutch::ui {
 
 GraphLegend::GraphLegend(const CoreHistory& history, QWidget* parent)
@@ -27,7 +29,7 @@ void GraphLegend::setGraphPalette(const GraphPalette& palette)
 
 QSize GraphLegend::sizeHint() const
 {
-    return {300, fontMetrics().height() + 4};
+    return minimumSizeHint(); // and whatever room there is
 }
 
 QSize GraphLegend::minimumSizeHint() const
@@ -35,22 +37,103 @@ QSize GraphLegend::minimumSizeHint() const
     return {40, fontMetrics().height() + 4};
 }
 
-std::vector<GraphLegend::Item> GraphLegend::items() const
+std::vector<GraphLegend::Item> GraphLegend::interpreters() const
 {
     std::vector<Item> items;
     const LivesModel& lives = m_history.lives();
-    for (std::size_t row = 0; row < lives.size() && items.size() < 64; ++row) {
+    for (std::size_t row = 0; row < lives.size(); ++row) {
         if (lives.at(row).endNs != 0)
             continue;
         const RosterEntry& who = m_history.roster().at(lives.at(row).who);
         items.push_back({who.letter, who.name == who.letter ? QString() : who.name,
             m_palette.identity(who.identity)});
     }
-    items.push_back({{}, tr("other runtime threads"), m_palette.otherThreads});
-    items.push_back({{}, tr("rest of the machine"), m_palette.machine});
-    items.push_back({{}, tr("waits for its GIL"), m_palette.gilWait});
-    items.push_back({{}, tr("not sampled"), m_palette.gap});
     return items;
+}
+
+std::vector<GraphLegend::Item> GraphLegend::meanings(Words words) const
+{
+    const bool full = words == Words::Full;
+    return {{{}, full ? tr("other runtime threads") : tr("other threads"), m_palette.otherThreads},
+        {{}, full ? tr("rest of the machine") : tr("machine"), m_palette.machine},
+        {{}, full ? tr("waits for its GIL") : tr("GIL wait"), m_palette.gilWait},
+        {{}, full ? tr("not sampled") : tr("gap"), m_palette.gap}};
+}
+
+int GraphLegend::chipOf(const Item& item) const
+{
+    const int height = fontMetrics().height();
+    if (!item.colour.isValid())
+        return 0;
+    return item.letter.isEmpty()
+        ? height - 6
+        : std::max(height, fontMetrics().horizontalAdvance(item.letter) + 8);
+}
+
+int GraphLegend::widthOf(const Item& item) const
+{
+    if (item.text.isEmpty())
+        return chipOf(item) + 5;
+    return chipOf(item) + fontMetrics().horizontalAdvance(item.text) + 17;
+}
+
+int GraphLegend::widthOf(const std::vector<Item>& items) const
+{
+    int width = 2;
+    for (const Item& item : items)
+        width += widthOf(item);
+    return width;
+}
+
+std::vector<GraphLegend::Item> GraphLegend::fitting() const
+{
+    std::vector<Item> items = interpreters();
+    const auto with = [](std::vector<Item> first, const std::vector<Item>& then) {
+        first.insert(first.end(), then.begin(), then.end());
+        return first;
+    };
+    const auto fits = [this](const std::vector<Item>& line) {
+        return widthOf(line) <= width();
+    };
+    if (std::vector<Item> line = with(items, meanings(Words::Full)); fits(line))
+        return line;
+    for (Item& item : items)
+        item.text.clear();
+    if (std::vector<Item> line = with(items, meanings(Words::Full)); fits(line))
+        return line;
+    std::vector<Item> line = with(items, meanings(Words::Short));
+    for (std::size_t left = 1; !fits(line) && !items.empty(); ++left) {
+        items.pop_back();
+        line = with(items, with({{{}, tr("+%1").arg(left), {}}}, meanings(Words::Short)));
+    }
+    while (!line.empty() && !fits(line))
+        line.pop_back();
+    // How many there are is no news without what the colours mean.
+    return line.size() > 1 ? line : std::vector<Item>();
+}
+
+QStringList GraphLegend::shown() const
+{
+    QStringList all;
+    for (const Item& item : fitting()) {
+        for (const QString& text : {item.letter, item.text}) {
+            if (!text.isEmpty())
+                all << text;
+        }
+    }
+    return all;
+}
+
+int GraphLegend::comfortableWidth() const
+{
+    constexpr std::size_t kFew = 4;
+    std::vector<Item> few = interpreters();
+    int width = widthOf(meanings(Words::Short));
+    for (std::size_t i = 0; i < std::min(few.size(), kFew); ++i) {
+        few[i].text.clear();
+        width += widthOf(few[i]);
+    }
+    return width + (few.size() > kFew ? widthOf({{}, tr("+%1").arg(few.size()), {}}) : 0);
 }
 
 QString GraphLegend::words() const
@@ -74,31 +157,16 @@ void GraphLegend::paintEvent(QPaintEvent*)
     const int height = fontMetrics().height();
     const int top = (rect().height() - height) / 2;
     int x = 2;
-    // The four meanings stay readable; of many interpreters the last ones give way.
-    const std::vector<Item> all = items();
-    std::size_t shown = 0;
-    for (const Item& item : all) {
-        const int chip = item.letter.isEmpty()
-            ? height - 6
-            : std::max(height, fontMetrics().horizontalAdvance(item.letter) + 8);
-        const int text = item.text.isEmpty() ? 0 : fontMetrics().horizontalAdvance(item.text) + 5;
-        if (x + chip + text + 14 > width())
-            break;
-        if (item.letter.isEmpty()) {
-            painter.fillRect(QRect(x, top + 3, chip, chip), item.colour);
-        } else {
+    for (const Item& item : fitting()) {
+        const int chip = chipOf(item);
+        if (!item.letter.isEmpty())
             paintLetterChip(painter, QRect(x, top, chip, height), item.letter, item.colour);
-        }
+        else if (item.colour.isValid())
+            painter.fillRect(QRect(x, top + 3, chip, chip), item.colour);
         painter.setPen(m_palette.dimText);
-        painter.drawText(
-            QRect(x + chip + 4, top, text, height), Qt::AlignLeft | Qt::AlignVCenter, item.text);
-        x += chip + text + (item.text.isEmpty() ? 5 : 12);
-        ++shown;
-    }
-    if (shown < all.size()) {
-        painter.setPen(m_palette.dimText);
-        painter.drawText(
-            QRect(x, top, 14, height), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("…"));
+        painter.drawText(QRect(x + chip + (chip > 0 ? 4 : 0), top, widthOf(item), height),
+            Qt::AlignLeft | Qt::AlignVCenter, item.text);
+        x += widthOf(item);
     }
 }
 

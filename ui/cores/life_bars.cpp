@@ -268,12 +268,16 @@ void LifeBars::paintLabels(QPainter& painter)
         const QRect place = rowRect(row);
         if (place.bottom() < plot().top() || place.top() > plot().bottom())
             continue;
+        const bool beforePlot = isPainted(QRect(0, place.top(), plot().left(), place.height()));
+        const int after = plot().right() + 1;
+        if (!beforePlot && !isPainted(QRect(after, place.top(), width() - after, place.height())))
+            continue; // most frames
         const Life& life = history.lives().at(lifeOf(row));
         const RosterEntry& who = history.roster().at(life.who);
         const int wide = std::min(
             plot().left() - 12, std::max(chip + 4, texts().width(font(), who.letter) + 8));
         const QRect chipRect(plot().left() - 6 - wide, place.center().y() - chip / 2, wide, chip);
-        if (isPainted(QRect(0, place.top(), plot().left(), place.height())))
+        if (beforePlot)
             paintLetterChip(painter, chipRect, who.letter, graphPalette().identity(who.identity));
         if (who.foreign && chipRect.left() > height + 4) {
             painter.setPen(graphPalette().dimText);

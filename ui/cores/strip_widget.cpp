@@ -240,7 +240,7 @@ void StripWidget::paintTimeGrid(QPainter& painter)
     // Rectangles: a line that is not opaque is blended pixel by pixel. Short ones: Qt wakes threads
     // to share what has 96 rows (qdrawhelper.cpp, 6.4), which takes ten times as long as doing it.
     constexpr int kRows = 64;
-    for (const auto& [x, text] : timeMarks()) {
+    for (const auto& [x, ago] : timeMarks().marks) {
         for (int top = area.top(); top <= area.bottom(); top += kRows)
             painter.fillRect(
                 QRect(x, top, 1, std::min(kRows, area.bottom() + 1 - top)), m_palette.grid);
@@ -306,7 +306,9 @@ StripWidget::TimeMarks StripWidget::findTimeMarks() const
         = std::find_if(kSteps.begin(), kSteps.end(), [&](double s) { return s >= wanted; });
     const double seconds = step == kSteps.end() ? kSteps.back() : *step;
     const double newestAgo = static_cast<double>(newest - rightmost.toNs) / 1e9;
-    for (double ago = std::ceil(newestAgo / seconds) * seconds; marks.size() < 40; ago += seconds) {
+    marks.step = seconds;
+    for (double ago = std::ceil(newestAgo / seconds) * seconds; marks.marks.size() < 40;
+         ago += seconds) {
         if (ago * 1e9 > static_cast<double>(newest - load.at(load.first()).fromNs))
             break;
         const std::uint64_t entry = load.numberAt(newest - static_cast<std::uint64_t>(ago * 1e9));
@@ -315,15 +317,20 @@ StripWidget::TimeMarks StripWidget::findTimeMarks() const
         const int x = plot().left() + static_cast<int>(std::lround(right / ratio));
         if (x < plot().left())
             break;
-        QString text = live ? tr("now") : tr("0 s");
-        if (ago >= 60 && seconds >= 30)
-            text = std::fmod(ago, 60) == 0 ? tr("−%1 min").arg(ago / 60)
-                                           : tr("−%1 min").arg(ago / 60, 0, 'f', 1);
-        else if (ago > 0)
-            text = tr("−%1 s").arg(ago, 0, 'f', seconds < 1 ? 1 : 0);
-        marks.emplace_back(x, text);
+        marks.marks.push_back({x, ago});
     }
     return marks;
+}
+
+QString StripWidget::timeMarkText(double ago) const
+{
+    const double step = m_timeMarks.step;
+    if (ago >= 60 && step >= 30)
+        return std::fmod(ago, 60) == 0 ? tr("−%1 min").arg(ago / 60)
+                                       : tr("−%1 min").arg(ago / 60, 0, 'f', 1);
+    if (ago > 0)
+        return tr("−%1 s").arg(ago, 0, 'f', step < 1 ? 1 : 0);
+    return m_view.isLive() ? tr("now") : tr("0 s");
 }
 
 void StripWidget::setCurrentRow(int row)

@@ -53,9 +53,19 @@ protected:
     [[nodiscard]] double rowsPerPixel() const;
     [[nodiscard]] int gutterLeft() const;
     [[nodiscard]] int gutterRight() const;
-    /// Logical x positions of the time grid and how long ago each is, of the present painting.
-    using TimeMarks = std::vector<std::pair<int, QString>>;
+    /// Lines of the time grid, of the present painting.
+    struct TimeMarks
+    {
+        struct Mark
+        {
+            int x; // logical
+            double ago; // seconds
+        };
+        std::vector<Mark> marks;
+        double step = 1; // seconds from one to the next
+    };
     [[nodiscard]] const TimeMarks& timeMarks() const { return m_timeMarks; }
+    [[nodiscard]] QString timeMarkText(double ago) const;
     void paintTimeGrid(QPainter& painter);
     /// Whether this painting is of any of `place`.
     [[nodiscard]] bool isPainted(const QRect& place) const { return m_painted.intersects(place); }

@@ -75,12 +75,9 @@ void FinalizationDelegate::paint(
         QRect(x, rect.top(), 200, rect.height()), Qt::AlignLeft | Qt::AlignVCenter, time);
     x += metrics.horizontalAdvance(QStringLiteral("00:00:00")) + 8;
 
-    const QString letter
-        = entry->runtime ? tr("RT") : QString::fromStdString(entry->report.letter());
+    const QString letter = entry->runtime ? tr("RT") : entry->letter;
     const QColor colour = entry->runtime ? severityColour(m_palette, entry->worst())
-        : entry->report.kind() == proto::KIND_MAIN || letter.isEmpty()
-        ? m_palette.identity(kMainIdentity)
-        : m_palette.identity(identityOfLetter(entry->report.letter()));
+                                         : m_palette.identity(entry->identity);
     QFont bold = option.font;
     bold.setBold(true);
     const int chipHeight = metrics.height() + 1;
@@ -132,8 +129,9 @@ void FinalizationDelegate::paint(
     }
     QString line = headline(*entry);
     // The chip and the counts say it already.
-    if (!entry->runtime && line.startsWith(letter + QLatin1Char(' ')))
-        line = line.mid(letter.size() + 1);
+    const QString who = entry->report.letter().empty() ? nameOf(*entry) : letter;
+    if (!entry->runtime && line.startsWith(who + QLatin1Char(' ')))
+        line = line.mid(who.size() + 1);
     line = line.section(QStringLiteral(" · "), 0, 0);
     painter->setFont(entry->unread ? bold : option.font);
     painter->setPen(text);

@@ -108,13 +108,20 @@ QString aliveHtml(const proto::Alive& alive, const Places& places)
                     .arg(say("Interpreters that its code made: %1").arg(alive.interpreters_size()));
     if (alive.blocks() > 0 || alive.modules() > 0)
         html += QStringLiteral("<li>%1</li>")
-                    .arg(say("%1 allocated blocks, %2 modules, %3 of arenas")
+                    .arg(say("%1 allocated blocks, %2 modules")
                              .arg(alive.blocks())
-                             .arg(alive.modules())
-                             .arg(bytesText(alive.arena_bytes())));
+                             .arg(alive.modules()));
     return html.isEmpty() ? html
                           : QStringLiteral("<h4>%1</h4><ul style='margin-left:-20px'>%2</ul>")
                                 .arg(say("Alive before"), html);
+}
+
+/// Line by line, with the indent that a traceback has.
+QString safeLines(const std::string& text)
+{
+    return safe(text)
+        .replace(u'\n', QStringLiteral("<br>"))
+        .replace(QStringLiteral("  "), QStringLiteral("&nbsp; "));
 }
 
 QString findingHtml(const proto::Finding& finding, const Places& places)
@@ -126,7 +133,7 @@ QString findingHtml(const proto::Finding& finding, const Places& places)
                                          .arg(severityGlyph(finding.severity()),
                                              severityWord(finding.severity())),
                                 colour),
-                           safe(finding.kind()), safe(finding.text()));
+                           safe(finding.kind()), safeLines(finding.text()));
     if (!finding.file().empty())
         html += QStringLiteral(" — %1").arg(places.html(finding.file(), finding.line()));
     const QString why = explanation(finding);

@@ -219,7 +219,8 @@ QString FinalizationPanel::exportTo(const QString& path) const
         = path.endsWith(QLatin1String(".md")) ? toMarkdown(entries).toUtf8() : toJson(entries);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
         return tr("Cannot write the finalization log to %1: %2.").arg(path, file.errorString());
-    return tr("%1 entries are in %2.").arg(entries.size()).arg(path);
+    return entries.size() == 1 ? tr("1 entry is in %1.").arg(path)
+                               : tr("%1 entries are in %2.").arg(entries.size()).arg(path);
 }
 
 bool FinalizationPanel::eventFilter(QObject* watched, QEvent* event)

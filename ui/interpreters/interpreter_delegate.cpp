@@ -105,8 +105,15 @@ void InterpreterDelegate::paintName(
         name = tr("not ours");
     const QRect text(chip.right() + 6, rect.top(), rect.right() - chip.right() - 8, rect.height());
     painter.setPen(textColour(option, foreign ? m_palette.dimText : m_palette.text));
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-        metrics.elidedText(name, Qt::ElideMiddle, text.width()));
+    painter.drawText(
+        text, Qt::AlignLeft | Qt::AlignVCenter, shownName(name, metrics, text.width()));
+}
+
+QString InterpreterDelegate::shownName(const QString& name, const QFontMetrics& metrics, int width)
+{
+    constexpr int kFewest = 3; // letters; dots behind fewer tell nothing that the chip does not
+    const QString shown = metrics.elidedText(name, Qt::ElideRight, width);
+    return shown == name || shown.size() > kFewest ? shown : QString();
 }
 
 void InterpreterDelegate::paintState(

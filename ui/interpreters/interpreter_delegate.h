@@ -20,6 +20,10 @@ public:
         const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
+    /// As much of a name as fits into a width; nothing where that would be a letter or two.
+    [[nodiscard]] static QString shownName(
+        const QString& name, const QFontMetrics& metrics, int width);
+
 private:
     void paintName(
         QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;

@@ -100,6 +100,7 @@ void InterpretersPanel::setUpColumns()
     QHeaderView* header = m_view->header();
     header->setStretchLastSection(false);
     header->setMinimumSectionSize(28);
+    header->setTextElideMode(Qt::ElideRight);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     const QFontMetrics metrics = m_view->fontMetrics();
     for (int column = 0; column < kInterpreterColumns; ++column) {
@@ -123,6 +124,25 @@ void InterpretersPanel::setUpColumns()
         metrics.horizontalAdvance(QStringLiteral("100 %")) + 30);
     connect(
         header, &QHeaderView::customContextMenuRequested, this, &InterpretersPanel::showHeaderMenu);
+    connect(header, &QHeaderView::sectionResized, this, [this](int section) {
+        if (section != 0)
+            fitNames();
+    });
+    m_view->viewport()->installEventFilter(this);
+}
+
+void InterpretersPanel::fitNames()
+{
+    QHeaderView* header = m_view->header();
+    int others = 0;
+    for (int column = 1; column < kInterpreterColumns; ++column)
+        others += header->isSectionHidden(column) ? 0 : header->sectionSize(column);
+    const int least
+        = m_view->fontMetrics().horizontalAdvance(columnTitle(InterpreterColumn::Interpreter));
+    const bool fits = others + least <= m_view->viewport()->width();
+    header->setSectionResizeMode(0, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+    if (!fits)
+        header->resizeSection(0, least);
 }
 
 void InterpretersPanel::showHeaderMenu(const QPoint& position)
@@ -302,6 +322,8 @@ bool InterpretersPanel::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_view && event->type() == QEvent::Resize)
         m_empty->setGeometry(m_view->rect());
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+        fitNames();
     if (watched == m_foot && event->type() == QEvent::Resize)
         m_summary->setGeometry(m_foot->rect());
     if (watched == m_view && event->type() == QEvent::KeyPress) {

@@ -54,6 +54,9 @@ protected:
 
 private:
     void setUpColumns();
+    /// The names have what the other columns leave, and never less than their title: where many
+    /// columns are shown the view scrolls.
+    void fitNames();
     void showHeaderMenu(const QPoint& position);
     void activate(const QModelIndex& index);
     /// For the selected rows, which can all be pinned.

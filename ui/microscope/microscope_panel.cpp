@@ -3,6 +3,7 @@
 #include "ui/cores/picture_file.h"
 #include "ui/models/gil_text.h"
 #include "ui/models/trace_export.h"
+#include "ui/style/elided_label.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -12,30 +13,10 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
-#include <QPainter>
-#include <QStyle>
 #include <QTableWidget>
 #include <QToolButton>
 
 namespace clutch::ui {
-
-namespace {
-
-/// One line that ends in dots where there is no room; its tool tip has all of it.
-class ElidedLabel final : public QLabel
-{
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        const QRect place = contentsRect();
-        style()->drawItemText(&painter, place, Qt::AlignLeft | Qt::AlignVCenter, palette(),
-            isEnabled(), fontMetrics().elidedText(text(), Qt::ElideRight, place.width()),
-            foregroundRole());
-    }
-};
-
-} // namespace
 
 MicroscopePanel::MicroscopePanel(QWidget* parent)
     : QWidget(parent)

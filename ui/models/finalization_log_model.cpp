@@ -1,8 +1,12 @@
 #include "ui/models/finalization_log_model.h"
 
 #include "ui/models/finalization_text.h"
+#include "ui/models/identity.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
+#include <string>
 
 namespace clutch::ui {
 
@@ -16,6 +20,13 @@ void addFindings(const RuntimeEnd& end, proto::FinalizationReport& report)
     finding.set_severity(proto::Finding::ERROR);
     finding.set_kind(end.signal != 0 ? "runtime killed" : "runtime ended");
     finding.set_text(end.text.toStdString());
+}
+
+/// CPython colours its tracebacks for a terminal, also those it prints while it ends.
+std::string withoutColours(const std::string& text)
+{
+    static const QRegularExpression kEscape(QStringLiteral("\x1b\\[[0-9;]*[A-Za-z]"));
+    return QString::fromStdString(text).remove(kEscape).toStdString();
 }
 
 } // namespace
@@ -65,8 +76,17 @@ void FinalizationLogModel::complete(int row)
     emit unreadChanged(unread());
 }
 
-void FinalizationLogModel::addReport(const proto::FinalizationReport& report, const QDateTime& when)
+void FinalizationLogModel::beginRuntime()
 {
+    m_runtime = -1;
+    m_roster.beginRuntime();
+}
+
+void FinalizationLogModel::addReport(const proto::FinalizationReport& told, const QDateTime& when)
+{
+    proto::FinalizationReport report = told;
+    for (proto::Finding& finding : *report.mutable_findings())
+        finding.set_text(withoutColours(finding.text()));
     if (report.interpreter() == 0 && m_runtime >= 0) {
         FinalizationEntry& known = m_entries[static_cast<std::size_t>(m_runtime)];
         if (!known.reported) {
@@ -83,6 +103,15 @@ void FinalizationLogModel::addReport(const proto::FinalizationReport& report, co
     entry.report = report;
     entry.reported = true;
     entry.runtime = report.interpreter() == 0;
+    entry.letter = QString::fromStdString(report.letter());
+    entry.identity = report.kind() == proto::KIND_MAIN || entry.runtime
+        ? kMainIdentity
+        : identityOfLetter(report.letter());
+    if (entry.letter.isEmpty() && !entry.runtime) {
+        const RosterEntry& known = m_roster.at(m_roster.whoIs(report.interpreter()));
+        entry.letter = known.letter;
+        entry.identity = known.identity;
+    }
     append(std::move(entry));
     if (report.interpreter() == 0)
         m_runtime = rowCount() - 1;

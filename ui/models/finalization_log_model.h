@@ -1,6 +1,8 @@
 // What interpreters and runtimes left behind when they ended.
 #pragma once
 
+#include "ui/models/interpreter_roster.h"
+
 #include "engine/protocol/clutch.pb.h"
 
 #include <QAbstractListModel>
@@ -32,6 +34,8 @@ struct FinalizationEntry
     bool unread = true;
     bool reported = false; // it said itself what it found; a runtime that crashes does not
     proto::FinalizationReport report; // what its process's end gave cause for is a finding too
+    QString letter; // an interpreter's; CPython's number where it is not ours
+    int identity = 0; // its colour
     std::optional<RuntimeEnd> end; // a runtime's, once its process is gone
     [[nodiscard]] int count(proto::Finding::Severity severity) const;
     [[nodiscard]] proto::Finding::Severity worst() const; // INFO where there is nothing
@@ -58,7 +62,9 @@ public:
     explicit FinalizationLogModel(QObject* parent = nullptr);
 
     /// Another process: what is said of the one before is complete.
-    void beginRuntime() { m_runtime = -1; }
+    void beginRuntime();
+    /// Reports of interpreters that are not ours do not say how these are called.
+    void apply(const proto::InterpreterChanged& interpreter) { m_roster.apply(interpreter); }
     void addReport(const proto::FinalizationReport& report,
         const QDateTime& when = QDateTime::currentDateTime());
     void addRuntimeEnd(const RuntimeEnd& end, const QDateTime& when = QDateTime::currentDateTime());
@@ -83,6 +89,7 @@ private:
     void append(FinalizationEntry entry);
     void complete(int row);
     std::vector<FinalizationEntry> m_entries;
+    InterpreterRoster m_roster;
     int m_runtime = -1; // the row of the present runtime's own entry; -1: none
 };
 

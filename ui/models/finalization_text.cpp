@@ -119,17 +119,6 @@ const KnownFinding* known(const proto::Finding& finding)
         : nullptr;
 }
 
-QString who(const FinalizationEntry& entry)
-{
-    if (entry.runtime)
-        return say("Runtime");
-    const QString letter = QString::fromStdString(entry.report.letter());
-    const QString name = QString::fromStdString(entry.report.name());
-    if (letter.isEmpty())
-        return say("interpreter %1").arg(entry.report.interpreter());
-    return name.isEmpty() || name == letter ? letter : QStringLiteral("%1 (%2)").arg(letter, name);
-}
-
 QJsonArray framesJson(const google::protobuf::RepeatedPtrField<proto::Frame>& frames)
 {
     QJsonArray array;
@@ -160,7 +149,6 @@ QJsonObject aliveJson(const proto::Alive& alive)
         {QStringLiteral("children"), children},
         {QStringLiteral("blocks"), static_cast<qint64>(alive.blocks())},
         {QStringLiteral("modules"), static_cast<qint64>(alive.modules())},
-        {QStringLiteral("arena_bytes"), static_cast<qint64>(alive.arena_bytes())},
         {QStringLiteral("interpreters"), alive.interpreters_size()}};
 }
 
@@ -193,10 +181,7 @@ QStringList aliveLines(const proto::Alive& alive)
         lines << counted(alive.interpreters_size(), "interpreter that its code made",
             "interpreters that its code made");
     if (alive.blocks() > 0)
-        lines << say("%1 blocks, %2 modules, %3 of arenas")
-                     .arg(alive.blocks())
-                     .arg(alive.modules())
-                     .arg(bytesText(alive.arena_bytes()));
+        lines << say("%1 blocks, %2 modules").arg(alive.blocks()).arg(alive.modules());
     return lines;
 }
 
@@ -206,6 +191,18 @@ QString processWord(const RuntimeEnd& end)
 {
     return end.signal != 0 ? say("killed by signal %1").arg(end.signal)
                            : say("exited with code %1").arg(end.exitCode);
+}
+
+QString nameOf(const FinalizationEntry& entry)
+{
+    if (entry.runtime)
+        return say("Runtime");
+    const QString name = QString::fromStdString(entry.report.name());
+    if (entry.report.letter().empty())
+        return say("interpreter %1").arg(entry.letter);
+    return name.isEmpty() || name == entry.letter
+        ? entry.letter
+        : QStringLiteral("%1 (%2)").arg(entry.letter, name);
 }
 
 QString howWord(const FinalizationEntry& entry)
@@ -268,7 +265,7 @@ QString findingCounts(const FinalizationEntry& entry)
 
 QString headline(const FinalizationEntry& entry)
 {
-    QString line = QStringLiteral("%1 %2").arg(who(entry), howWord(entry));
+    QString line = QStringLiteral("%1 %2").arg(nameOf(entry), howWord(entry));
     if (entry.durationNs() > 0)
         line = say("%1 in %2").arg(line, durationText(entry.durationNs()));
     if (entry.end && entry.reported)
@@ -296,7 +293,7 @@ QString findingText(const proto::Finding& finding)
     QString text
         = QStringLiteral("%1: %2: %3")
               .arg(severityWord(finding.severity()), QString::fromStdString(finding.kind()),
-                  QString::fromStdString(finding.text()));
+                  QString::fromStdString(finding.text()).replace(u'\n', QStringLiteral("\n  ")));
     if (!finding.file().empty())
         text += QStringLiteral(" (%1:%2)")
                     .arg(QString::fromStdString(finding.file()))
@@ -389,8 +386,7 @@ QByteArray toJson(const std::vector<FinalizationEntry>& entries)
         QJsonObject object{{QStringLiteral("when"), entry.when.toString(Qt::ISODateWithMs)},
             {QStringLiteral("runtime"), entry.runtime},
             {QStringLiteral("interpreter"), static_cast<qint64>(entry.report.interpreter())},
-            {QStringLiteral("letter"), QString::fromStdString(entry.report.letter())},
-            {QStringLiteral("how"), howWord(entry)},
+            {QStringLiteral("letter"), entry.letter}, {QStringLiteral("how"), howWord(entry)},
             {QStringLiteral("duration_ns"), static_cast<qint64>(entry.durationNs())},
             {QStringLiteral("steps"), steps},
             {QStringLiteral("alive_before"), aliveJson(entry.report.before())},

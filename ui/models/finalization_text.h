@@ -9,6 +9,8 @@ namespace clutch::ui {
 
 /// "exited with code 0", "killed by signal 9".
 [[nodiscard]] QString processWord(const RuntimeEnd& end);
+/// "C", "A (primes)", "interpreter 7", "Runtime".
+[[nodiscard]] QString nameOf(const FinalizationEntry& entry);
 [[nodiscard]] QString howWord(const FinalizationEntry& entry);
 [[nodiscard]] QString severityWord(proto::Finding::Severity severity);
 [[nodiscard]] QString severityGlyph(proto::Finding::Severity severity);

@@ -35,8 +35,9 @@ TextTable gilTable(const GilSlices& slices, std::uint64_t fromNs, std::uint64_t 
     table.title = say("GILs from %1 to %2 of the recording, in milliseconds")
                       .arg(millisecondsText(fromNs - slices.fromNs()),
                           millisecondsText(toNs - slices.fromNs()));
-    table.header << say("thread") << say("GIL") << say("holds") << say("waits") << say("neither")
-                 << say("not seen") << say("turns") << say("longest turn") << say("longest wait");
+    table.header << say("thread") << say("GIL") << say("holds (ms)") << say("waits (ms)")
+                 << say("neither (ms)") << say("not seen (ms)") << say("turns")
+                 << say("longest turn (ms)") << say("longest wait (ms)");
     for (std::size_t i = 0; i < slices.tracks().size(); ++i) {
         const GilTrack& track = slices.tracks()[i];
         const GilSums sums = slices.sums(i, fromNs, toNs);

@@ -94,6 +94,25 @@ TEST_F(Panel, PaintsAKnownLoadInItsColourAtItsHeight)
     EXPECT_EQ(image.pixel(x, first.top() + 1), palette.lane.rgb());
 }
 
+TEST_F(Panel, LettersBesideALaneEndWithWholeDotsWhereThereAreTooMany)
+{
+    begin(2);
+    for (std::uint64_t id = 4; id <= 11; ++id)
+        history.apply(interpreter(id, proto::STATE_RUNNING, kStart));
+    // With each width of the letters that are there, the next one ends elsewhere.
+    for (std::uint64_t first = 2; first <= 4; ++first) {
+        std::vector<Thread> threads;
+        for (std::uint64_t id = first; id <= 11; ++id)
+            threads.push_back({id, 0, 0.1 - 0.001 * static_cast<double>(id)});
+        for (int i = 0; i < 40; ++i)
+            history.addSample(sample(kStart + ++fed * kPeriod, 2, threads));
+        const QImage image = picture(graph());
+        const QRect lane = graph().laneRect(0);
+        for (int x = image.width() - 2; x < image.width(); ++x)
+            EXPECT_EQ(count(image, lane, x, graph().graphPalette().window), lane.height());
+    }
+}
+
 TEST_F(Panel, ShowsExactlyTheModelsFiguresUnderTheMouse)
 {
     begin(2);

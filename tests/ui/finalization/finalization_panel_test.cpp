@@ -173,6 +173,16 @@ TEST_F(Panel, ShowsTextOfPythonAsTextAndNotAsMarkup)
         QStringLiteral("<img src='http://x/y.png'> & <b>bold</b>")));
 }
 
+TEST_F(Panel, ShowsATracebackLineByLine)
+{
+    add("A", "Exception ignored:\n  File \"d.py\", line 12\nValueError: no disk");
+    select(0);
+    const QString text = panel.details().toPlainText().replace(QChar(0xa0), QLatin1Char(' '));
+    EXPECT_TRUE(text.contains(
+        QStringLiteral("Exception ignored:\n  File \"d.py\", line 12\nValueError: no disk")))
+        << text.toStdString();
+}
+
 TEST_F(Panel, CopiesTheSelectedEntryAsText)
 {
     add("A", "unclosed file");
@@ -192,7 +202,7 @@ TEST_F(Panel, ExportsWhatIsListed)
     panel.search().setText(QStringLiteral("second"));
     QTemporaryDir folder;
     const QString markdown = folder.filePath(QStringLiteral("log.md"));
-    EXPECT_EQ(panel.exportTo(markdown), QStringLiteral("1 entries are in %1.").arg(markdown));
+    EXPECT_EQ(panel.exportTo(markdown), QStringLiteral("1 entry is in %1.").arg(markdown));
     QFile file(markdown);
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());

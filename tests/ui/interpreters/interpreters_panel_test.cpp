@@ -1,3 +1,4 @@
+#include "ui/interpreters/interpreter_delegate.h"
 #include "ui/interpreters/interpreters_panel.h"
 
 #include "tests/ui/support/layout_count.h"
@@ -95,6 +96,38 @@ TEST_F(Panel, FitsADockOf280PixelsWithItsDefaultColumns)
     // The name's column still holds chip and name.
     EXPECT_GE(panel.view().columnWidth(0), 60);
     panel.grab();
+}
+
+TEST_F(Panel, ScrollsWithAllColumnsAndKeepsTheNamesInSight)
+{
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    for (int column = 0; column < kInterpreterColumns; ++column)
+        panel.view().setColumnHidden(column, false);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return panel.view().horizontalScrollBar()->isVisible(); }));
+    EXPECT_GE(panel.view().columnWidth(0), 60);
+    for (int column = 4; column < kInterpreterColumns; ++column)
+        panel.view().setColumnHidden(column, true);
+    panel.resize(600, panel.height());
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        return panel.view().columnWidth(0) > 200
+            && !panel.view().horizontalScrollBar()->isVisible();
+    }));
+}
+
+TEST(InterpreterDelegateTest, ANameIsShownAsFarAsItTellsAnything)
+{
+    const QFontMetrics metrics{QFont()};
+    const QString name = QStringLiteral("not ours");
+    const int all = metrics.horizontalAdvance(name);
+    EXPECT_EQ(InterpreterDelegate::shownName(name, metrics, all), name);
+    const QString some = InterpreterDelegate::shownName(name, metrics, all - 1);
+    EXPECT_TRUE(some.startsWith(QStringLiteral("not")));
+    EXPECT_TRUE(some.endsWith(u'…'));
+    EXPECT_EQ(InterpreterDelegate::shownName(
+                  name, metrics, metrics.horizontalAdvance(QStringLiteral("no…"))),
+        QString());
+    EXPECT_EQ(
+        InterpreterDelegate::shownName(QStringLiteral("ab"), metrics, all), QStringLiteral("ab"));
 }
 
 TEST_F(Panel, SendsARequestForEverySelectedInterpreter)

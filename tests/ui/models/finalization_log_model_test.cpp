@@ -1,6 +1,7 @@
 #include "ui/models/finalization_log_model.h"
 
 #include "ui/models/finalization_text.h"
+#include "ui/models/interpreter_words.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -65,6 +66,41 @@ struct Log : testing::Test
 };
 
 } // namespace
+
+TEST_F(Log, CallsAnInterpreterThatIsNotOursAsTheTreeAndCPythonDo)
+{
+    proto::InterpreterChanged foreign;
+    foreign.set_interpreter(4); // our number for it, which nobody sees
+    foreign.set_python_id(7);
+    foreign.set_kind(proto::KIND_FOREIGN);
+    model.apply(foreign);
+    proto::FinalizationReport report = closed("", 0, 0);
+    report.set_kind(proto::KIND_FOREIGN);
+    report.set_how(proto::FinalizationReport::CLOSED_BY_USER_CODE);
+    model.addReport(report, kNoon);
+    EXPECT_TRUE(model.index(0).data().toString().startsWith(QStringLiteral("interpreter 7 ")))
+        << model.index(0).data().toString().toStdString();
+    EXPECT_EQ(model.entry(0).letter, QStringLiteral("7"));
+    EXPECT_EQ(model.entry(0).identity, identityOf(foreign));
+}
+
+TEST_F(Log, HasTracebacksWithoutTheColoursOfATerminal)
+{
+    proto::FinalizationReport report = closed("A", 1, 0);
+    report.mutable_findings(0)->set_text(
+        "Exception ignored in atexit callback:\n  File \x1b[35m\"d.py\"\x1b[0m, line 12\n"
+        "\x1b[1;35mValueError\x1b[0m: no disk");
+    report.mutable_before()->set_blocks(7);
+    model.addReport(report, kNoon);
+    const QString text = toMarkdown(model.entries());
+    EXPECT_FALSE(text.contains(QChar(0x1b)));
+    // What goes on belongs to the entry of the list.
+    EXPECT_TRUE(text.contains(QStringLiteral("callback:\n    File \"d.py\", line 12\n"
+                                             "  ValueError: no disk")))
+        << text.toStdString();
+    EXPECT_TRUE(text.contains(QStringLiteral("7 blocks, 0 modules\n"))); // and no arenas: not told
+    EXPECT_FALSE(toJson(model.entries()).contains("\\u001b"));
+}
 
 TEST_F(Log, SaysInOneLineWhoEndedHowAndWhatWasFound)
 {
