@@ -4,6 +4,7 @@
 #include "ui/console/console_widget.h"
 #include "ui/cores/cores_panel.h"
 #include "ui/cores/picture_file.h"
+#include "ui/dialog_owner.h"
 #include "ui/dock_layout.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/outline_panel.h"
@@ -77,6 +78,7 @@ MainWindow::MainWindow(WindowOptions options)
     , m_tools(new TextTools(*m_workbench, *m_session, *m_files, *m_actions, this))
     , m_status(new StatusStrip(statusBar()))
 {
+    new DialogOwner(this);
     setWindowTitle(tr("Clutch"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/clutch.svg")));
     setCentralWidget(m_workbench);

@@ -2,8 +2,10 @@
 #include "tests/ui/window/window_fixture.h"
 
 #include "ui/dock_layout.h"
+#include "ui/settings_dialog.h"
 
 #include <QDockWidget>
+#include <QWindow>
 
 namespace clutch::ui {
 namespace {
@@ -114,6 +116,35 @@ TEST_F(Panels, ComeBackAtTheNextStartAsTheyWere)
         EXPECT_FALSE(each->isFloating()) << each->objectName().toStdString();
     }
     EXPECT_EQ(m_window->dockWidgetArea(&dock(docks::kVariables)), Qt::BottomDockWidgetArea);
+}
+
+TEST_F(Panels, ADialogBelongsToTheOneThatFloatsAndHasTheKeyboard)
+{
+    open(options());
+    actions().mainConsole->trigger();
+    actions().panelFloats->trigger();
+    QDockWidget& floating = dock(docks::kMain);
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&floating));
+    floating.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&floating));
+    actions().settings->trigger();
+    auto* dialog = m_window->findChild<SettingsDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(dialog->windowHandle()->transientParent(), floating.windowHandle());
+    EXPECT_TRUE(QTest::qWaitForWindowActive(dialog));
+    dialog->reject();
+    wait([&] { return floating.isActiveWindow(); });
+    floating.setFloating(false);
+    m_window->activateWindow();
+    // isActiveWindow() is true as well where a panel of the window is active.
+    wait([&] { return QApplication::activeWindow() == m_window.get(); });
+    actions().settings->trigger();
+    for (auto* each : m_window->findChildren<SettingsDialog*>()) {
+        if (each->isVisible()) {
+            EXPECT_EQ(each->windowHandle()->transientParent(), m_window->windowHandle());
+        }
+        each->reject();
+    }
 }
 
 TEST_F(Panels, ChordsReachTheirActionsFromAnEditorAndTypeNothing)
