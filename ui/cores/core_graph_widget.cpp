@@ -41,7 +41,7 @@ QSize CoreGraphWidget::minimumSizeHint() const
 
 QRect CoreGraphWidget::plot() const
 {
-    return StripWidget::plot().adjusted(0, 2, 0, -fontMetrics().height() - 1);
+    return StripWidget::plot().adjusted(0, 2, 0, -textHeight() - 1);
 }
 
 int CoreGraphWidget::rowCount() const
@@ -244,7 +244,7 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
         if (m_heat && row.center().y() < nextFree)
             continue;
         paintLaneLabel(painter, lane);
-        nextFree = row.center().y() + fontMetrics().height() + 1;
+        nextFree = row.center().y() + textHeight() + 1;
     }
     const int top = plot().bottom() + 2;
     if (!isPainted(QRect(0, top, width(), height() - top)))
@@ -254,7 +254,7 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
     for (const auto& [x, ago] : timeMarks().marks) {
         const QString text = timeMarkText(ago);
         const int width = texts().width(font(), text) + 8;
-        QRect place(x - width / 2, top, width, fontMetrics().height());
+        QRect place(x - width / 2, top, width, textHeight());
         place.moveRight(std::min(place.right(), plot().right() + kTimeLabelOut));
         if (place.left() < plot().left() - kTimeLabelOut || place.right() > lastLeft)
             continue;
@@ -268,7 +268,7 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
     const auto index = static_cast<std::size_t>(lane);
     const CoreLanes& lanes = view().load().lanes();
     const QRect row = rowRect(lane);
-    const int height = fontMetrics().height();
+    const int height = textHeight();
     const QRect line(0, std::max(0, row.center().y() - height / 2), width(), height);
     painter.setPen(lanes.at(index).usable ? graphPalette().text : graphPalette().dimText);
     const QRect left(6, line.top(), plot().left() - 12, height);

@@ -17,8 +17,12 @@ GraphLegend::GraphLegend(const CoreHistory& history, QWidget* parent)
 {
     setAccessibleName(tr("Legend"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    connect(&history.lives(), &LivesModel::rowsChanged, this, [this] { update(); });
-    connect(&history.lives(), &LivesModel::changed, this, [this] { update(); });
+    const auto refresh = [this] {
+        m_comfortable = 0;
+        update();
+    };
+    connect(&history.lives(), &LivesModel::rowsChanged, this, refresh);
+    connect(&history.lives(), &LivesModel::changed, this, refresh);
 }
 
 void GraphLegend::setGraphPalette(const GraphPalette& palette)
@@ -126,6 +130,8 @@ QStringList GraphLegend::shown() const
 
 int GraphLegend::comfortableWidth() const
 {
+    if (m_comfortable > 0) // asked for four times a second
+        return m_comfortable;
     constexpr std::size_t kFew = 4;
     std::vector<Item> few = interpreters();
     int width = widthOf(meanings(Words::Short));
@@ -133,7 +139,9 @@ int GraphLegend::comfortableWidth() const
         few[i].text.clear();
         width += widthOf(few[i]);
     }
-    return width + (few.size() > kFew ? widthOf({{}, tr("+%1").arg(few.size()), {}}) : 0);
+    if (few.size() > kFew)
+        width += widthOf({{}, tr("+%1").arg(few.size()), {}});
+    return m_comfortable = width;
 }
 
 QString GraphLegend::words() const
@@ -168,6 +176,12 @@ void GraphLegend::paintEvent(QPaintEvent*)
             Qt::AlignLeft | Qt::AlignVCenter, item.text);
         x += widthOf(item);
     }
+}
+
+void GraphLegend::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    m_comfortable = 0;
 }
 
 bool GraphLegend::event(QEvent* event)

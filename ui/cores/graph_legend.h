@@ -30,6 +30,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -54,6 +55,7 @@ private:
     [[nodiscard]] QString words() const;
     const CoreHistory& m_history;
     GraphPalette m_palette = GraphPalette::lightTheme();
+    mutable int m_comfortable = 0; // 0: to be measured
 };
 
 } // namespace clutch::ui

@@ -78,7 +78,7 @@ int LifeBars::rowCount() const
 
 int LifeBars::rowHeight() const
 {
-    const int lowest = std::max(11, fontMetrics().height());
+    const int lowest = std::max(11, textHeight());
     return rowCount() == 0 ? lowest : std::clamp(plot().height() / rowCount(), lowest, 22);
 }
 
@@ -262,7 +262,7 @@ void LifeBars::paintLabels(QPainter& painter)
     const EntryRange range = view().crosshair()
         ? view().entriesOf(*view().crosshair())
         : view().entriesOf(std::max<std::int64_t>(0, view().endColumn() - 1));
-    const int height = fontMetrics().height();
+    const int height = textHeight();
     const int chip = std::min(rowHeight() - 2, height);
     for (int row = 0; row < rowCount(); ++row) {
         const QRect place = rowRect(row);

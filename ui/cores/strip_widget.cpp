@@ -91,6 +91,13 @@ int StripWidget::gutterRight() const
     return m_gutterRight;
 }
 
+int StripWidget::textHeight() const
+{
+    if (m_textHeight == 0)
+        m_textHeight = fontMetrics().height();
+    return m_textHeight;
+}
+
 QRect StripWidget::plot() const
 {
     return rect().adjusted(gutterLeft(), 2, -gutterRight(), -2);
@@ -361,6 +368,7 @@ void StripWidget::changeEvent(QEvent* event)
         m_texts.clear();
         m_gutterLeft = 0;
         m_gutterRight = 0;
+        m_textHeight = 0;
         invalidate();
     }
 }

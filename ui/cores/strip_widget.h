@@ -53,6 +53,7 @@ protected:
     [[nodiscard]] double rowsPerPixel() const;
     [[nodiscard]] int gutterLeft() const;
     [[nodiscard]] int gutterRight() const;
+    [[nodiscard]] int textHeight() const; // of a line in this font
     /// Lines of the time grid, of the present painting.
     struct TimeMarks
     {
@@ -111,6 +112,7 @@ private:
         m_drawn; // by slot of the ring: the column that stands there; -1: none
     mutable int m_gutterLeft = 0; // 0: to be measured in this font
     mutable int m_gutterRight = 0;
+    mutable int m_textHeight = 0;
     QRegion m_painted; // by the present painting
     TimeMarks m_timeMarks;
     int m_drawnWidth = 0;
