@@ -295,7 +295,7 @@ void Engine::foreignInterpreterGone(std::int64_t pythonId)
 {
     if (const InterpreterId id = m_foreign.withPythonId(pythonId))
         m_directory.disown(id);
-    m_foreign.gone(pythonId);
+    m_foreign.gone(pythonId, m_ending.isLeftToCPython());
 }
 
 void Engine::threadBegan(std::int64_t pythonId)

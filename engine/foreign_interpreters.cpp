@@ -40,15 +40,16 @@ std::shared_ptr<python::Console> ForeignInterpreters::born(const python::Foreign
     return console;
 }
 
-void ForeignInterpreters::gone(std::int64_t pythonId)
+void ForeignInterpreters::gone(std::int64_t pythonId, bool byCPython)
 {
     const std::optional<Foreign> foreign = take(pythonId, false);
     if (!foreign)
         return;
     proto::FinalizationReport report;
-    report.set_how(proto::FinalizationReport::CLOSED_BY_USER_CODE);
+    report.set_how(byCPython ? proto::FinalizationReport::FINALIZED_BY_CPYTHON
+                             : proto::FinalizationReport::CLOSED_BY_USER_CODE);
     report.set_started_ns(monotonicNs());
-    report.set_ended_by("user code");
+    report.set_ended_by(byCPython ? "Py_FinalizeEx()" : "user code");
     tell(*foreign, std::move(report));
     foreign->record->moveTo(proto::STATE_IDLE); // no sample has come since somebody was inside
     foreign->record->moveTo(proto::STATE_CLOSED);

@@ -28,7 +28,8 @@ public:
     ForeignInterpreters(std::shared_ptr<EventSink> sink, std::function<InterpreterId()> newId);
 
     [[nodiscard]] std::shared_ptr<python::Console> born(const python::ForeignBirth& birth);
-    void gone(std::int64_t pythonId);
+    /// `byCPython`: Py_FinalizeEx() ends what is left; otherwise user code has done it.
+    void gone(std::int64_t pythonId, bool byCPython);
     /// Clutch ends it, and ended() tells of it instead of gone(). None where it is gone already.
     [[nodiscard]] InterpreterId closing(std::int64_t pythonId);
     void ended(std::int64_t pythonId, const python::EndReport& account);

@@ -68,6 +68,7 @@ Status RuntimeEnding::ask(const EndingWish& wish, const std::shared_ptr<Worker>&
     const std::function<void()>& answered)
 {
     const bool clutchCloses = wish.policy == python::FinalizePolicy::ClutchCloses;
+    m_leftToCPython = !clutchCloses;
     std::vector<std::shared_ptr<Worker>> left;
     {
         MutexLock lock(m_mutex);

@@ -6,6 +6,7 @@
 #include "engine/interpreter_registry.h"
 #include "engine/python/runtime.h"
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -56,6 +57,8 @@ public:
     /// CPython was finalized elsewhere than in finish(), by user code or where `EndingWish::from`
     /// says: tells it and ends the process. Any thread.
     void finalizedElsewhere();
+    /// From when finish() leaves what is there to Py_FinalizeEx(). Any thread, with any GIL.
+    [[nodiscard]] bool isLeftToCPython() const { return m_leftToCPython; }
 
 private:
     [[nodiscard]] int finishFrom(const std::shared_ptr<Worker>& worker);
@@ -69,6 +72,8 @@ private:
     InterpreterRegistry& m_registry;
     const Surroundings m_surroundings;
     const std::function<void(int)> m_exitNow;
+
+    std::atomic<bool> m_leftToCPython = false;
 
     mutable Mutex m_mutex;
     std::optional<EndingWish> m_wish CLUTCH_GUARDED_BY(m_mutex);

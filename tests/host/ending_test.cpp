@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <map>
 #include <set>
 
 namespace clutch::test {
@@ -197,6 +198,23 @@ TEST_P(Ending, CPythonClosesWhatIsLeft)
     client.createIdle();
     EXPECT_TRUE(finalize(proto::FinalizeRuntime::CPYTHON_CLOSES).has_accepted());
     expectCPythonsWarning();
+}
+
+TEST_P(Ending, CPythonClosesWhatUserCodeMadeAndLeftToo)
+{
+    ASSERT_TRUE(client.finished(client.run(1,
+        "from concurrent import interpreters\nleft = interpreters.create()\n"
+        "interpreters.create().close()")));
+    EXPECT_TRUE(finalize(proto::FinalizeRuntime::CPYTHON_CLOSES).has_accepted());
+    ASSERT_TRUE(client.waitForEnd());
+    std::map<proto::FinalizationReport::How, std::string> ends;
+    for (const proto::Envelope& event : client.events())
+        if (event.finalization_report().kind() == proto::KIND_FOREIGN)
+            ends[event.finalization_report().how()] = event.finalization_report().ended_by();
+    EXPECT_EQ(ends,
+        (std::map<proto::FinalizationReport::How, std::string>{
+            {proto::FinalizationReport::FINALIZED_BY_CPYTHON, "Py_FinalizeEx()"},
+            {proto::FinalizationReport::CLOSED_BY_USER_CODE, "user code"}}));
 }
 
 TEST_P(Ending, AHangOfCPythonsOwnEndIsToldAtTheDeadline)
