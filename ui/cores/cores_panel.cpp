@@ -27,6 +27,7 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     , m_lives(new LifeBars(m_view))
     , m_legend(new GraphLegend(history))
     , m_splitter(new QSplitter(Qt::Vertical))
+    , m_tableTitle(new QLabel)
     , m_table(new QTableWidget)
 {
     setAccessibleName(tr("Cores and lives"));
@@ -42,6 +43,9 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     m_splitter->setCollapsible(0, false);
     m_splitter->setHandleWidth(3);
     layout->addWidget(m_splitter, 1);
+    m_tableTitle->setContentsMargins(8, 0, 8, 4);
+    m_tableTitle->hide();
+    layout->addWidget(m_tableTitle);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->verticalHeader()->hide();
     m_table->setAccessibleName(tr("The figures of the core graph"));
@@ -187,6 +191,7 @@ void CoresPanel::showTable(bool table)
 {
     m_tableButton->setChecked(table);
     m_splitter->setVisible(!table);
+    m_tableTitle->setVisible(table);
     m_table->setVisible(table);
     if (!table)
         return;
@@ -198,6 +203,10 @@ void CoresPanel::refreshTable()
 {
     const TextTable text = m_view.selection() ? rangeTable(m_history, m_view.readRange())
                                               : momentTable(m_history, m_view.readRange());
+    m_tableTitle->setText(text.title);
+    QStringList before;
+    for (int column = 0; column < m_table->columnCount(); ++column)
+        before << m_table->horizontalHeaderItem(column)->text();
     m_table->setColumnCount(static_cast<int>(text.header.size()));
     m_table->setHorizontalHeaderLabels(text.header);
     m_table->setRowCount(static_cast<int>(text.rows.size()));
@@ -213,6 +222,9 @@ void CoresPanel::refreshTable()
             m_table->item(row, column)->setText(cell);
         }
     }
+    // Not with each figure: columns that go on changing their width cannot be read.
+    if (before != text.header)
+        m_table->resizeColumnsToContents();
 }
 
 QString CoresPanel::textForm() const

@@ -58,6 +58,7 @@ private:
     LifeBars* m_lives;
     GraphLegend* m_legend;
     QSplitter* m_splitter;
+    QLabel* m_tableTitle;
     QTableWidget* m_table;
     QToolButton* m_live = nullptr;
     QToolButton* m_tableButton = nullptr;

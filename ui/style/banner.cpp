@@ -79,6 +79,7 @@ void Banner::show(Tone tone, const QString& text, const std::vector<Choice>& cho
         m_buttons->addWidget(button);
         button->show(); // in a banner that is seen already, the layout would do so only later
     }
+    update(); // one that is seen already has another colour now
     QWidget::show();
 }
 

@@ -6,14 +6,19 @@
 #include "ui/models/core_load_text.h"
 #include "ui/models/interpreter_words.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QSvgRenderer>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
@@ -244,6 +249,24 @@ TEST_F(Panel, CopiesTheFiguresAsATable)
         << text.toStdString();
     EXPECT_TRUE(text.contains(QStringLiteral("core 1\t50.0\t0.0\t50.0\t0.0")))
         << text.toStdString();
+}
+
+TEST_F(Panel, ShowsTheTableWithItsWholeHeaderAndSaysOfWhatItIs)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    panel.showTable(true);
+    const auto* table = panel.findChild<QTableWidget*>();
+    const QHeaderView* header = table->horizontalHeader();
+    ASSERT_GE(header->count(), 4);
+    for (int column = 0; column < header->count(); ++column)
+        EXPECT_GE(header->sectionSize(column), header->sectionSizeHint(column))
+            << table->horizontalHeaderItem(column)->text().toStdString();
+    const auto labels = panel.findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->isVisible() && label->text().endsWith(QStringLiteral(", in percent"));
+    }));
 }
 
 TEST_F(Panel, ZoomsTimeWithTheWheel)

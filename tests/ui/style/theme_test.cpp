@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QPaintEvent>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -88,6 +89,37 @@ TEST(Themes, ChangePaletteAndStyleSheetAtRunTime)
     EXPECT_EQ(changed.count(), 1);
     themes.choose(ThemeChoice::Light);
     EXPECT_EQ(QApplication::palette().color(QPalette::Window), Theme::light().window);
+}
+
+/// Keeps what was painted of a widget.
+class Painted : public QObject
+{
+public:
+    explicit Painted(QWidget& widget) { widget.installEventFilter(this); }
+    QRegion region;
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint)
+            region += static_cast<QPaintEvent*>(event)->region();
+        return false;
+    }
+};
+
+TEST(Banner, IsPaintedWholeInTheColourOfWhatItSaysNext)
+{
+    QWidget window;
+    Banner banner(&window);
+    window.resize(600, 100);
+    banner.resize(600, 100);
+    window.show();
+    banner.show(Banner::Tone::Error, QStringLiteral("killed"), {});
+    QApplication::processEvents();
+    const Painted painted(banner);
+    banner.show(Banner::Tone::Info, QStringLiteral("ended"), {});
+    QApplication::processEvents();
+    EXPECT_EQ(painted.region, QRegion(banner.rect()));
 }
 
 TEST(Banner, ReplacesItsButtonsAndRunsTheChosenOneAfterHiding)
