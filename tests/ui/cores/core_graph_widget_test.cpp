@@ -6,8 +6,6 @@
 #include "ui/models/core_load_text.h"
 #include "ui/models/interpreter_words.h"
 
-#include <algorithm>
-
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
@@ -24,6 +22,8 @@
 #include <QWheelEvent>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 using namespace clutch;
 using namespace clutch::ui;
