@@ -146,7 +146,15 @@ bool CodeCompletion::isCode(long position) const
 
 void CodeCompletion::typed(int character)
 {
-    m_soon.stop(); // who types on does not want a list
+    // Who types on does not want a list, but for who goes on with the name: names are asked for at
+    // the first rest.
+    const bool goesOn = m_soon.isActive() && m_next == Wish::Names
+        && (character >= 0x80 || isOfName(static_cast<char>(character)));
+    m_soon.stop();
+    if (goesOn) {
+        m_nextAt = caret();
+        return m_soon.start();
+    }
     if (character != '.' && character != '(' && character != ',')
         return;
     const long at = caret();

@@ -221,6 +221,16 @@ TEST_F(CompletionTest, ADotAsksByItselfButNotWithinAText)
     EXPECT_EQ(answered(), 1);
 }
 
+TEST_F(CompletionTest, WhoTypesOnAfterADotIsAnsweredAtTheFirstRest)
+{
+    openWith("jedi");
+    begin("def argue():\nx");
+    QTest::keyClicks(&editor(), QStringLiteral(".arg = x.are")); // with no rest between the keys
+    wait([&] { return !shown().empty(); });
+    EXPECT_EQ(shown(), names({"area", "arena"}));
+    EXPECT_EQ(answered(), 1);
+}
+
 TEST_F(CompletionTest, NothingIsAskedWhileTypingWhereThatIsSwitchedOff)
 {
     openWith("jedi");
