@@ -1,6 +1,7 @@
 #include "engine/client/runtime_connection.h"
 
 #include "engine/base/thread_role.h"
+#include "engine/protocol/version.h"
 
 #include <gtest/gtest.h>
 
@@ -165,8 +166,11 @@ TEST_F(Connection, SendsWhatWasQueuedBeforeItSaysGoodbye)
 TEST_F(Connection, RefusesARuntimeOfAnotherVersion)
 {
     start("version");
-    EXPECT_NE(
-        end().sentence().find("it speaks version 2 of the protocol and this Clutch version 1"),
+    const auto version = [](std::uint32_t number) {
+        return std::to_string(number);
+    };
+    EXPECT_NE(end().sentence().find("it speaks version " + version(protocol::kVersion + 1)
+                  + " of the protocol and this Clutch version " + version(protocol::kVersion)),
         std::string::npos)
         << end().sentence();
     EXPECT_FALSE(end().welcomed);

@@ -28,8 +28,9 @@
 namespace clutch {
 namespace {
 
-// Longer than an interpreter takes to say that a unit goes on; shorter than a person notices.
-constexpr int kEchoAfterMs = 60;
+// Longer than an interpreter takes to say that a unit goes on, a look for words about a call before
+// it included. What runs is echoed as soon as that is known.
+constexpr int kEchoAfterMs = 500;
 constexpr int kSmallestType = 6; // points
 constexpr int kLargestType = 48;
 constexpr int kTopSpace = 6;
