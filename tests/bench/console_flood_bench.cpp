@@ -138,7 +138,7 @@ int main(int argc, char** argv)
     ConsoleWidget console(QStringLiteral("A"), QColor(0, 114, 178));
     console.resize(720, 480);
     console.show();
-    (void)Flood().run(console, plainLine(), 20'000'000);
+    (void)Flood().run(console, plainLine(), kMillionLines);
     const double before = residentMegabytes();
     (void)Flood().run(console, plainLine(), kMillionLines);
     report.atMost(
