@@ -52,7 +52,8 @@ void CloseWatch::step()
     const RunId run = target.record->run();
     if (late) {
         m_onGivenUp(state == proto::STATE_FINALIZING
-                ? "it did not end within its deadline; what it holds stays until the runtime ends"
+                ? "it did not end within its deadline: something in its end waits, or C code holds "
+                  "its GIL; what it holds stays until the runtime ends"
                 : "its code could neither be stopped nor parked (C code holds its GIL); it stays "
                   "until the runtime ends");
         return;

@@ -14,11 +14,13 @@ using namespace clutch::engine;
 namespace {
 
 constexpr uid_t kNobody = 65534;
+/// What whoever runs the tests has given them.
+const int kUsualNice = ::getpriority(PRIO_PROCESS, 0);
 
 /// Of the only thread of a child process, which a death test makes.
 bool isUsual()
 {
-    return ::sched_getscheduler(0) == SCHED_OTHER && ::getpriority(PRIO_PROCESS, 0) == 0;
+    return ::sched_getscheduler(0) == SCHED_OTHER && ::getpriority(PRIO_PROCESS, 0) == kUsualNice;
 }
 
 /// Nobody, whom the kernel allows what the two limits say.
@@ -74,7 +76,7 @@ TEST(PromptWakeups, AreAThreadOfTheUsualKindWhereTheKernelRefusesMore)
     EXPECT_EXIT(
         {
             becomeNobody(0, 0);
-            tryAs(PromptWakeups::Priority::Usual, SCHED_OTHER, 0);
+            tryAs(PromptWakeups::Priority::Usual, SCHED_OTHER, kUsualNice);
         },
         testing::ExitedWithCode(0), "");
 }
@@ -98,7 +100,7 @@ TEST(PromptWakeups, AreRealTimeWhereALimitAllowsThatAndGiveItBack)
     EXPECT_EXIT(
         {
             becomeNobody(1, 0);
-            tryAs(PromptWakeups::Priority::RealTime, SCHED_RR, 0);
+            tryAs(PromptWakeups::Priority::RealTime, SCHED_RR, kUsualNice);
         },
         testing::ExitedWithCode(0), "");
 }
@@ -107,8 +109,8 @@ TEST(PromptWakeups, AreRealTimeWithThePrivilegeAndGiveItBack)
 {
     if (!mayBeRealTime())
         GTEST_SKIP() << "the kernel permits this process no real-time threads";
-    EXPECT_EXIT(
-        tryAs(PromptWakeups::Priority::RealTime, SCHED_RR, 0), testing::ExitedWithCode(0), "");
+    EXPECT_EXIT(tryAs(PromptWakeups::Priority::RealTime, SCHED_RR, kUsualNice),
+        testing::ExitedWithCode(0), "");
 }
 
 TEST(PromptWakeups, YieldBeforeTheyEnd)
