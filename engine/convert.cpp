@@ -33,6 +33,7 @@ proto::Alive toProto(const python::Alive& alive)
         result.add_children(pid);
     result.set_blocks(alive.blocks);
     result.set_modules(alive.modules);
+    result.set_arena_bytes(alive.arenaBytes);
     // `interpreters` holds Clutch's ids on the wire; the registry, which knows them, fills it in.
     return result;
 }

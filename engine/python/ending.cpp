@@ -1,6 +1,7 @@
 #include "engine/python/ending.h"
 
 #include "engine/python/arena_counter.h"
+#include "engine/python/away_threads.h"
 #include "engine/python/end_limit.h"
 #include "engine/python/from_python.h"
 #include "engine/python/interpreter_state.h"
@@ -62,42 +63,9 @@ private:
     std::unique_ptr<Watchdog> m_watchdog;
 };
 
-/// (ident, native id, innermost frame or None) of each thread state of this interpreter. Attached.
-PyRef describedThreads()
-{
-    PyRef list = PyRef::steal(PyList_New(0));
-    if (!list)
-        return {};
-    for (PyThreadState* state : threadStates()) {
-        PyRef frame = PyRef::steal(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state)));
-        PyErr_Clear();
-        PyRef entry = PyRef::steal(Py_BuildValue(
-            "(kkO)", state->thread_id, state->native_thread_id, frame ? frame.get() : Py_None));
-        if (!entry || PyList_Append(list.get(), entry.get()) != 0)
-            PyErr_Clear(); // one line less in a report
-    }
-    return list;
-}
-
 bool livesOn(std::int64_t pythonId)
 {
     return withForeign(pythonId, [](const InterpreterContext&) {});
-}
-
-/// Makes Py_EndInterpreter leave the other threads behind as it leaves daemon threads. Without
-/// it 3.15 asks for ever whether they have ended; 3.14 does not ask. Attached.
-void countOthersAsDaemons()
-{
-#if PY_VERSION_HEX >= 0x030F0000
-    // Of cpython/pystate.h, where only CPython itself sees the names.
-    constexpr int kThreading = 3;
-    constexpr int kThreadingDaemon = 6;
-    PyThreadState* mine = PyThreadState_Get();
-    for (PyThreadState* state : threadStates()) {
-        if (state != mine && state->_whence == kThreading)
-            state->_whence = kThreadingDaemon;
-    }
-#endif
 }
 
 } // namespace
@@ -172,6 +140,7 @@ void Ending::begin()
         static_cast<unsigned long long>(blocksOf(m_context->pythonId)));
     states.reset();
     m_report.before = aliveFrom(alive.get());
+    m_report.before.arenaBytes = arenaBytesOf(m_context->pythonId);
     m_report.before.interpreters = foreignMadeBy(m_context->pythonId);
     PyErr_Clear();
     (void)call("listen", "()");
@@ -251,6 +220,8 @@ void Ending::reportAlive(const std::vector<std::int64_t>& threads)
                 finding.line = known.frames.back().line;
             }
         }
+        if (const auto elsewhere = whereIsNative(native))
+            finding.text += ": it runs code in interpreter " + std::to_string(*elsewhere);
         finding.advice
             = "Tell it to end (an Event that it looks at) and join() it before the code ends.";
         m_report.findings.push_back(std::move(finding));
@@ -281,15 +252,16 @@ bool Ending::parkOthers()
         };
         // What runs now parks at its next trace event; what was in C then, at the one after. Set
         // anew for threads that came since.
+        std::vector<std::int64_t> parked;
         do {
             parkOtherThreads();
+            interruptAway(others);
             DetachGuard detached;
-            const std::vector<std::int64_t> parked = parkedThreads(m_context->pythonId);
+            parked = parkedThreads(m_context->pythonId);
             calm = areCalm(others, parked);
             ++looks;
             calmLooks += calm;
-            m_keepsItsFirst
-                = calm && first && std::find(parked.begin(), parked.end(), *first) == parked.end();
+            m_keepsItsFirst = calm && first && std::ranges::count(parked, *first) == 0;
             // Out of what can be interrupted it comes to its next trace event; between two runs,
             // when its source of jobs has none for it any more.
             if (const std::uint64_t run = m_interrupter.currentRun(); m_keepsItsFirst && run != 0) {
@@ -297,10 +269,20 @@ bool Ending::parkOthers()
                 m_interrupter.raiseAsync(run, Again::Yes);
             }
         } while ((!calm || m_keepsItsFirst) && mayGoOn());
+        std::string outcome = calm ? "" : "a thread still runs and cannot be parked";
+        // What runs on elsewhere executes nothing of this one's, and hangs when it comes back.
+        if (const auto away = awayAmong(others); !calm && !away.empty()) {
+            DetachGuard detached;
+            m_keepsItsFirst = first && std::ranges::count(parked, *first) == 0;
+            parked.insert(parked.end(), away.begin(), away.end());
+            calm = areCalm(others, parked);
+            m_keepsItsFirst = m_keepsItsFirst && calm;
+            outcome = "a thread that runs code in another interpreter goes on there";
+        }
         countOthersAsDaemons();
-        if (m_keepsItsFirst)
-            return "its own thread waits outside of Python's code and cannot be parked";
-        return calm ? "" : "a thread still runs and cannot be parked";
+        return m_keepsItsFirst
+            ? "its own thread waits outside of Python's code and cannot be parked"
+            : outcome;
     });
     return calm && !m_keepsItsFirst;
 }

@@ -1,5 +1,6 @@
 #include "engine/python/interpreter_context.h"
 
+#include "engine/python/away_threads.h"
 #include "engine/python/interpreter_figures.h"
 #include "engine/python/known_queues.h"
 #include "engine/python/py_ref.h"
@@ -172,25 +173,21 @@ bool withForeign(std::int64_t pythonId, const std::function<void(InterpreterCont
 
 AwayGuard::AwayGuard(std::int64_t elsewhere)
 {
-    m_home = t_home;
-    if (!m_home) {
-        const std::shared_ptr<InterpreterContext> current = contextOfCurrent();
+    if (!t_home) {
+        std::shared_ptr<InterpreterContext> current = contextOfCurrent();
         if (!current)
             PyErr_Clear();
-        if (!current || !current->gate.isOwner())
-            return;
-        m_home = t_home = current;
-        m_outermost = true;
+        m_leavesHome = current && current->gate.isOwner();
+        if (m_leavesHome)
+            t_home = std::move(current);
     }
-    m_home->away.enter(elsewhere);
+    goAway(elsewhere);
 }
 
 AwayGuard::~AwayGuard()
 {
-    if (!m_home)
-        return;
-    m_home->away.leave();
-    if (m_outermost)
+    comeBack();
+    if (m_leavesHome)
         t_home.reset();
 }
 

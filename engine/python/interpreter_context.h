@@ -21,32 +21,6 @@ namespace clutch::python {
 
 class RuntimeHooks;
 
-/// Where an interpreter's owner runs code besides: interpreters that user code made, by Python's
-/// ids. Any thread.
-class Away
-{
-public:
-    void enter(std::int64_t pythonId)
-    {
-        MutexLock lock(m_mutex);
-        m_stack.push_back(pythonId);
-    }
-    void leave()
-    {
-        MutexLock lock(m_mutex);
-        m_stack.pop_back();
-    }
-    [[nodiscard]] std::optional<std::int64_t> innermost() const
-    {
-        MutexLock lock(m_mutex);
-        return m_stack.empty() ? std::nullopt : std::optional(m_stack.back());
-    }
-
-private:
-    mutable Mutex m_mutex;
-    std::vector<std::int64_t> m_stack CLUTCH_GUARDED_BY(m_mutex);
-};
-
 /// One interpreter as its streams, its `clutch` module and its interrupts see it: ours, or one that
 /// user code made.
 ///
@@ -65,7 +39,6 @@ struct InterpreterContext
     std::int64_t makerId = -1;
     PyInterpreterState* interpreter = nullptr;
     RunGate gate;
-    Away away;
     EndingRecorder recorder;
     WarningLimit warnings;
     OpenedFiles opened;
@@ -91,8 +64,8 @@ public:
 /// when none can be had.
 [[nodiscard]] std::shared_ptr<InterpreterContext> contextOfCurrent();
 
-/// The owner of the current interpreter runs code in another one, for a scope. Nothing on other
-/// threads.
+/// This thread runs code in another interpreter, for a scope. Where it is the owner of the current
+/// one, a Stop for what that runs finds it there.
 class AwayGuard
 {
 public:
@@ -102,8 +75,7 @@ public:
     AwayGuard& operator=(const AwayGuard&) = delete;
 
 private:
-    std::shared_ptr<InterpreterContext> m_home; // null where this is no owner's thread
-    bool m_outermost = false;
+    bool m_leavesHome = false; // of an owner, the outermost of several
 };
 
 /// The gate of what runs on this thread: the interpreter's that it owns, be it in there, attached

@@ -1,5 +1,6 @@
 #include "engine/python/interrupter.h"
 
+#include "engine/python/away_threads.h"
 #include "engine/python/py_ref.h"
 #include "engine/python/thread_state.h"
 
@@ -209,7 +210,7 @@ bool Interrupter::raisePending(std::uint64_t run)
         (void)underWay().take(number);
     m_context->console->interrupt();
     // The owner may run code in an interpreter that its code made: then it comes by there first.
-    if (const auto away = m_context->away.innermost())
+    if (const auto away = whereIs(m_context->gate.ownerIdent()))
         withForeign(*away, [&](InterpreterContext& there) {
             void* another = underWay().add({m_context, run});
             if (_PyEval_AddPendingCall(there.interpreter, deliver, another, 0) != 0)

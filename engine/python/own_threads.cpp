@@ -1,7 +1,6 @@
 #include "engine/python/own_threads.h"
 
 #include "engine/base/thread_role.h"
-#include "engine/python/py_ref.h"
 
 namespace clutch::python {
 
@@ -101,6 +100,36 @@ void learnWhereFirstStatesAre()
 {
     g_firstState = reinterpret_cast<std::uintptr_t>(PyThreadState_Get())
         - reinterpret_cast<std::uintptr_t>(PyInterpreterState_Get());
+}
+
+PyRef describedThreads()
+{
+    PyRef list = PyRef::steal(PyList_New(0));
+    if (!list)
+        return {};
+    for (PyThreadState* state : threadStates()) {
+        PyRef frame = PyRef::steal(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state)));
+        PyErr_Clear();
+        PyRef entry = PyRef::steal(Py_BuildValue(
+            "(kkO)", state->thread_id, state->native_thread_id, frame ? frame.get() : Py_None));
+        if (!entry || PyList_Append(list.get(), entry.get()) != 0)
+            PyErr_Clear(); // one line less in a report
+    }
+    return list;
+}
+
+void countOthersAsDaemons()
+{
+#if PY_VERSION_HEX >= 0x030F0000
+    // Of cpython/pystate.h, where only CPython itself sees the names.
+    constexpr int kThreading = 3;
+    constexpr int kThreadingDaemon = 6;
+    PyThreadState* mine = PyThreadState_Get();
+    for (PyThreadState* state : threadStates()) {
+        if (state != mine && state->_whence == kThreading)
+            state->_whence = kThreadingDaemon;
+    }
+#endif
 }
 
 } // namespace clutch::python

@@ -2,7 +2,7 @@
 // Internal to engine/python.
 #pragma once
 
-#include "engine/python/python_api.h"
+#include "engine/python/py_ref.h"
 
 #include <cstdint>
 #include <optional>
@@ -38,5 +38,13 @@ PyObject* currentExceptions(PyObject*, PyObject*);
 /// Where in an interpreter that state is: it is the main interpreter's first. Attached to that, at
 /// the start.
 void learnWhereFirstStatesAre();
+
+/// (ident, native id, innermost frame or None) of each thread state of this interpreter; null where
+/// there is no memory for it. Attached.
+[[nodiscard]] PyRef describedThreads();
+
+/// Makes Py_EndInterpreter leave the other threads behind as it leaves daemon threads. Without
+/// it 3.15 asks for ever whether they have ended; 3.14 does not ask. Attached.
+void countOthersAsDaemons();
 
 } // namespace clutch::python

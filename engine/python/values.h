@@ -131,6 +131,7 @@ struct Alive
     std::vector<int> children; // pids
     std::uint64_t blocks = 0;
     std::uint64_t modules = 0;
+    std::uint64_t arenaBytes = 0; // 0: it made none where the main interpreter's are shared
     std::vector<std::int64_t> interpreters; // Python ids of interpreters that its code made
 };
 

@@ -146,6 +146,19 @@ constexpr Case kLeaving[] = {
         "started = interpreters.create_queue()\ni.prepare_main(started=started)\n"
         "threading.Thread(target=i.exec, args=('started.put(1)\\nimport time\\n"
         "for _ in range(20): time.sleep(0.1)',)).start()\nstarted.get()"},
+    {"a thread that spins in an interpreter of its own",
+        "from concurrent import interpreters\ni = interpreters.create()\n"
+        "started = interpreters.create_queue()\ni.prepare_main(started=started)\n"
+        "i.call_in_thread(exec, 'import __main__; __main__.started.put(1)\\nwhile True: pass')\n"
+        "started.get()",
+        "thread alive"},
+    {"a thread that swallows every exception in an interpreter of its own",
+        "from concurrent import interpreters\ni = interpreters.create()\n"
+        "started = interpreters.create_queue()\ni.prepare_main(started=started)\n"
+        "i.call_in_thread(exec, 'import __main__; __main__.started.put(1)\\nwhile True:\\n"
+        "  try:\\n    while True: pass\\n  except BaseException: pass')\n"
+        "started.get()",
+        "thread alive"},
 };
 
 using Closing = ClosingTest;

@@ -69,6 +69,7 @@ TEST_P(Ending, ClosingReportsWhatWasAliveAndHowLongItTook)
     EXPECT_EQ(report->letter(), "A");
     EXPECT_GT(report->steps_size(), 0);
     EXPECT_GT(report->before().modules(), 0u);
+    EXPECT_GT(report->before().arena_bytes(), 0u);
 }
 
 TEST_P(Ending, WhatWasPrintedBeforeTheProcessEndsItselfArrives)

@@ -67,6 +67,7 @@ TEST_F(RuntimeTest, ClosingGivesAReport)
     EXPECT_EQ(sub.console().out(), "bye\n");
     EXPECT_EQ(report.findings.size(), 0u);
     EXPECT_GT(report.before.blocks, 1000u);
+    EXPECT_GE(report.before.arenaBytes, 1u << 20);
     EXPECT_GT(report.before.modules, 10u);
     ASSERT_EQ(report.before.threads.size(), 1u);
     EXPECT_TRUE(report.before.threads[0].owner);
