@@ -174,6 +174,7 @@ void InputField::submit()
     }
     m_walk.reset();
     m_units.push_back(source);
+    SendScintilla(SCI_CALLTIPCANCEL); // the answer that would end it is for what is gone
     removeCode();
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     emit submitted(source);

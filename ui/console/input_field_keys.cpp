@@ -30,7 +30,8 @@ bool InputField::event(QEvent* event)
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool isOurs = key->modifiers() == Qt::ControlModifier
             && (key->key() == Qt::Key_C || key->key() == Qt::Key_D || key->key() == Qt::Key_L
-                || key->key() == Qt::Key_R || key->key() == Qt::Key_F);
+                || key->key() == Qt::Key_R || key->key() == Qt::Key_F
+                || key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter);
         if (isOurs || key->key() == Qt::Key_Escape || key->key() == Qt::Key_Tab) {
             event->accept();
             return true;

@@ -1,4 +1,5 @@
 """Completion and call tips that run no code of the user's: no property, no __getattr__, no call."""
+import annotationlib
 import builtins
 import inspect
 import keyword
@@ -18,6 +19,7 @@ _IMPORT = re.compile(r"^\s*import\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*([\w.]*)$"
 _FROM = re.compile(r"^\s*from\s+([\w.]*)$")
 _FROM_IMPORT = re.compile(r"^\s*from\s+([\w.]+)\s+import\s+\(?(?:\s*\w+(?:\s+as\s+\w+)?\s*,)*\s*(\w*)$")
 _missing = object()
+_SCALARS = (int, float, complex, bool, str, bytes, type(None), type(...))
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, types.MethodType,
               types.WrapperDescriptorType)
 _mro_of = type.__dict__["__mro__"].__get__
@@ -297,11 +299,80 @@ def _call_tip(before):
     value = _lookup(chain) if chain else _missing
     if not _has_plain_signature(value):
         return ""
+    owner, _, name = chain.rpartition(".")
     try:
-        text = chain.rpartition(".")[2] + str(inspect.signature(value))
+        return (name + _signature_text(value, _binds(_lookup(owner), name) if owner else False))[:500]
     except Exception:
-        text = ""
-    return text[:500]
+        return ""
+
+
+def _binds(owner, name):
+    """Whether owner.name has its first argument already."""
+    found = _missing if _is(owner, types.ModuleType) else _found(owner, name)
+    if type(found) is classmethod:
+        return True
+    if type(found) not in (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType):
+        return False
+    if _is(owner, type) and any(name in _dict_of(base) for base in _mro_of(owner)):
+        return False
+    return any(_dict_of(base).get(name) is found for base in _mro_of(type(owner)))
+
+
+def _signature_text(value, is_bound):
+    """Without code of the user's: annotations are not evaluated, and no repr() is asked of what is not CPython's own."""
+    if type(value) is type and type(_maker(value)) is types.FunctionType:
+        value, is_bound = _maker(value), True
+    elif type(value) is types.MethodType:
+        value, is_bound = value.__func__, True
+    notes = {}
+    if type(value) is types.FunctionType:
+        notes = _annotation_texts(value)
+        bare = types.FunctionType(value.__code__, {}, value.__name__, value.__defaults__, value.__closure__)
+        bare.__kwdefaults__ = value.__kwdefaults__
+        value = bare
+    signature = inspect.signature(value)
+    parameters = list(signature.parameters.values())
+    if is_bound and parameters and parameters[0].kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.KEYWORD_ONLY):
+        del parameters[0]
+    shown = []
+    for each in parameters:
+        default = each.default if _is_plain(each.default) else _Elided()
+        shown.append(each.replace(default=default, annotation=notes.get(each.name, inspect.Parameter.empty)))
+    returns = notes.get("return", inspect.Signature.empty)
+    return signature.replace(parameters=shown, return_annotation=returns).format(quote_annotation_strings=False)
+
+
+def _maker(kind):
+    """What a call of the class comes to first, as inspect.signature() has it."""
+    for base in _mro_of(kind):
+        for name in ("__new__", "__init__"):
+            if base is not object and name in _dict_of(base):
+                return _static(base, name)
+    return None
+
+
+def _annotation_texts(function):
+    """As they are written. annotationlib's own STRING format calls the annotate function as it is, to see what it supports (3.15)."""
+    annotate = function.__annotate__
+    try:
+        if annotate is None:
+            return {name: note for name, note in function.__annotations__.items() if type(note) is str}
+        cells = tuple(types.CellType({}) for _ in annotate.__code__.co_freevars)
+        nowhere = types.FunctionType(annotate.__code__, {"__builtins__": {}}, closure=cells)
+        return annotationlib.call_annotate_function(nowhere, annotationlib.Format.STRING)
+    except Exception:
+        return {}
+
+
+class _Elided:
+    def __repr__(self):
+        return "…"
+
+
+def _is_plain(default):
+    if default is inspect.Parameter.empty or type(default) in _SCALARS:
+        return True
+    return type(default) in (tuple, list, dict, set, frozenset) and not default
 
 
 def _has_plain_signature(value):

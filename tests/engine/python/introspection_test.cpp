@@ -102,6 +102,38 @@ TEST_F(IntrospectionTest, CompletesImportsKeysAndFiles)
     EXPECT_EQ(complete(sub, "print(1) + [").calltip, "");
 }
 
+TEST_F(IntrospectionTest, ACallTipIsWithoutTheArgumentThatIsBound)
+{
+    Sub sub;
+    sub.run(
+        "class K:\n"
+        "    def of(self, a: int, b=K0 if (K0 := object()) else 0, *c, d=(), e='x') -> str: pass\n"
+        "    @classmethod\n"
+        "    def make(cls, size): pass\n"
+        "    @staticmethod\n"
+        "    def plain(a): pass\n"
+        "k = K()\n"
+        "k.own = lambda z: z\n"
+        "bound = k.of\n");
+    const std::string rest = "a: int, b=…, *c, d=(), e='x') -> str";
+    EXPECT_EQ(complete(sub, "k.of(").calltip, "of(" + rest);
+    EXPECT_EQ(complete(sub, "bound(").calltip, "bound(" + rest);
+    EXPECT_EQ(complete(sub, "K.of(").calltip, "of(self, " + rest);
+    sub.run("def lazy(a: Nowhere.x[print('no')], b: 'K' = 1): pass\n"
+            "class L(K):\n    def __init__(self, size: int): pass\n");
+    EXPECT_EQ(complete(sub, "lazy(").calltip, "lazy(a: Nowhere.x[print('no')], b: K = 1)");
+    EXPECT_EQ(complete(sub, "L(").calltip, "L(size: int)");
+    EXPECT_EQ(sub.console().out(), "");
+    EXPECT_EQ(complete(sub, "k.make(").calltip, "make(size)");
+    EXPECT_EQ(complete(sub, "K.make(").calltip, "make(size)");
+    EXPECT_EQ(complete(sub, "k.plain(").calltip, "plain(a)");
+    EXPECT_EQ(complete(sub, "k.own(").calltip, "own(z)");
+    EXPECT_EQ(complete(sub, "'a'.join(").calltip, "");
+    sub.run("text = 'a'");
+    EXPECT_EQ(complete(sub, "text.join(").calltip, "join(iterable, /)");
+    EXPECT_EQ(complete(sub, "str.join(").calltip, "join(self, iterable, /)");
+}
+
 TEST_F(IntrospectionTest, CompletionRunsNoCodeOfTheUsers)
 {
     Sub sub;
@@ -124,10 +156,11 @@ trap = Trap()
 keys = {'a': trap}
 def with_signature(): pass
 with_signature.__signature__ = trap
+def lazy(a: print('annotation'), b: Nowhere = trap): pass
 )");
     EXPECT_THAT(names(sub, "trap."), Contains("prop"));
     for (const char* source : {"trap.prop.x", "trap.missing.", "trap[", "trap(", "Class.", "Class(",
-             "keys['a'].", "keys['", "with_signature(", "trap.__call__(", "tr"})
+             "keys['a'].", "keys['", "with_signature(", "lazy(", "trap.__call__(", "tr"})
         (void)complete(sub, source);
     EXPECT_EQ(sub.console().out(), "");
     EXPECT_EQ(sub.console().err(), "");

@@ -272,6 +272,20 @@ TEST_F(ConsoleTest, TabIndentsInFrontAndAsksElsewhere)
     EXPECT_EQ(typed(), "    import");
 }
 
+TEST_F(ConsoleTest, ControlAndEnterRunWhatIsTypedAndNotTheEditorsLine)
+{
+    QAction runLine;
+    runLine.setShortcut(Qt::CTRL | Qt::Key_Return);
+    console.addAction(&runLine);
+    QSignalSpy triggered(&runLine, &QAction::triggered);
+    QSignalSpy submitted(&console, &ConsoleWidget::submitted);
+    type("if x:");
+    QTest::keyClick(console.input(), Qt::Key_Return, Qt::ControlModifier);
+    EXPECT_EQ(triggered.count(), 0);
+    ASSERT_EQ(submitted.count(), 1);
+    EXPECT_EQ(submitted[0][0].toByteArray(), "if x:");
+}
+
 TEST_F(ConsoleTest, ABracketAndACommaShowTheWordsAboutTheCall)
 {
     QSignalSpy asked(&console, &ConsoleWidget::completionRequested);
@@ -294,8 +308,12 @@ TEST_F(ConsoleTest, ABracketAndACommaShowTheWordsAboutTheCall)
     type("1)");
     console.showCompletions({.start = 0, .items = {}, .calltip = {}});
     EXPECT_FALSE(tipIsShown());
+    // Nor does one outlive the code that it is about, which is faster than the next answer.
+    console.showCompletions({.start = 0, .items = {}, .calltip = "g(x)"});
+    EXPECT_TRUE(tipIsShown());
     press(Qt::Key_Return);
     EXPECT_EQ(typed(), "");
+    EXPECT_FALSE(tipIsShown());
     console.setTipsOnTyping(false);
     asked.clear();
     type("f(");

@@ -94,7 +94,8 @@ TEST_F(ActionsTest, AreNoKeysThatEditorsConsolesOrFieldsTakeForSomethingElse)
     QLineEdit field;
     // Where a field has these it does what the action would.
     const QSet<QAction*> same{m_actions.undo, m_actions.redo, m_actions.cut, m_actions.copy,
-        m_actions.paste, m_actions.selectAll, m_actions.find, m_actions.completeName};
+        m_actions.paste, m_actions.selectAll, m_actions.find, m_actions.completeName,
+        m_actions.runSelection};
     for (const NamedAction& named : m_actions.all()) {
         if (same.contains(named.action))
             continue;
