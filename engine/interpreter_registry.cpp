@@ -86,6 +86,17 @@ std::shared_ptr<Worker> InterpreterRegistry::addMain()
     return worker;
 }
 
+Status InterpreterRegistry::keepWarm(const proto::SetWarmPool& wish)
+{
+    const auto kind = kindOf(wish.kind());
+    if (!kind)
+        return tl::unexpected(kind.error());
+    if (*kind == InterpreterKind::Custom)
+        return failure("custom interpreters cannot be kept ready: no two of them are alike");
+    m_warmPool.setMode(wish.on() ? WarmPoolMode::On : WarmPoolMode::Off, *kind);
+    return {};
+}
+
 Result<InterpreterId> InterpreterRegistry::create(
     const proto::CreateInterpreter& wish, const std::function<void(InterpreterId)>& answered)
 {
@@ -119,17 +130,15 @@ Result<InterpreterId> InterpreterRegistry::create(
 
 std::shared_ptr<Worker> InterpreterRegistry::workerFor(Shape& shape)
 {
-    if (shape.options.kind == InterpreterKind::Isolated) {
-        if (std::shared_ptr<Worker> warm = m_warmPool.take()) {
-            shape.facts.set_interpreter(warm->record().id().value());
-            shape.facts.set_from_pool(true);
-            warm->record().update([&](proto::InterpreterChanged& facts) {
-                shape.facts.set_python_id(facts.python_id());
-                shape.facts.set_native_thread(facts.native_thread());
-                facts = shape.facts;
-            });
-            return warm;
-        }
+    if (std::shared_ptr<Worker> warm = m_warmPool.take(shape.options.kind)) {
+        shape.facts.set_interpreter(warm->record().id().value());
+        shape.facts.set_from_pool(true);
+        warm->record().update([&](proto::InterpreterChanged& facts) {
+            shape.facts.set_python_id(facts.python_id());
+            shape.facts.set_native_thread(facts.native_thread());
+            facts = shape.facts;
+        });
+        return warm;
     }
     shape.facts.set_interpreter(++m_lastInterpreter);
     return std::make_shared<Worker>(

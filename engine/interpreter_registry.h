@@ -47,8 +47,9 @@ public:
     [[nodiscard]] Result<InterpreterId> create(
         const proto::CreateInterpreter& wish, const std::function<void(InterpreterId)>& answered);
 
-    /// From which create() takes isolated ones.
+    /// From which create() takes those of its kind.
     [[nodiscard]] WarmPool& warmPool() { return m_warmPool; }
+    [[nodiscard]] Status keepWarm(const proto::SetWarmPool& wish);
 
     [[nodiscard]] Result<RunId> run(InterpreterId interpreter, python::RunRequest request,
         const std::function<void(RunId)>& answered);

@@ -30,9 +30,11 @@ struct WarmPool::Place
     Mutex mutex;
     std::condition_variable changed;
     WarmPoolMode mode CLUTCH_GUARDED_BY(mutex) = WarmPoolMode::Off;
+    InterpreterKind kind CLUTCH_GUARDED_BY(mutex) = InterpreterKind::Isolated;
     bool ended CLUTCH_GUARDED_BY(mutex) = false;
     bool willFill CLUTCH_GUARDED_BY(mutex) = false;
     bool isReady CLUTCH_GUARDED_BY(mutex) = false;
+    bool isDismissed CLUTCH_GUARDED_BY(mutex) = false; // the worker, be it born or not
     std::shared_ptr<Worker> worker CLUTCH_GUARDED_BY(mutex); // being born, ready or being closed
 };
 
@@ -46,24 +48,25 @@ WarmPool::~WarmPool()
     end();
 }
 
-void WarmPool::setMode(WarmPoolMode mode)
+void WarmPool::setMode(WarmPoolMode mode, InterpreterKind kind)
 {
+    bool keeps = mode == WarmPoolMode::On;
     {
         MutexLock lock(m_place->mutex);
         m_place->mode = mode;
+        keeps = std::exchange(m_place->kind, kind) == kind && keeps;
     }
-    if (mode == WarmPoolMode::On)
-        fillLater(m_place);
-    else
+    if (!keeps)
         empty(m_place);
+    fillLater(m_place);
 }
 
-std::shared_ptr<Worker> WarmPool::take()
+std::shared_ptr<Worker> WarmPool::take(InterpreterKind kind)
 {
     std::shared_ptr<Worker> taken;
     {
         MutexLock lock(m_place->mutex);
-        if (!std::exchange(m_place->isReady, false))
+        if (m_place->kind != kind || !std::exchange(m_place->isReady, false))
             return nullptr;
         taken = std::exchange(m_place->worker, nullptr);
     }
@@ -120,11 +123,14 @@ void WarmPool::fill(const std::shared_ptr<Place>& place)
     const auto worker = std::make_shared<Worker>(
         std::make_shared<InterpreterRecord>(std::move(facts), place->surroundings.sink),
         place->surroundings);
+    python::InterpreterOptions options;
     {
         MutexLock lock(place->mutex);
         if (!wanted())
             return;
         place->worker = worker;
+        place->isDismissed = false;
+        options.kind = place->kind;
     }
     const auto onReady = [place, raw = worker.get()](const Status& born) {
         MutexLock lock(place->mutex);
@@ -132,8 +138,7 @@ void WarmPool::fill(const std::shared_ptr<Place>& place)
             log::write(log::Level::Warning, "no interpreter is kept ready: " + born.error().text);
             place->mode = WarmPoolMode::Off;
         }
-        place->isReady = born && place->worker.get() == raw && !place->ended
-            && place->mode == WarmPoolMode::On;
+        place->isReady = born && place->worker.get() == raw && !place->isDismissed;
     };
     const auto onEnd = [place, raw = worker.get()] {
         {
@@ -146,7 +151,7 @@ void WarmPool::fill(const std::shared_ptr<Place>& place)
         place->changed.notify_all();
         fillLater(place); // the mode may have been changed twice meanwhile
     };
-    worker->startWarm(onReady, onEnd);
+    worker->startWarm(std::move(options), onReady, onEnd);
 }
 
 void WarmPool::empty(const std::shared_ptr<Place>& place)
@@ -155,6 +160,7 @@ void WarmPool::empty(const std::shared_ptr<Place>& place)
     {
         MutexLock lock(place->mutex);
         place->isReady = false;
+        place->isDismissed = true;
         worker = place->worker;
     }
     if (worker)

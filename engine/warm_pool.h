@@ -17,7 +17,8 @@ enum class WarmPoolMode
     On
 };
 
-/// Keeps one isolated interpreter ready on a worker thread, which is nobody's until take().
+/// Keeps one interpreter of the kind that is usually asked for ready on a worker thread, which is
+/// nobody's until take().
 ///
 /// The registry owns it. Any thread; only end() waits. What is taken is made up for in the
 /// background, a moment later and on a thread that preempts nobody. Until then take() gives
@@ -32,10 +33,11 @@ public:
     WarmPool(const WarmPool&) = delete;
     WarmPool& operator=(const WarmPool&) = delete;
 
-    /// Off closes what is ready.
-    void setMode(WarmPoolMode mode);
-    /// One that waits for Worker::take(); null when none is ready.
-    [[nodiscard]] std::shared_ptr<Worker> take();
+    /// Off closes what is ready, and so does another kind. Custom ones cannot be kept: no two are
+    /// alike.
+    void setMode(WarmPoolMode mode, InterpreterKind kind = InterpreterKind::Isolated);
+    /// One of that kind that waits for Worker::take(); null when none is ready.
+    [[nodiscard]] std::shared_ptr<Worker> take(InterpreterKind kind);
     /// Python's id of the one that is ready.
     [[nodiscard]] std::optional<std::int64_t> ready() const;
     /// Closes what is ready or being born and waits for that.

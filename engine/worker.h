@@ -56,10 +56,11 @@ public:
     /// Starts the thread. `cpus` empty: not pinned. `onEnd` is called when the interpreter came to
     /// an end, twice where one that was given up ended after all.
     void start(python::InterpreterOptions options, CpuSet cpus, std::function<void()> onEnd);
-    /// Makes an isolated interpreter in the background, for nobody yet: its record is not
-    /// announced. `onReady` is called once, on the worker's thread; then it waits for take() or
-    /// finish().
-    void startWarm(std::function<void(const Status&)> onReady, std::function<void()> onEnd);
+    /// Makes an interpreter in the background, for nobody yet: its record is not announced, and of
+    /// the options only what it is counts. `onReady` is called once, on the worker's thread; then
+    /// it waits for take() or finish().
+    void startWarm(python::InterpreterOptions options, std::function<void(const Status&)> onReady,
+        std::function<void()> onEnd);
     /// … and gives it to somebody, where start() would make one. Once.
     void take(python::InterpreterOptions options, CpuSet cpus, std::function<void()> onEnd);
     /// The main interpreter instead: does its jobs on the calling thread until finish(). Ends
@@ -99,7 +100,8 @@ private:
     std::optional<python::Job> next() override;
     void live(const python::InterpreterOptions& options, const CpuSet& cpus);
     void bearServeAndEnd(const python::InterpreterOptions& options, const CpuSet& cpus);
-    void liveWarm(const std::function<void(const Status&)>& onReady);
+    void liveWarm(const python::InterpreterOptions& options,
+        const std::function<void(const Status&)>& onReady);
     void settle(python::Interpreter& interpreter, const python::InterpreterOptions& options,
         const CpuSet& cpus);
     void pin(const CpuSet& cpus);

@@ -8,14 +8,16 @@
 
 namespace clutch::engine {
 
-void Worker::startWarm(std::function<void(const Status&)> onReady, std::function<void()> onEnd)
+void Worker::startWarm(python::InterpreterOptions options,
+    std::function<void(const Status&)> onReady, std::function<void()> onEnd)
 {
     {
         MutexLock lock(m_mutex);
         m_onEnd = std::move(onEnd);
     }
-    std::thread([self = shared_from_this(), onReady = std::move(onReady)] {
-        self->liveWarm(onReady);
+    std::thread([self = shared_from_this(), options = std::move(options),
+                    onReady = std::move(onReady)] {
+        self->liveWarm(options, onReady);
         {
             MutexLock lock(self->m_mutex);
             self->m_handle.reset();
@@ -24,7 +26,8 @@ void Worker::startWarm(std::function<void(const Status&)> onReady, std::function
     }).detach();
 }
 
-void Worker::liveWarm(const std::function<void(const Status&)>& onReady)
+void Worker::liveWarm(
+    const python::InterpreterOptions& options, const std::function<void(const Status&)>& onReady)
 {
     unblockSignalsOnThisThread();
     nameThisThread("clutch warm");
@@ -32,7 +35,7 @@ void Worker::liveWarm(const std::function<void(const Status&)>& onReady)
     // Nobody's, as long as no client knows the interpreter.
     ThreadRegistration registration(m_surroundings.directory, InterpreterId{}, ThreadRole::Helper);
     m_registration = &registration;
-    auto made = python::Interpreter::create({}, m_console);
+    auto made = python::Interpreter::create(options, m_console);
     if (!made) {
         m_jobs.stopNow();
         onReady(tl::unexpected(made.error()));

@@ -26,7 +26,7 @@ LiveModels::LiveModels(RuntimeSession& session, QObject* parent)
         });
     connect(&session, &RuntimeSession::sample, this, [this](const proto::Sample& sample) {
         m_history.addSample(sample);
-        m_interpreters.setWarm(static_cast<int>(sample.warm_interpreters()));
+        m_interpreters.setWarm(static_cast<int>(sample.warm_interpreters()), sample.warm_bytes());
         m_interpreters.addSample(sample);
         m_recording.add(sample);
         weighSampling(sample);

@@ -306,7 +306,7 @@ void MainWindow::runtimeStarted(const proto::Welcome& welcome)
         QString::fromStdString(welcome.python_build() + "\n" + welcome.executable()));
     m_tree->setTopology(welcome.topology());
     m_session->setSampling(m_preferences.samplingHz, welcome.gil_state_available());
-    m_session->setWarmPool(true);
+    m_session->setWarmPool(m_preferences.keepOneReady, m_preferences.kind);
     updateActions();
 }
 

@@ -23,6 +23,7 @@ const QString kHz = QStringLiteral("settings/samplingHz");
 const QString kKind = QStringLiteral("settings/interpreterKind");
 const QString kPython = QStringLiteral("settings/runtimePython");
 const QString kEnvironment = QStringLiteral("settings/virtualEnvironment");
+const QString kReady = QStringLiteral("settings/keepOneReady");
 const QString kRestore = QStringLiteral("settings/restoreAtStart");
 
 void read(const QSettings& settings, const QString& key, PreferenceRange range, int& value)
@@ -56,6 +57,7 @@ Preferences loadPreferences()
     made.formatOnSave = settings.value(kFormat, made.formatOnSave).toBool();
     made.lintOnTyping = settings.value(kLint, made.lintOnTyping).toBool();
     made.namesOnTyping = settings.value(kNames, made.namesOnTyping).toBool();
+    made.keepOneReady = settings.value(kReady, made.keepOneReady).toBool();
     made.restoreAtStart = settings.value(kRestore, made.restoreAtStart).toBool();
     made.runtime.python = settings.value(kPython).toString().toStdString();
     made.runtime.virtualEnvironment = settings.value(kEnvironment).toString();
@@ -80,6 +82,7 @@ void savePreferences(const Preferences& preferences)
     settings.setValue(kMegabytes, preferences.consoleMegabytes);
     settings.setValue(kHz, preferences.samplingHz);
     settings.setValue(kKind, static_cast<int>(preferences.kind));
+    settings.setValue(kReady, preferences.keepOneReady);
     settings.setValue(kRestore, preferences.restoreAtStart);
     settings.setValue(kPython, QString::fromStdString(preferences.runtime.python));
     settings.setValue(kEnvironment, preferences.runtime.virtualEnvironment);

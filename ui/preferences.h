@@ -36,6 +36,7 @@ struct Preferences
     int consoleMegabytes = 64;
     int samplingHz = 20;
     proto::InterpreterKind kind = proto::KIND_ISOLATED; // of panes that nobody chose one for
+    bool keepOneReady = true; // an interpreter of that kind, made in advance
     bool restoreAtStart = true;
     RuntimeChoice runtime; // from the next start of one on
     friend bool operator==(const Preferences&, const Preferences&) = default;

@@ -210,6 +210,10 @@ void SettingsDialog::addRuntime(QFormLayout* form)
     connect(m_kind, &QComboBox::currentIndexChanged, this, &SettingsDialog::tell);
     addRow(form, tr("New &interpreters are"), m_kind,
         tr("Of ＋ Interpreter, and of panes that are made for a file"));
+    m_ready = makeBox(tr("&Keep one of them ready"));
+    addRow(form, {}, m_ready,
+        tr("Made in advance and nobody's until it is asked for: a new one is there at once, and "
+           "what it takes is counted in the runtime's memory"));
     m_hz = makeNumber(kSamplingRates, tr(" times a second"));
     addRow(form, tr("Look at th&reads"), m_hz,
         tr("For the graphs; the status bar says what it costs"));
@@ -244,6 +248,7 @@ void SettingsDialog::show(const Preferences& preferences)
     m_megabytes->setValue(preferences.consoleMegabytes);
     m_hz->setValue(preferences.samplingHz);
     m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(preferences.kind)));
+    m_ready->setChecked(preferences.keepOneReady);
     m_restore->setChecked(preferences.restoreAtStart);
     m_python->show(preferences.runtime);
     m_format->setChecked(preferences.formatOnSave);
@@ -270,6 +275,7 @@ void SettingsDialog::tell()
     now.consoleMegabytes = m_megabytes->value();
     now.samplingHz = m_hz->value();
     now.kind = static_cast<proto::InterpreterKind>(m_kind->currentData().toInt());
+    now.keepOneReady = m_ready->isChecked();
     now.restoreAtStart = m_restore->isChecked();
     now.runtime = m_python->choice();
     now.formatOnSave = m_format->isChecked();

@@ -67,6 +67,7 @@ private:
     QSpinBox* m_hz;
     PythonChoice* m_python;
     QComboBox* m_kind;
+    QCheckBox* m_ready;
     QCheckBox* m_restore;
     bool m_showing = false; // fields are being filled and mean nothing
 };

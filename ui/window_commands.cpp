@@ -328,9 +328,11 @@ void MainWindow::fillCoreMenu(QMenu* menu)
     menu->clear();
     Pane* pane = m_workbench->current();
     const quint64 interpreter = pane ? pane->link().interpreter().value() : 0;
-    menu->setEnabled(interpreter != 0 && m_welcome);
-    if (!menu->isEnabled())
+    // A menu that is disabled is never about to be shown, and would stay as it is.
+    if (interpreter == 0 || !m_welcome) {
+        menu->addAction(tr("The pane has no interpreter"))->setEnabled(false);
         return;
+    }
     fillPinMenu(*menu, m_welcome->topology(), m_models->interpreters(),
         m_models->interpreters().row(interpreter),
         [this, interpreter](
@@ -406,6 +408,10 @@ void MainWindow::apply(const Preferences& preferences)
         m_workbench->setCodePointSize(m_workbench->codePointSize());
     if (preferences.samplingHz != before.samplingHz && m_welcome)
         m_session->setSampling(preferences.samplingHz, m_welcome->gil_state_available());
+    const bool isPoolAsBefore
+        = preferences.keepOneReady == before.keepOneReady && preferences.kind == before.kind;
+    if (!isPoolAsBefore && m_welcome)
+        m_session->setWarmPool(preferences.keepOneReady, preferences.kind);
 }
 
 // The main interpreter's names while its console is typed in, and where no pane is.

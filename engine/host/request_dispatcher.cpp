@@ -284,9 +284,7 @@ void RequestDispatcher::on(std::uint64_t id, const proto::SetSampling& request)
 
 void RequestDispatcher::on(std::uint64_t id, const proto::SetWarmPool& request)
 {
-    m_engine.registry().warmPool().setMode(
-        request.on() ? engine::WarmPoolMode::On : engine::WarmPoolMode::Off);
-    answer(id, {});
+    answer(id, m_engine.registry().keepWarm(request));
 }
 
 void RequestDispatcher::on(std::uint64_t id, const proto::RecordGil& request)

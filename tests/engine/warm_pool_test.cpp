@@ -136,6 +136,49 @@ TEST_F(WarmPoolTest, OtherKindsAreBornAsEver)
     EXPECT_TRUE(registry.warmPool().ready());
 }
 
+TEST_F(WarmPoolTest, AnotherKindTakesThePlaceOfWhatIsReady)
+{
+    registry.warmPool().setMode(WarmPoolMode::On);
+    ASSERT_TRUE(ready());
+    const std::int64_t isolated = *registry.warmPool().ready();
+    proto::SetWarmPool request;
+    request.set_on(true);
+    request.set_kind(KIND_SHARED_GIL);
+    ASSERT_TRUE(registry.keepWarm(request));
+    ASSERT_TRUE(ready());
+    EXPECT_NE(*registry.warmPool().ready(), isolated);
+    EXPECT_FALSE(last(idle()).from_pool());
+    CreateInterpreter wish;
+    wish.set_kind(KIND_SHARED_GIL);
+    const InterpreterChanged facts = last(idle(wish));
+    EXPECT_TRUE(facts.from_pool());
+    EXPECT_EQ(facts.kind(), KIND_SHARED_GIL);
+    EXPECT_TRUE(ready()) << "it is made up for";
+}
+
+TEST_F(WarmPoolTest, CustomOnesAreNotKept)
+{
+    proto::SetWarmPool request;
+    request.set_on(true);
+    for (const proto::InterpreterKind kind : {KIND_CUSTOM, KIND_MAIN, KIND_FOREIGN}) {
+        request.set_kind(kind);
+        EXPECT_FALSE(registry.keepWarm(request));
+    }
+}
+
+/// One that is dismissed while it is born must not be given to anybody, even if one is wanted
+/// again before it has come.
+TEST_F(WarmPoolTest, WhatWasDismissedIsNobodysAnyMore)
+{
+    for (int turn = 0; turn < 20; ++turn) {
+        registry.warmPool().setMode(WarmPoolMode::On);
+        registry.warmPool().setMode(WarmPoolMode::Off);
+    }
+    registry.warmPool().setMode(WarmPoolMode::On);
+    ASSERT_TRUE(ready());
+    EXPECT_TRUE(last(idle()).from_pool());
+}
+
 TEST_F(WarmPoolTest, ARefusedWishTakesNothing)
 {
     registry.warmPool().setMode(WarmPoolMode::On);

@@ -8,10 +8,11 @@ namespace {
 class Warm : public HostTest
 {
 protected:
-    void keepOneReady()
+    void keepOneReady(proto::InterpreterKind kind = proto::KIND_UNSPECIFIED)
     {
         proto::Envelope request;
         request.mutable_set_warm_pool()->set_on(true);
+        request.mutable_set_warm_pool()->set_kind(kind);
         ASSERT_TRUE(client.ask(request).has_accepted());
         request.mutable_set_sampling()->set_hz(50);
         ASSERT_TRUE(client.ask(request).has_accepted());
@@ -22,11 +23,18 @@ protected:
     {
         return client.wait([before = client.events().size()](const auto& events) {
             for (std::size_t i = before; i < events.size(); ++i)
-                if (events[i].sample().warm_interpreters() == 1
-                    && events[i].sample().warm_bytes() > 0)
+                if (events[i].sample().warm_interpreters() == 1)
                     return true;
             return false;
         });
+    }
+    proto::Sample lastSample()
+    {
+        proto::Sample last;
+        for (const proto::Envelope& event : client.events())
+            if (event.has_sample())
+                last = event.sample();
+        return last;
     }
     proto::InterpreterChanged facts(std::uint64_t id)
     {
@@ -42,6 +50,23 @@ protected:
         EXPECT_TRUE(end && end->outcome() == proto::RunFinished::OK)
             << (end ? end->exception().text() : "");
         return client.output(id);
+    }
+    void expectKept(proto::InterpreterKind kind)
+    {
+        keepOneReady(kind);
+        proto::CreateInterpreter wish;
+        wish.set_kind(kind);
+        const std::uint64_t id = client.createIdle(wish);
+        EXPECT_TRUE(facts(id).from_pool());
+        EXPECT_EQ(facts(id).kind(), kind);
+        EXPECT_EQ(facts(id).affinity_size(), 1);
+        EXPECT_EQ(printed(id,
+                      "import _interpreters, clutch\n"
+                      "mine = _interpreters.get_current()[0]\n"
+                      "print(clutch.letter, _interpreters.get_config(mine).gil)"),
+            facts(id).letter() + " shared\n");
+        client.close(id);
+        EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
     }
     void expectEndWithoutFindings(proto::FinalizeRuntime::Policy policy)
     {
@@ -62,6 +87,7 @@ protected:
 TEST_P(Warm, TheTakenOneIsLikeOneThatWasMadeForTheOccasion)
 {
     keepOneReady();
+    EXPECT_GT(lastSample().warm_bytes(), 0u);
     (void)printed(1, "import os; os.environ['CLUTCH_TEST_LATE'] = 'seen'");
     proto::CreateInterpreter wish;
     wish.set_letter("W");
@@ -86,6 +112,16 @@ TEST_P(Warm, TheTakenOneIsLikeOneThatWasMadeForTheOccasion)
     EXPECT_TRUE(becomesReady());
     client.close(id);
     EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
+}
+
+TEST_P(Warm, SharesTheGilWhereThatIsTheUsualKind)
+{
+    expectKept(proto::KIND_SHARED_GIL);
+}
+
+TEST_P(Warm, IsLegacyWhereThatIsTheUsualKind)
+{
+    expectKept(proto::KIND_LEGACY);
 }
 
 TEST_P(Warm, IsOffUntilAClientAsksForIt)

@@ -128,6 +128,12 @@ public:
             return answerHeld();
         case Envelope::kRecordGil:
             return recordGil(request);
+        case Envelope::kSetAffinity:
+            return pin(request);
+        case Envelope::kSetWarmPool:
+            m_kept = request.set_warm_pool().on() ? request.set_warm_pool().kind()
+                                                  : proto::KIND_UNSPECIFIED;
+            return accept(request);
         default:
             return accept(request);
         }
@@ -378,6 +384,7 @@ private:
         proto::InterpreterChanged& about = m_fakes[id].about;
         about.set_interpreter(id);
         about.set_kind(wanted.kind());
+        about.set_from_pool(wanted.kind() == m_kept);
         *about.mutable_config() = wanted.config();
         about.set_letter(wanted.letter());
         *about.mutable_pin() = wanted.pin();
@@ -391,6 +398,19 @@ private:
             return enter(about, proto::STATE_FAILED);
         }
         enter(about, proto::STATE_IDLE);
+    }
+
+    void pin(const proto::Envelope& request)
+    {
+        const proto::SetAffinity& wanted = request.set_affinity();
+        proto::InterpreterChanged& about = m_fakes[wanted.interpreter()].about;
+        *about.mutable_pin() = wanted.pin();
+        *about.mutable_affinity() = wanted.pin().cpus();
+        proto::Envelope answer;
+        answer.set_id(request.id());
+        *answer.mutable_affinity_set()->mutable_affinity() = about.affinity();
+        say(answer);
+        enter(about, about.state());
     }
 
     static void enter(proto::InterpreterChanged& about, proto::InterpreterState state)
@@ -655,6 +675,7 @@ private:
     proto::Envelope m_held; // the source that is not analysed yet
     std::uint64_t m_lastId = 0;
     std::uint64_t m_lastRun = 0;
+    proto::InterpreterKind m_kept = proto::KIND_UNSPECIFIED; // ready in the pool
     std::uint64_t m_lastInput = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/finalization/finalization_details.h"
 
 #include "ui/finalization/finalization_delegate.h"
+#include "ui/models/finalization_text.h"
 #include "ui/models/interpreter_words.h"
 
 #include <QCoreApplication>
@@ -107,10 +108,7 @@ QString aliveHtml(const proto::Alive& alive, const Places& places)
         html += QStringLiteral("<li>%1</li>")
                     .arg(say("Interpreters that its code made: %1").arg(alive.interpreters_size()));
     if (alive.blocks() > 0 || alive.modules() > 0)
-        html += QStringLiteral("<li>%1</li>")
-                    .arg(say("%1 allocated blocks, %2 modules")
-                             .arg(alive.blocks())
-                             .arg(alive.modules()));
+        html += QStringLiteral("<li>%1</li>").arg(memoryLine(alive));
     return html.isEmpty() ? html
                           : QStringLiteral("<h4>%1</h4><ul style='margin-left:-20px'>%2</ul>")
                                 .arg(say("Alive before"), html);

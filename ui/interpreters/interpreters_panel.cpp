@@ -18,6 +18,17 @@ namespace clutch::ui {
 
 namespace {
 
+QString summaryTip(const InterpretersModel::Summary& summary)
+{
+    QString tip = InterpretersPanel::tr("Memory is the whole runtime's.");
+    if (summary.warm > 0)
+        tip += InterpretersPanel::tr(
+            " Of that, the interpreter that is kept ready for the next who "
+            "wants one (see the settings) holds %1 for its objects.")
+                   .arg(bytesText(summary.warmBytes));
+    return tip;
+}
+
 bool isAlive(const InterpreterRow* row)
 {
     return row->now.state() != proto::STATE_FAILED && row->now.state() != proto::STATE_PARKED
@@ -63,8 +74,7 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
     layout->addWidget(m_view, 1);
     m_summary->setContentsMargins(6, 3, 6, 3);
     m_summary->setAccessibleName(tr("Summary"));
-    m_summary->setMinimumWidth(1);
-    m_summary->setToolTip(tr("Memory is the whole runtime's."));
+    m_summary->setWordWrap(true);
     // Without a layout of its own: its text changes four times a second, and each time everything
     // up to the window would be laid out anew.
     m_foot->installEventFilter(this);
@@ -76,7 +86,8 @@ InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
 
     const auto refresh = [this] {
         m_summary->setText(m_model.summary().text());
-        m_foot->setFixedHeight(m_summary->sizeHint().height());
+        m_summary->setToolTip(summaryTip(m_model.summary()));
+        fitFoot();
         m_empty->setVisible(m_model.rowCount() == 0);
         m_empty->setGeometry(m_view->rect());
     };
@@ -270,7 +281,10 @@ QMenu* InterpretersPanel::contextMenu()
     };
     add(tr("Show"), ids.size() == 1, &InterpretersPanel::interpreterActivated);
     add(tr("Run"), ours && alive, &InterpretersPanel::runRequested);
-    add(tr("Stop"), ours && busy, &InterpretersPanel::stopRequested);
+    const bool ending = all(
+        [](const InterpreterRow* row) { return row->now.state() == proto::STATE_FINALIZING; });
+    add(ending ? tr("Stop waiting for its threads") : tr("Stop"), ours && (busy || ending),
+        &InterpretersPanel::stopRequested);
     QMenu* pins = m_menu->addMenu(tr("Core"));
     pins->setEnabled(all(canBePinned));
     fillPins(*pins);
@@ -318,14 +332,25 @@ void InterpretersPanel::copyText() const
     QGuiApplication::clipboard()->setText(textForm());
 }
 
+/// As high as its text needs at this width, set only where that is another: nothing is laid out
+/// anew for a figure that changed.
+void InterpretersPanel::fitFoot()
+{
+    const int height = m_summary->heightForWidth(m_foot->width());
+    if (m_foot->minimumHeight() != height)
+        m_foot->setFixedHeight(height);
+}
+
 bool InterpretersPanel::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_view && event->type() == QEvent::Resize)
         m_empty->setGeometry(m_view->rect());
     if (watched == m_view->viewport() && event->type() == QEvent::Resize)
         fitNames();
-    if (watched == m_foot && event->type() == QEvent::Resize)
+    if (watched == m_foot && event->type() == QEvent::Resize) {
         m_summary->setGeometry(m_foot->rect());
+        fitFoot();
+    }
     if (watched == m_view && event->type() == QEvent::KeyPress) {
         if (static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
             copyText();

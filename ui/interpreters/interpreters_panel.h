@@ -57,6 +57,7 @@ private:
     /// The names have what the other columns leave, and never less than their title: where many
     /// columns are shown the view scrolls.
     void fitNames();
+    void fitFoot();
     void showHeaderMenu(const QPoint& position);
     void activate(const QModelIndex& index);
     /// For the selected rows, which can all be pinned.

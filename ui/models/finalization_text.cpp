@@ -148,6 +148,7 @@ QJsonObject aliveJson(const proto::Alive& alive)
     return {{QStringLiteral("threads"), threads}, {QStringLiteral("resources"), resources},
         {QStringLiteral("children"), children},
         {QStringLiteral("blocks"), static_cast<qint64>(alive.blocks())},
+        {QStringLiteral("arena_bytes"), static_cast<qint64>(alive.arena_bytes())},
         {QStringLiteral("modules"), static_cast<qint64>(alive.modules())},
         {QStringLiteral("interpreters"), alive.interpreters_size()}};
 }
@@ -181,7 +182,7 @@ QStringList aliveLines(const proto::Alive& alive)
         lines << counted(alive.interpreters_size(), "interpreter that its code made",
             "interpreters that its code made");
     if (alive.blocks() > 0)
-        lines << say("%1 blocks, %2 modules").arg(alive.blocks()).arg(alive.modules());
+        lines << memoryLine(alive);
     return lines;
 }
 
@@ -286,6 +287,15 @@ QString advice(const proto::Finding& finding)
         return QString::fromStdString(finding.advice());
     const KnownFinding* about = known(finding);
     return about ? say(about->advice) : QString();
+}
+
+QString memoryLine(const proto::Alive& alive)
+{
+    const QString blocks = alive.arena_bytes() == 0
+        ? say("%1 blocks").arg(alive.blocks())
+        : say("%1 blocks in %2 of arenas")
+              .arg(QString::number(alive.blocks()), bytesText(alive.arena_bytes()));
+    return say("%1, %2 modules").arg(blocks, QString::number(alive.modules()));
 }
 
 QString findingText(const proto::Finding& finding)

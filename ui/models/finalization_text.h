@@ -22,6 +22,8 @@ namespace clutch::ui {
 [[nodiscard]] QString explanation(const proto::Finding& finding);
 /// What to do about it: the engine's words, or ours for kinds we know.
 [[nodiscard]] QString advice(const proto::Finding& finding);
+/// "48,211 blocks in 6.3 MB of arenas, 57 modules", of what was alive before an end.
+[[nodiscard]] QString memoryLine(const proto::Alive& alive);
 [[nodiscard]] QString findingText(const proto::Finding& finding);
 
 [[nodiscard]] QString toText(const FinalizationEntry& entry);

@@ -94,6 +94,11 @@ QString stateSentence(const proto::InterpreterChanged& now)
     QString text = stateWord(now.state());
     if (now.queued_runs() > 0)
         text = say("%1; %2 more wait for their turn").arg(text).arg(now.queued_runs());
+    if (now.state() == proto::STATE_FINALIZING)
+        text
+            = say("%1; its threads and exit functions have a few seconds to end, and none any more "
+                  "after “Stop waiting” in the menu of this row")
+                  .arg(text);
     return now.reason().empty() ? text
                                 : say("%1: %2").arg(text, QString::fromStdString(now.reason()));
 }

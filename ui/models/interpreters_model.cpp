@@ -88,8 +88,9 @@ void InterpretersModel::clear()
     emit summaryChanged();
 }
 
-void InterpretersModel::setWarm(int warm)
+void InterpretersModel::setWarm(int warm, std::uint64_t bytes)
 {
+    m_summary.warmBytes = bytes;
     if (std::exchange(m_summary.warm, warm) != warm)
         emit summaryChanged();
 }

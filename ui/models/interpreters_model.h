@@ -43,6 +43,7 @@ public:
         int running = 0;
         int parked = 0; // left behind until the runtime ends
         int warm = 0; // made in advance, not shown
+        std::uint64_t warmBytes = 0; // of the memory, what its object allocator holds
         std::uint64_t rssBytes = 0;
         double cpu = 0; // cores
         [[nodiscard]] QString text() const;
@@ -52,7 +53,7 @@ public:
 
     void apply(const proto::InterpreterChanged& changed);
     void addSample(const proto::Sample& sample);
-    void setWarm(int warm);
+    void setWarm(int warm, std::uint64_t bytes);
     void dismiss(std::uint64_t interpreter);
     /// The runtime is gone, or a new one begins.
     void clear();

@@ -270,10 +270,11 @@ quint64 RuntimeSession::recordGil(const proto::RecordGil& request)
     return send(std::move(envelope));
 }
 
-quint64 RuntimeSession::setWarmPool(bool on)
+quint64 RuntimeSession::setWarmPool(bool on, proto::InterpreterKind kind)
 {
     proto::Envelope envelope;
     envelope.mutable_set_warm_pool()->set_on(on);
+    envelope.mutable_set_warm_pool()->set_kind(kind);
     return send(std::move(envelope));
 }
 

@@ -87,7 +87,7 @@ public:
     quint64 setAffinity(InterpreterId interpreter, const proto::Pin& pin);
     quint64 setSampling(double hz, bool gilState);
     quint64 recordGil(const proto::RecordGil& request); // its parts follow as gilRecordingPart()
-    quint64 setWarmPool(bool on); // whether an isolated interpreter is kept ready
+    quint64 setWarmPool(bool on, proto::InterpreterKind kind); // whether one is kept ready
     /// `from` none: the main interpreter calls Py_FinalizeEx().
     quint64 finalize(proto::FinalizeRuntime::Policy policy, InterpreterId from = {});
 

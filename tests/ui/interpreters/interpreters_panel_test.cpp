@@ -85,6 +85,29 @@ TEST_F(Panel, FiguresThatChangeLayNothingOutAnew)
     EXPECT_EQ(count.requests, 0);
 }
 
+TEST_F(Panel, TheSummaryIsReadWholeInANarrowDock)
+{
+    const QLabel* summary = nullptr;
+    for (const QLabel* label : panel.findChildren<QLabel*>()) {
+        if (label->accessibleName() == QStringLiteral("Summary"))
+            summary = label;
+    }
+    ASSERT_TRUE(summary);
+    model.apply(interpreter(5, proto::STATE_PARKED, kStart, 1));
+    proto::Sample figures = sample(kStart + InterpretersModel::kShowEveryNs, 2, {{2, 0, 1}});
+    figures.set_runtime_rss(5'148'000'000);
+    model.addSample(figures);
+    QApplication::processEvents();
+    ASSERT_GT(summary->fontMetrics().horizontalAdvance(summary->text()), 200);
+    for (const int width : {600, 210, 600}) {
+        panel.resize(width, panel.height());
+        QApplication::processEvents();
+        EXPECT_GE(summary->height(), summary->heightForWidth(summary->width())) << width;
+        EXPECT_LE(summary->width(), panel.width());
+        EXPECT_LT(summary->height(), panel.height() / 2) << width;
+    }
+}
+
 TEST_F(Panel, FitsADockOf280PixelsWithItsDefaultColumns)
 {
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
@@ -152,6 +175,19 @@ TEST_F(Panel, OffersOnlyWhatCanBeDone)
     selectRows({3});
     EXPECT_FALSE(find(*panel.contextMenu(), QStringLiteral("Run"))->isEnabled()); // not ours
     EXPECT_FALSE(find(*panel.contextMenu(), QStringLiteral("Close"))->isEnabled());
+}
+
+TEST_F(Panel, AnEndThatWaitsCanBeHurried)
+{
+    model.apply(interpreter(2, proto::STATE_FINALIZING, kStart, 0));
+    QSignalSpy stop(&panel, &InterpretersPanel::stopRequested);
+    selectRows({1});
+    QAction* hurry = find(*panel.contextMenu(), QStringLiteral("Stop waiting"));
+    ASSERT_TRUE(hurry);
+    ASSERT_TRUE(hurry->isEnabled());
+    hurry->trigger();
+    ASSERT_EQ(stop.size(), 1);
+    EXPECT_EQ(stop.at(0).at(0).toULongLong(), 2U);
 }
 
 TEST_F(Panel, PinsFromAMenuThatSaysWhoSitsWhere)

@@ -99,6 +99,9 @@ TEST_F(Log, HasTracebacksWithoutTheColoursOfATerminal)
                                              "  ValueError: no disk")))
         << text.toStdString();
     EXPECT_TRUE(text.contains(QStringLiteral("7 blocks, 0 modules\n"))); // and no arenas: not told
+    report.mutable_before()->set_arena_bytes(9U << 20);
+    EXPECT_EQ(memoryLine(report.before()),
+        QStringLiteral("7 blocks in %1 of arenas, 0 modules").arg(bytesText(9U << 20)));
     EXPECT_FALSE(toJson(model.entries()).contains("\\u001b"));
 }
 

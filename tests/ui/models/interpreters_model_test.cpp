@@ -236,7 +236,7 @@ TEST_F(Tree, SumsUpAndCopiesAsText)
 {
     model.apply(interpreter(1, proto::STATE_IDLE, kStart));
     model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
-    model.setWarm(2);
+    model.setWarm(2, 2U << 20);
     samples(5, {{2, 0, 0.5}});
     EXPECT_EQ(model.summary().text(), QStringLiteral("2 interpreters · 2 warm · 48.0 MB"));
     const QStringList lines = model.toTsv().split(QLatin1Char('\n'), Qt::SkipEmptyParts);

@@ -45,6 +45,7 @@ TEST(Preferences, ComeBackAsTheyWereKept)
     kept.consoleMegabytes = 7;
     kept.samplingHz = 5;
     kept.kind = proto::KIND_LEGACY;
+    kept.keepOneReady = false;
     kept.restoreAtStart = false;
     kept.runtime = {"3.14", QStringLiteral("/somewhere/env")};
     savePreferences(kept);
@@ -110,7 +111,7 @@ TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
         EXPECT_FALSE(each->toolTip().isEmpty());
         EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
     }
-    EXPECT_EQ(fields, 18);
+    EXPECT_EQ(fields, 19);
 }
 
 TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)
@@ -216,12 +217,30 @@ TEST_F(SettingsTest, TheRuntimeIsToldHowOftenToLook)
     open(options());
     QSignalSpy taken(&m_window->session(), &RuntimeSession::requestTaken);
     // Answers come in order: after this one none of the start's is outstanding.
-    const quint64 last = m_window->session().setWarmPool(true);
+    const quint64 last = m_window->session().setWarmPool(true, proto::KIND_ISOLATED);
     wait([&] { return !taken.isEmpty() && taken.last().first().toULongLong() == last; });
     taken.clear();
     field<QSpinBox>("Look at threads").setValue(5);
     wait([&] { return taken.count() == 1; });
     EXPECT_EQ(loadPreferences().samplingHz, 5);
+}
+
+TEST_F(SettingsTest, OneOfTheUsualKindIsKeptReadyOrNone)
+{
+    open(options());
+    const auto comesFromPool = [this](const char* letter) {
+        m_window->actions().newInterpreter->trigger();
+        wait([&] { return allIdle(); });
+        return pane(letter).link().last().from_pool();
+    };
+    EXPECT_TRUE(comesFromPool("C"));
+    auto& kinds = field<QComboBox>("New interpreters are");
+    kinds.setCurrentIndex(kinds.findData(static_cast<int>(proto::KIND_LEGACY)));
+    EXPECT_TRUE(comesFromPool("D"));
+    EXPECT_EQ(pane("D").kind(), proto::KIND_LEGACY);
+    box("one of them ready").setChecked(false);
+    EXPECT_FALSE(comesFromPool("E"));
+    EXPECT_FALSE(loadPreferences().keepOneReady);
 }
 
 TEST_F(SettingsTest, NewInterpretersAreOfTheKindThatWasChosen)

@@ -7,6 +7,7 @@
 
 #include <QDockWidget>
 #include <QFile>
+#include <QMenu>
 #include <QPushButton>
 
 #include <csignal>
@@ -43,6 +44,35 @@ TEST_F(WindowTest, RunAllRunsEachTextInItsOwnInterpreterAndStopEndsOne)
     EXPECT_TRUE(m_window->actions().stopAll->isEnabled());
     m_window->actions().stopAll->trigger();
     wait([&] { return allIdle(); });
+}
+
+TEST_F(WindowTest, TheCoreMenuPinsThePanesInterpreter)
+{
+    open(options());
+    QMenu* cores = nullptr;
+    for (QMenu* each : m_window->findChildren<QMenu*>()) {
+        if (each->title() == QStringLiteral("Co&re"))
+            cores = each;
+    }
+    ASSERT_TRUE(cores);
+    // As a person finds it: one that is disabled is never about to be shown.
+    ASSERT_TRUE(cores->menuAction()->isEnabled());
+    const auto entry = [&](const QString& text) -> QAction* {
+        emit cores->aboutToShow();
+        for (QAction* each : cores->actions()) {
+            if (each->text().startsWith(text) && each->isEnabled())
+                return each;
+        }
+        return nullptr;
+    };
+    for (const char* text : {"None", "Automatic"}) {
+        QAction* action = entry(QLatin1String(text));
+        ASSERT_TRUE(action) << text;
+        const bool unpins = action->text().startsWith(QStringLiteral("None"));
+        action->trigger();
+        wait(
+            [&] { return (pane("A").link().last().pin().policy() == proto::Pin::NONE) == unpins; });
+    }
 }
 
 TEST_F(WindowTest, EscapeTwiceStopsThePane)
