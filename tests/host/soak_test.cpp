@@ -37,6 +37,9 @@ constexpr const char* kSources[] = {
     "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()",
     "from concurrent import interpreters\ni = interpreters.create()\ni.exec('x = 1')\ni.close()",
     "from concurrent import interpreters\nkept = interpreters.create()",
+    "from concurrent import interpreters\ni = interpreters.create()\n"
+    "i.call_in_thread(exec, 'while True: pass')",
+    "from concurrent import interpreters\ninterpreters.create().exec('while True: pass')",
     "while True:\n    try:\n        while True: print(clutch.letter)\n    except Exception: pass",
     "x = [object() for _ in range(100_000)]\ndel x",
     "import json, re, asyncio\nasyncio.run(asyncio.sleep(0.01))",
