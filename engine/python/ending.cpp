@@ -252,12 +252,11 @@ bool Ending::parkOthers()
         };
         // What runs now parks at its next trace event; what was in C then, at the one after. Set
         // anew for threads that came since.
-        std::vector<std::int64_t> parked;
         do {
             parkOtherThreads();
             interruptAway(others);
             DetachGuard detached;
-            parked = parkedThreads(m_context->pythonId);
+            const std::vector<std::int64_t> parked = parkedThreads(m_context->pythonId);
             calm = areCalm(others, parked);
             ++looks;
             calmLooks += calm;
@@ -270,21 +269,30 @@ bool Ending::parkOthers()
             }
         } while ((!calm || m_keepsItsFirst) && mayGoOn());
         std::string outcome = calm ? "" : "a thread still runs and cannot be parked";
-        // What runs on elsewhere executes nothing of this one's, and hangs when it comes back.
-        if (const auto away = awayAmong(others); !calm && !away.empty()) {
-            DetachGuard detached;
-            m_keepsItsFirst = first && std::ranges::count(parked, *first) == 0;
-            parked.insert(parked.end(), away.begin(), away.end());
-            calm = areCalm(others, parked);
-            m_keepsItsFirst = m_keepsItsFirst && calm;
+        if (!calm && restRunsElsewhere(others, first)) {
+            calm = true;
             outcome = "a thread that runs code in another interpreter goes on there";
         }
         countOthersAsDaemons();
-        return m_keepsItsFirst
-            ? "its own thread waits outside of Python's code and cannot be parked"
-            : outcome;
+        return m_keepsItsFirst ? "its own thread " + m_whatItsFirstDoes + " and cannot be parked"
+                               : outcome;
     });
     return calm && !m_keepsItsFirst;
+}
+
+bool Ending::restRunsElsewhere(
+    const std::vector<std::int64_t>& others, std::optional<std::int64_t> first)
+{
+    DetachGuard detached;
+    std::vector<std::int64_t> still = parkedThreads(m_context->pythonId);
+    const bool firstIsParked = first && std::ranges::count(still, *first) > 0;
+    const std::vector<std::int64_t> away = awayAmong(others);
+    still.insert(still.end(), away.begin(), away.end());
+    if (away.empty() || !areCalm(others, still))
+        return false;
+    m_keepsItsFirst = first && !firstIsParked;
+    m_whatItsFirstDoes = "runs code in another interpreter";
+    return true;
 }
 
 void Ending::parkOthersAndEnd()
@@ -295,8 +303,8 @@ void Ending::parkOthersAndEnd()
         end();
     } else if (m_keepsItsFirst) {
         leaveParked(StillRuns::No,
-            "its own thread waits outside of Python's code, and CPython would write to memory that "
-            "is freed when it comes back");
+            "its own thread " + m_whatItsFirstDoes
+                + ", and CPython would write to memory that is freed when it comes back");
     } else {
         leaveParked(
             StillRuns::Yes, "a thread of it still executes bytecode, and CPython would crash");

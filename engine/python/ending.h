@@ -9,6 +9,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace clutch::python {
 
@@ -50,6 +53,10 @@ private:
     /// (four where they hardly get to run), and where the interpreter's own thread is another and
     /// did not: it waits in C code, or for a job.
     [[nodiscard]] bool parkOthers();
+    /// Whether all that did not park are in another interpreter: they execute nothing of this one,
+    /// and hang when they come back.
+    [[nodiscard]] bool restRunsElsewhere(
+        const std::vector<std::int64_t>& others, std::optional<std::int64_t> first);
     void end();
     void step(const char* name, const std::function<std::string()>& work);
     PyRef call(const char* function, const char* format, ...);
@@ -62,6 +69,7 @@ private:
     PyRef m_prelude;
     EndReport m_report;
     bool m_keepsItsFirst = false; // firstThreadIfOther() did not park
+    std::string m_whatItsFirstDoes = "waits outside of Python's code";
 };
 
 } // namespace clutch::python

@@ -189,6 +189,26 @@ TEST_P(Closing, AfterARunThatLeavesSomethingBehind)
     expectThatTheRuntimeLives();
 }
 
+TEST_P(Closing, AThreadThatGoesOnInAnotherInterpreterDoesNotKeepTheRuntimeAlive)
+{
+    const std::uint64_t id = client.createIdle();
+    ASSERT_TRUE(client.finished(client.run(id,
+        "from concurrent import interpreters\ni = interpreters.create()\n"
+        "started = interpreters.create_queue()\ni.prepare_main(started=started)\n"
+        "i.call_in_thread(exec, 'import __main__\\nwhile True:\\n"
+        "  try:\\n    __main__.started.put(1)\\n    while True: pass\\n"
+        "  except BaseException: pass')\n"
+        "started.get()")));
+    EXPECT_TRUE(ask(id, proto::CloseInterpreter::INTERRUPT, 1).has_accepted());
+    EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED)) << client.errors();
+    proto::Envelope request;
+    request.mutable_finalize_runtime()->set_deadline_ms(2'000);
+    EXPECT_TRUE(client.ask(request).has_accepted());
+    const auto end = client.waitForEnd();
+    ASSERT_TRUE(end) << "it hangs";
+    EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+}
+
 TEST_P(Closing, LeavesBehindADelThatWaitsInCWhileItsModuleIsTornDown)
 {
     const std::uint64_t id = client.createIdle();

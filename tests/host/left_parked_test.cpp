@@ -23,6 +23,17 @@ protected:
         return *report;
     }
 
+    /// By Py_FinalizeEx(); what runs in interpreters of user code has until the deadline.
+    void expectThatTheRuntimeEnds()
+    {
+        proto::Envelope request;
+        request.mutable_finalize_runtime()->set_deadline_ms(2'000);
+        EXPECT_TRUE(client.ask(request).has_accepted());
+        const auto end = client.waitForEnd();
+        ASSERT_TRUE(end) << "it hangs";
+        EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+    }
+
     /// Whatever was left: the runtime ends by itself, before its deadline, and names it.
     void expectThatTheRuntimeEndsWithout(const std::string& letter)
     {
@@ -83,6 +94,26 @@ TEST_P(LeftParked, OneWhoseOwnThreadWaitsForALockThatNobodyReleases)
     ASSERT_TRUE(client.says(id, "ready")) << client.errors();
     EXPECT_NE(described(leftBehind(id)).find("its own thread waits outside of Python's code"),
         std::string::npos);
+    expectThatTheRuntimeEnds();
+}
+
+TEST_P(LeftParked, OneWhoseOwnThreadRunsCodeElsewhereThatSwallowsEverything)
+{
+    const std::uint64_t id = client.createIdle();
+    client.run(id,
+        "from concurrent import interpreters\n"
+        "made = interpreters.create()\n"
+        "made.exec('while True:\\n  try:\\n    print(\"ready\")\\n    while True: pass\\n"
+        "  except BaseException: pass')");
+    ASSERT_TRUE(client.wait([&](const auto& events) {
+        return std::any_of(events.begin(), events.end(), [&](const proto::Envelope& event) {
+            return event.output().interpreter() != id && event.output().data() == "ready\n";
+        });
+    })) << client.errors();
+    const std::string report = described(leftBehind(id));
+    EXPECT_NE(report.find("its own thread runs code in another interpreter"), std::string::npos)
+        << report;
+    expectThatTheRuntimeEnds();
 }
 
 INSTANTIATE_TEST_SUITE_P(, LeftParked, testing::ValuesIn(runtimePrograms()), runtimeName);
