@@ -344,7 +344,12 @@ void DockLayout::save(const QByteArray& state)
 bool DockLayout::restore()
 {
     const QByteArray state = QSettings().value(kStateKey).toByteArray();
+    // Panels that float come on the screen behind the window, and must not take its keyboard.
+    for (QDockWidget* dock : m_docks)
+        dock->setAttribute(Qt::WA_ShowWithoutActivating, true);
     const bool restored = !state.isEmpty() && m_window->restoreState(state, kStateVersion);
+    for (QDockWidget* dock : m_docks)
+        dock->setAttribute(Qt::WA_ShowWithoutActivating, false);
     if (restored)
         setWantedExtents(QSettings().value(kExtentsKey).toMap());
     QTimer::singleShot(0, this, &DockLayout::followTabs);
