@@ -1,7 +1,5 @@
 #include "ui/editor/editor.h"
 
-#include "ui/editor/dragged_tab.h"
-#include "ui/editor/dropped_files.h"
 #include "ui/editor/editor_theme.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/scroll_width.h"
@@ -13,14 +11,10 @@
 #include <Qsci/qscicommandset.h>
 
 #include <QAccessible>
-#include <QDropEvent>
 #include <QHelpEvent>
-#include <QMimeData>
-#include <QMouseEvent>
 #include <QScrollBar>
 #include <QTextDocument>
 #include <QToolTip>
-#include <QWheelEvent>
 
 #include <algorithm>
 #include <iterator>
@@ -387,68 +381,6 @@ void Editor::goToLine(int line, int column)
     setCursorPosition(row, std::max(0, column - 1));
     SendScintilla(SCI_VERTICALCENTRECARET);
     setFocus();
-}
-
-void Editor::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton || event->modifiers() != Qt::ControlModifier)
-        return QsciScintilla::mousePressEvent(event);
-    const QPoint point = event->position().toPoint();
-    const auto at = static_cast<unsigned long>(
-        SendScintilla(SCI_POSITIONFROMPOINT, static_cast<unsigned long>(point.x()), point.y()));
-    setFocus();
-    if (!m_followsNames || wordAtPoint(point).isEmpty()) {
-        // QScintilla would begin a rectangle.
-        SendScintilla(SCI_ADDSELECTION, at, static_cast<long>(at));
-        return;
-    }
-    SendScintilla(SCI_SETEMPTYSELECTION, at);
-    emit definitionWanted();
-}
-
-void Editor::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (DraggedTab::of(event->mimeData()))
-        event->ignore(); // the pane takes it
-    else if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-    else
-        QsciScintilla::dragEnterEvent(event);
-}
-
-void Editor::dragMoveEvent(QDragMoveEvent* event)
-{
-    if (DraggedTab::of(event->mimeData()))
-        event->ignore(); // the pane takes it
-    else if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-    else
-        QsciScintilla::dragMoveEvent(event);
-}
-
-void Editor::dropEvent(QDropEvent* event)
-{
-    const QStringList files = droppedFiles(event->mimeData());
-    if (files.isEmpty()) {
-        QsciScintilla::dropEvent(event);
-        return;
-    }
-    event->acceptProposedAction();
-    for (const QString& path : files)
-        emit fileDropped(path);
-}
-
-// A NUL would end the text for Scintilla, and with it what is saved.
-QByteArray Editor::fromMimeData(const QMimeData* source, bool& rectangular) const
-{
-    return QsciScintilla::fromMimeData(source, rectangular).replace('\0', "\xe2\x90\x80");
-}
-
-void Editor::wheelEvent(QWheelEvent* event)
-{
-    QsciScintilla::wheelEvent(event);
-    if (event->modifiers() & Qt::ControlModifier)
-        fitLineNumbers();
 }
 
 } // namespace clutch::ui
