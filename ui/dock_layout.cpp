@@ -344,12 +344,12 @@ void DockLayout::save(const QByteArray& state)
 bool DockLayout::restore()
 {
     const QByteArray state = QSettings().value(kStateKey).toByteArray();
-    // Panels that float come on the screen behind the window, and must not take its keyboard.
-    for (QDockWidget* dock : m_docks)
-        dock->setAttribute(Qt::WA_ShowWithoutActivating, true);
     const bool restored = !state.isEmpty() && m_window->restoreState(state, kStateVersion);
-    for (QDockWidget* dock : m_docks)
-        dock->setAttribute(Qt::WA_ShowWithoutActivating, false);
+    // Panels that float come on the screen behind the window, and window managers give the keyboard
+    // to what comes last.
+    if (std::any_of(m_docks.begin(), m_docks.end(),
+            [](QDockWidget* dock) { return dock->isFloating() && !dock->isHidden(); }))
+        m_window->activateWindow();
     if (restored)
         setWantedExtents(QSettings().value(kExtentsKey).toMap());
     QTimer::singleShot(0, this, &DockLayout::followTabs);

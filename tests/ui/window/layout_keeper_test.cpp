@@ -158,7 +158,8 @@ TEST_F(LayoutKeeperTest, PanelsAreWhereThePointerOfTheDisplayDraggedThemAfterARe
     EXPECT_TRUE(of(docks::kMain)->isFloating());
     EXPECT_EQ(of(docks::kMain)->size(), floats);
     // What floats has not taken the keyboard.
-    ASSERT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(of(docks::kMain)));
+    wait([this] { return m_window->isActiveWindow(); });
 }
 
 TEST_F(LayoutKeeperTest, TheWindowsSizeIsKeptAsItIsDragged)
