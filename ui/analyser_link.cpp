@@ -36,12 +36,18 @@ void AnalyserLink::know(const QString& name, const QString& reason)
 quint64 AnalyserLink::ask(
     const Editor& editor, const QByteArray& text, long cursor, proto::AnalyseSource::Want want)
 {
+    return ask(editor.document().sourceName(), text, cursor, want);
+}
+
+quint64 AnalyserLink::ask(
+    const QString& fileName, const QByteArray& text, long cursor, proto::AnalyseSource::Want want)
+{
     if (!isThere() || text.size() > kLargestText)
         return 0;
     proto::AnalyseSource request;
     request.set_source(text.toStdString());
     request.set_cursor(static_cast<std::uint32_t>(cursor));
-    request.set_filename(editor.document().sourceName().toStdString());
+    request.set_filename(fileName.toStdString());
     request.set_want(want);
     m_asked.push_back(m_session.analyseSource(request));
     if (m_asked.size() > kMostRemembered)

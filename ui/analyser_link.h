@@ -36,6 +36,9 @@ public:
     /// asked: there is nobody to ask, or the text is too large.
     quint64 ask(
         const Editor& editor, const QByteArray& text, long cursor, proto::AnalyseSource::Want want);
+    /// The same about a text of that file name.
+    quint64 ask(const QString& fileName, const QByteArray& text, long cursor,
+        proto::AnalyseSource::Want want);
     /// Whether this asked it, lately.
     [[nodiscard]] bool isOurs(quint64 request) const;
 

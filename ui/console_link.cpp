@@ -90,6 +90,8 @@ ConsoleLink::ConsoleLink(
     });
     connect(m_console, &ConsoleWidget::completionRequested, this,
         [this](const QByteArray& source, int cursor) {
+            m_completedSource = source;
+            m_completedCursor = cursor;
             if (m_interpreter)
                 m_completionRequest = m_session.complete(
                     m_interpreter, source.toStdString(), static_cast<quint32>(cursor));
@@ -131,6 +133,8 @@ void ConsoleLink::connectSession()
         [this](quint64 request, const proto::Completions& found) {
             if (request != m_completionRequest)
                 return;
+            if (found.busy())
+                return completionHeldUp(m_completedSource, m_completedCursor);
             ConsoleCompletions completions;
             completions.start = static_cast<int>(found.start());
             for (const auto& item : found.items())
@@ -175,7 +179,7 @@ void ConsoleLink::runTypedCode(const QByteArray& source)
     request.set_filename(
         QStringLiteral("<console %1:%2>").arg(m_letter).arg(++m_units).toStdString());
     request.set_mode(proto::RunSource::SINGLE);
-    m_typed.push_back({m_session.run(request), 0, false});
+    m_typed.push_back({source, m_session.run(request), 0, false});
 }
 
 // The console echoes the first of them; the others are echoed when their turn comes.
@@ -291,6 +295,7 @@ void ConsoleLink::frontRuns()
         return;
     m_typed.front().accepted = true;
     m_console->inputRuns();
+    emit unitRan(m_typed.front().source);
 }
 
 void ConsoleLink::take(const proto::Output& output)
@@ -323,6 +328,8 @@ void ConsoleLink::take(const proto::RunFinished& run)
             m_console->continueInput(QString::fromStdString(run.next_indent()));
         else
             m_console->inputAccepted();
+        if (run.outcome() != proto::RunFinished::INCOMPLETE && !typed->accepted)
+            emit unitRan(typed->source);
         m_typed.erase(typed);
         break;
     }

@@ -60,10 +60,16 @@ signals:
     void runDropped(quint64 number);
     void frameActivated(const QString& file, int line);
     void congestedChanged(bool congested);
+    /// A typed unit was complete, and runs or has run.
+    void unitRan(const QByteArray& source);
+    /// The interpreter does not let go of its GIL, and says nothing of what may stand at the
+    /// cursor.
+    void completionHeldUp(const QByteArray& source, int cursor);
 
 private:
     struct Typed
     {
+        QByteArray source;
         quint64 request = 0;
         std::uint64_t run = 0; // 0 until it was accepted
         bool accepted = false; // it runs, and the console has been told
@@ -102,6 +108,8 @@ private:
     quint64 m_pendingNumber = 0;
     quint64 m_lastNumber = 0;
     quint64 m_completionRequest = 0; // older answers are outdated
+    QByteArray m_completedSource; // what it is about
+    int m_completedCursor = 0;
     QTimer m_longRun; // a typed unit that runs this long is complete, whatever it does
     int m_units = 0;
 };

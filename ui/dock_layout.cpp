@@ -345,6 +345,11 @@ bool DockLayout::restore()
 {
     const QByteArray state = QSettings().value(kStateKey).toByteArray();
     const bool restored = !state.isEmpty() && m_window->restoreState(state, kStateVersion);
+    // Panels that float come on the screen behind the window, and window managers give the keyboard
+    // to what comes last.
+    if (std::any_of(m_docks.begin(), m_docks.end(),
+            [](QDockWidget* dock) { return dock->isFloating() && !dock->isHidden(); }))
+        m_window->activateWindow();
     if (restored)
         setWantedExtents(QSettings().value(kExtentsKey).toMap());
     QTimer::singleShot(0, this, &DockLayout::followTabs);

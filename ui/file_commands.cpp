@@ -90,6 +90,14 @@ void FileCommands::openIn(Pane* pane, const QString& path)
     openBeside(pane, absolute);
 }
 
+void FileCommands::openDropped(Pane* pane, const QString& path)
+{
+    openIn(pane, path);
+    m_workbench.setCurrent(pane);
+    if (EditorPanel* text = m_workbench.textOf(QFileInfo(path).absoluteFilePath()))
+        m_workbench.show(*text);
+}
+
 void FileCommands::openBeside(Pane* pane, const QString& path)
 {
     if (pane->tabs().open(path))

@@ -36,6 +36,8 @@ public:
     void openFile(const QString& path, int line = 0);
     /// In a tab of its own, or in place of a text that nobody has touched.
     void openIn(Pane* pane, const QString& path);
+    /// The same by hand: it gets the keyboard.
+    void openDropped(Pane* pane, const QString& path);
     /// In place of the pane's current text, which must be untouched, wherever else it is open.
     void openFirst(Pane* pane, const QString& path);
     void newText(Pane* pane);

@@ -2,6 +2,7 @@
 
 #include "ui/console/console_widget.h"
 #include "ui/editor/dragged_tab.h"
+#include "ui/editor/dropped_files.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/editor_tabs.h"
 #include "ui/editor/tab_bar.h"
@@ -263,6 +264,8 @@ void Pane::dragEnterEvent(QDragEnterEvent* event)
     if (const EditorPanel* text = DraggedTab::of(event->mimeData())) {
         event->acceptProposedAction();
         m_header->setDropTarget(text->pane() != m_letter);
+    } else if (!droppedFiles(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
     }
 }
 
@@ -275,6 +278,11 @@ void Pane::dropEvent(QDropEvent* event)
 {
     m_header->setDropTarget(false);
     EditorPanel* text = DraggedTab::of(event->mimeData());
+    const QStringList files = text ? QStringList() : droppedFiles(event->mimeData());
+    for (const QString& file : files)
+        emit fileDropped(file);
+    if (!files.isEmpty())
+        event->acceptProposedAction();
     if (!text)
         return;
     event->acceptProposedAction();

@@ -53,7 +53,7 @@ void Presentation::begin()
     m_typedIn = QApplication::focusWidget();
     m_dockState = m_docks.state();
     m_geometry = m_window.saveGeometry();
-    m_size = m_window.size();
+    m_place = m_window.geometry();
     m_usualPointSize = m_workbench.codePointSize();
     m_windowState = m_window.windowState();
     m_shares.clear();
@@ -90,9 +90,9 @@ void Presentation::end()
     }
     m_window.setWindowState(m_windowState);
     if (!(m_windowState & (Qt::WindowMaximized | Qt::WindowFullScreen)))
-        m_window.resize(m_size);
+        m_window.setGeometry(m_place); // its size alone would leave it at the screen's corner
     putBack();
-    m_awaitsSize = m_window.size() != m_size;
+    m_awaitsSize = m_window.size() != m_place.size();
     QWidget* now = QApplication::focusWidget();
     if (m_typedIn && m_typedIn->isVisible() && (!now || now == m_movedTo))
         m_typedIn->setFocus();
@@ -112,7 +112,7 @@ bool Presentation::eventFilter(QObject* watched, QEvent* event)
     // Sizes that were given while the window was as large as the screen are no longer what they
     // were: once more, when it has its own.
     if (watched == &m_window && event->type() == QEvent::Resize && m_awaitsSize
-        && m_window.size() == m_size) {
+        && m_window.size() == m_place.size()) {
         m_awaitsSize = false;
         QTimer::singleShot(0, this, [this] {
             if (!m_on)

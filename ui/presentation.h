@@ -4,7 +4,7 @@
 #include <QByteArray>
 #include <QObject>
 #include <QPointer>
-#include <QSize>
+#include <QRect>
 #include <QWidget>
 
 #include <vector>
@@ -56,7 +56,7 @@ private:
     bool m_on = false;
     QByteArray m_dockState;
     QByteArray m_geometry;
-    QSize m_size; // of the window
+    QRect m_place; // of the window on the screen
     bool m_awaitsSize = false; // a window manager gives it back when it pleases
     QPointer<QWidget> m_typedIn; // before
     QPointer<QWidget> m_movedTo; // where the keyboard went when that was hidden

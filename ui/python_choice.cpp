@@ -113,6 +113,7 @@ PythonChoice::PythonChoice(RuntimeOffer offer, QWidget* parent)
     verdict->setSpacing(Metrics::kSpace);
     verdict->addWidget(m_verdict, 1);
     verdict->addWidget(m_restart, 0, Qt::AlignTop);
+    QWidget::setTabOrder(browse, m_restart); // as one reads
 
     const auto follow = [this] {
         judge();

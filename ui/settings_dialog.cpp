@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSpinBox>
 #include <QTabBar>
 #include <QTabWidget>
@@ -54,6 +55,15 @@ SettingsDialog::SettingsDialog(
             show(Preferences());
             tell();
         });
+    // A list that has the keyboard would keep these for its own search.
+    const auto turns = [this](QKeySequence::StandardKey key, int by) {
+        connect(new QShortcut(key, this), &QShortcut::activated, m_pages, [this, by] {
+            const int pages = m_pages->count();
+            m_pages->setCurrentIndex((m_pages->currentIndex() + by + pages) % pages);
+        });
+    };
+    turns(QKeySequence::NextChild, 1);
+    turns(QKeySequence::PreviousChild, -1);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(Metrics::kWide);
     column->addWidget(m_pages, 1);

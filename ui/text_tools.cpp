@@ -2,6 +2,7 @@
 
 #include "ui/actions.h"
 #include "ui/code_completion.h"
+#include "ui/console_names.h"
 #include "ui/editor/editor_panel.h"
 #include "ui/file_commands.h"
 #include "ui/lint_check.h"
@@ -36,6 +37,7 @@ TextTools::TextTools(Workbench& workbench, RuntimeSession& session, FileCommands
     connect(&m_jumps, &DefinitionJumps::said, this, &TextTools::said);
     connectActions();
     followTexts();
+    attach(workbench.mainLink(), [] { return nullptr; });
 }
 
 TextTools::~TextTools()
@@ -85,6 +87,23 @@ void TextTools::followTexts()
         if (m_attached.count(text) == 0)
             attach(*text);
     }
+    followConsoles();
+}
+
+void TextTools::followConsoles()
+{
+    for (Pane* pane : m_workbench.panes()) {
+        if (m_consoles.count(&pane->link()) == 0)
+            attach(pane->link(), [pane] { return &pane->editorPanel().editor(); });
+    }
+}
+
+void TextTools::attach(ConsoleLink& link, std::function<const Editor*()> text)
+{
+    m_consoles.insert(&link);
+    auto* names = new ConsoleNames(link, std::move(text), m_session, m_analyser);
+    connect(names, &ConsoleNames::said, this, &TextTools::said);
+    connect(&link, &QObject::destroyed, this, [this, gone = &link] { m_consoles.erase(gone); });
 }
 
 void TextTools::attach(EditorPanel& text)

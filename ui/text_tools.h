@@ -9,7 +9,9 @@
 
 #include <QObject>
 
+#include <functional>
 #include <unordered_map>
+#include <unordered_set>
 
 class QAction;
 
@@ -17,6 +19,8 @@ namespace clutch::ui {
 
 class Actions;
 class CodeCompletion;
+class ConsoleLink;
+class Editor;
 class EditorPanel;
 class FileCommands;
 class LintCheck;
@@ -61,6 +65,8 @@ private:
     };
     void connectActions();
     void followTexts();
+    void followConsoles();
+    void attach(ConsoleLink& link, std::function<const Editor*()> text);
     void attach(EditorPanel& text);
     void applyTo(EditorPanel& text);
     void fixAtCaret();
@@ -78,6 +84,7 @@ private:
     DefinitionJumps m_jumps;
     Preferences m_preferences;
     std::unordered_map<EditorPanel*, Attached> m_attached;
+    std::unordered_set<ConsoleLink*> m_consoles; // that have their ConsoleNames
     std::unordered_map<QAction*, QString> m_tips; // of what cannot be done now
 };
 

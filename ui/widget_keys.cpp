@@ -24,6 +24,7 @@ const QList<Place>& places()
         {QT_TRANSLATE_NOOP("WidgetKeys", "In an editor"),
             {{"Tab, Shift+Tab", QT_TRANSLATE_NOOP("WidgetKeys", "Indent, or take it back")},
                 {"Alt+Shift+Arrows", QT_TRANSLATE_NOOP("WidgetKeys", "Select a rectangle")},
+                {"Ctrl+Click", QT_TRANSLATE_NOOP("WidgetKeys", "One more caret; a name's source")},
                 {"Ctrl+U, Ctrl+Shift+U", QT_TRANSLATE_NOOP("WidgetKeys", "Lower, upper case")},
                 {"Esc, Esc", QT_TRANSLATE_NOOP("WidgetKeys", "Stop what runs in this pane")}}},
         {QT_TRANSLATE_NOOP("WidgetKeys", "In a console"),

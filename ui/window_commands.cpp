@@ -13,6 +13,7 @@
 #include "ui/editor/editor_tabs.h"
 #include "ui/editor/find_bar.h"
 #include "ui/file_commands.h"
+#include "ui/file_drops.h"
 #include "ui/finalization/finalization_panel.h"
 #include "ui/interpreters/interpreters_panel.h"
 #include "ui/interpreters/pin_menu.h"
@@ -70,7 +71,15 @@ void MainWindow::connectFiles()
     connect(m_workbench, &Workbench::fileWanted, this,
         [this](const QString& file, int line) { m_files->openFile(file, line); });
     connect(m_workbench, &Workbench::fileDropped, this,
-        [this](Pane* pane, const QString& file) { m_files->openIn(pane, file); });
+        [this](Pane* pane, const QString& file) { m_files->openDropped(pane, file); });
+    auto* drops = new FileDrops(this);
+    drops->takeOn(*this);
+    for (QDockWidget* dock : m_docks->docks()) // a panel that floats is a window of its own
+        drops->takeOn(*dock);
+    connect(drops, &FileDrops::dropped, this, [this](const QStringList& files) {
+        for (const QString& file : files)
+            m_files->openFile(file);
+    });
 
     connect(m_actions->undo, &QAction::triggered, this, [this] { onFocused("undo"); });
     connect(m_actions->redo, &QAction::triggered, this, [this] { onFocused("redo"); });

@@ -6,6 +6,7 @@
 #include "ui/console/folded_line_dialog.h"
 #include "ui/console/history_search.h"
 #include "ui/console/input_field.h"
+#include "ui/console/notice_lines.h"
 #include "ui/console/output_view.h"
 #include "ui/console/python_strings.h"
 #include "ui/editor/dropped_files.h"
@@ -286,9 +287,8 @@ void ConsoleWidget::showNotice(const QString& text, NoticeKind kind)
     const TextRole role = kind == NoticeKind::Failure ? TextRole::Failure
         : kind == NoticeKind::Warning                 ? TextRole::Warning
                                                       : TextRole::Notice;
-    QString line = text;
-    m_output->write(role, "  " + line.replace(u'\n', QStringLiteral("\n  ")).toUtf8() + "\n",
-        OutputView::Begin::FreshLine);
+    m_output->write(
+        role, noticeLines(text, m_output->columns()).toUtf8(), OutputView::Begin::FreshLine);
 }
 
 void ConsoleWidget::setState(ConsoleState state)

@@ -326,6 +326,16 @@ void OutputView::jumpToEnd()
     updateJumpButton(); // Scintilla tells of its own scrolling only when it next paints
 }
 
+int OutputView::columns() const
+{
+    constexpr int kMeasured = 100;
+    const QByteArray zeros(kMeasured, '0');
+    const long cells = SendScintilla(SCI_TEXTWIDTH, STYLE_DEFAULT, zeros.constData());
+    const long margins = SendScintilla(SCI_GETMARGINLEFT) + SendScintilla(SCI_GETMARGINRIGHT);
+    const long room = width() - m_bar->sizeHint().width() - margins;
+    return static_cast<int>(std::max(0L, room) * kMeasured / std::max(1L, cells));
+}
+
 void OutputView::updateJumpButton()
 {
     const bool atEnd = m_inTick ? m_wasAtEnd : isAtEnd();

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] bool isIdle() const { return m_queue.empty() && !m_inTick; }
     [[nodiscard]] bool isAtEnd() const;
     void jumpToEnd();
+    /// Cells that a line has room for, with the scroll bar that much output brings.
+    [[nodiscard]] int columns() const;
     /// All that is shown, without looks.
     [[nodiscard]] QByteArray allText() const;
     [[nodiscard]] const FoldedLines& folds() const { return m_assembler->folds(); }

@@ -31,7 +31,9 @@ Status writeFileAtomically(const QString& path, const QByteArray& bytes)
     const QString target
         = info.isSymLink() && !info.canonicalFilePath().isEmpty() ? info.canonicalFilePath() : path;
     const bool existed = QFileInfo::exists(target);
-    const QFile::Permissions permissions = QFileInfo(target).permissions();
+    // Without what we may do with it: that is not what the file says, and would be written into it.
+    const QFile::Permissions permissions
+        = QFileInfo(target).permissions() & ~(QFile::ReadUser | QFile::WriteUser | QFile::ExeUser);
     if (existed && !QFileInfo(target).isWritable())
         return failure("cannot save " + quoted(path) + ": the file is read-only");
     QSaveFile file(target);
@@ -69,8 +71,8 @@ Result<QString> Document::load(const QString& path)
         return failure("cannot open " + quoted(path) + ": it is not a regular file");
     if (info.size() > kMaxFile)
         return failure("cannot open " + quoted(path) + ": it has "
-            + std::to_string(info.size() / kMegabyte) + " MB, and the editor takes at most "
-            + std::to_string(kMaxFile / kMegabyte) + " MB");
+            + std::to_string((info.size() + kMegabyte - 1) / kMegabyte)
+            + " MB, and the editor takes at most " + std::to_string(kMaxFile / kMegabyte) + " MB");
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failure("cannot open " + quoted(path) + ": " + file.errorString().toStdString());

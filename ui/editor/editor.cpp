@@ -1,7 +1,5 @@
 #include "ui/editor/editor.h"
 
-#include "ui/editor/dragged_tab.h"
-#include "ui/editor/dropped_files.h"
 #include "ui/editor/editor_theme.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/scroll_width.h"
@@ -12,14 +10,11 @@
 
 #include <Qsci/qscicommandset.h>
 
-#include <QDropEvent>
+#include <QAccessible>
 #include <QHelpEvent>
-#include <QMimeData>
-#include <QMouseEvent>
 #include <QScrollBar>
 #include <QTextDocument>
 #include <QToolTip>
-#include <QWheelEvent>
 
 #include <algorithm>
 #include <iterator>
@@ -31,6 +26,18 @@ constexpr int kNumberMargin = 0;
 constexpr int kMarkMargin = 1;
 constexpr int kFoldMargin = 2;
 constexpr int kIndent = 4; // until setIndentWidth()
+
+// All of a text up to the lines that are seen has to be coloured, a second for 10 MB. What is small
+// is coloured before it is first painted, the rest of what is large while nothing else is to be
+// done.
+void colourInTurns(QsciScintilla& text)
+{
+    constexpr int kMuch = 1'000'000; // bytes
+    const bool large = text.length() > kMuch;
+    text.SendScintilla(QsciScintilla::SCI_SETIDLESTYLING,
+        static_cast<unsigned long>(
+            large ? QsciScintilla::SC_IDLESTYLING_TOVISIBLE : QsciScintilla::SC_IDLESTYLING_NONE));
+}
 } // namespace
 
 Editor::Editor(QWidget* parent)
@@ -100,6 +107,11 @@ void Editor::configure()
     setCaretWidth(2);
     setScrollWidth(1);
     setScrollWidthTracking(true);
+    // Of all that a change is told as, QScintilla tells screen readers whatever has a text, and
+    // counts the characters before it each time: 5 ms a megabyte. Once is enough and what they
+    // mean.
+    SendScintilla(SCI_SETMODEVENTMASK,
+        static_cast<unsigned long>(SC_MOD_INSERTTEXT | SC_MOD_DELETETEXT | SC_MOD_CHANGEFOLD));
     SendScintilla(SCI_SETMULTIPLESELECTION, 1);
     SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
     SendScintilla(SCI_SETMULTIPASTE, SC_MULTIPASTE_EACH);
@@ -146,6 +158,7 @@ void Editor::setCodePointSize(int pointSize)
 void Editor::lookAtVisibleLines()
 {
     constexpr long kAround = 100; // lines, so that a larger window shows them too
+    colourInTurns(*this);
     fitScrollWidth(*this);
     const long first = SendScintilla(SCI_GETFIRSTVISIBLELINE);
     const long line = SendScintilla(SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(first));
@@ -167,6 +180,7 @@ Status Editor::open(const QString& path)
     clearProblem(); // it was about another text
     setFindings({});
     setText(*text);
+    colourInTurns(*this);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
     markError(0, {});
@@ -190,6 +204,27 @@ Status Editor::reload()
     setCursorPosition(std::min(line, lines() - 1), column);
     setModified(false);
     return {};
+}
+
+void Editor::replaceBytes(long begin, long end, const QByteArray& with)
+{
+    const int linesBefore = lines();
+    const bool quietly = end - begin + with.size() >= kTold;
+    const auto usual = static_cast<unsigned long>(SendScintilla(SCI_GETMODEVENTMASK));
+    if (quietly)
+        SendScintilla(SCI_SETMODEVENTMASK, static_cast<unsigned long>(SC_MOD_CHANGEFOLD));
+    beginUndoAction();
+    SendScintilla(SCI_SETTARGETRANGE, static_cast<unsigned long>(begin), end);
+    SendScintilla(SCI_REPLACETARGET, static_cast<unsigned long>(with.size()), with.constData());
+    endUndoAction();
+    if (!quietly)
+        return;
+    SendScintilla(SCI_SETMODEVENTMASK, usual);
+    emit textChanged();
+    if (lines() != linesBefore)
+        emit linesChanged();
+    QAccessibleEvent reloaded(this, QAccessible::DocumentReload);
+    QAccessible::updateAccessibility(&reloaded);
 }
 
 // Python refuses a block that mixes them. PEP 8's spaces, unless the text has tabs alone.
@@ -269,6 +304,7 @@ void Editor::setUntitled(const QString& name, const QString& newText)
     clearProblem(); // it was about another text
     setFindings({});
     setText(newText);
+    colourInTurns(*this);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
     markError(0, {});
@@ -345,64 +381,6 @@ void Editor::goToLine(int line, int column)
     setCursorPosition(row, std::max(0, column - 1));
     SendScintilla(SCI_VERTICALCENTRECARET);
     setFocus();
-}
-
-void Editor::mousePressEvent(QMouseEvent* event)
-{
-    const bool follows = m_followsNames && event->button() == Qt::LeftButton
-        && event->modifiers() == Qt::ControlModifier;
-    const QPoint point = event->position().toPoint();
-    if (!follows || wordAtPoint(point).isEmpty())
-        return QsciScintilla::mousePressEvent(event);
-    SendScintilla(SCI_SETEMPTYSELECTION,
-        static_cast<unsigned long>(SendScintilla(
-            SCI_POSITIONFROMPOINT, static_cast<unsigned long>(point.x()), point.y())));
-    emit definitionWanted();
-}
-
-void Editor::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (DraggedTab::of(event->mimeData()))
-        event->ignore(); // the pane takes it
-    else if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-    else
-        QsciScintilla::dragEnterEvent(event);
-}
-
-void Editor::dragMoveEvent(QDragMoveEvent* event)
-{
-    if (DraggedTab::of(event->mimeData()))
-        event->ignore(); // the pane takes it
-    else if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-    else
-        QsciScintilla::dragMoveEvent(event);
-}
-
-void Editor::dropEvent(QDropEvent* event)
-{
-    const QStringList files = droppedFiles(event->mimeData());
-    if (files.isEmpty()) {
-        QsciScintilla::dropEvent(event);
-        return;
-    }
-    event->acceptProposedAction();
-    for (const QString& path : files)
-        emit fileDropped(path);
-}
-
-// A NUL would end the text for Scintilla, and with it what is saved.
-QByteArray Editor::fromMimeData(const QMimeData* source, bool& rectangular) const
-{
-    return QsciScintilla::fromMimeData(source, rectangular).replace('\0', "\xe2\x90\x80");
-}
-
-void Editor::wheelEvent(QWheelEvent* event)
-{
-    QsciScintilla::wheelEvent(event);
-    if (event->modifiers() & Qt::ControlModifier)
-        fitLineNumbers();
 }
 
 } // namespace clutch::ui

@@ -66,6 +66,11 @@ public:
     [[nodiscard]] TextPlace caretPlace() const;
     void goToLine(int line, int column = 1);
 
+    /// As one change. What is `kTold` bytes and more is told to listeners and not, character by
+    /// character, to screen readers: that takes as long again.
+    void replaceBytes(long begin, long end, const QByteArray& with);
+    static constexpr qsizetype kTold = 1'000'000;
+
     /// Comments the selected lines, or takes the comment off when all of them have one.
     void toggleComment();
     /// One more caret where the selected text stands next, or the word at the caret.

@@ -167,7 +167,10 @@ void EditorPanel::restore(const JournalEntry& entry)
     m_banner->show(Banner::Tone::Info,
         m_editor->document().hasFile()
             ? tr("Unsaved text of %1 was restored. Undo gives what is on disk.").arg(name)
-            : tr("Text of %1 was restored; it was never saved.").arg(name),
+            : entry.path.isEmpty()
+            ? tr("Text of %1 was restored; it was never saved.").arg(name)
+            : tr("Text of %1 was restored; the file %2 cannot be opened any more.")
+                  .arg(name, entry.path),
         {{tr("Close"), {}}});
 }
 

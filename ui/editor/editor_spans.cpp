@@ -84,11 +84,7 @@ ByteChange bytesOf(const QString& text, const Rewriting& rewriting)
 void apply(Editor& editor, const ByteChange& change)
 {
     const long top = editor.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE);
-    editor.beginUndoAction();
-    editor.SendScintilla(Sci::SCI_SETTARGETRANGE, asWord(change.of.begin), change.of.end);
-    editor.SendScintilla(
-        Sci::SCI_REPLACETARGET, asWord(change.with.size()), change.with.constData());
-    editor.endUndoAction();
+    editor.replaceBytes(change.of.begin, change.of.end, change.with);
     editor.SendScintilla(Sci::SCI_SETEMPTYSELECTION, asWord(change.caret));
     editor.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, asWord(top));
 }

@@ -3,6 +3,7 @@
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QTreeWidget>
@@ -42,6 +43,7 @@ OutlinePanel::OutlinePanel(QWidget* parent)
     m_tree->setUniformRowHeights(true);
     m_tree->setIndentation(Metrics::kWide);
     m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->installEventFilter(this);
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setMargin(Metrics::kWide);
@@ -144,6 +146,31 @@ void OutlinePanel::followCaret(int line)
             item = each->parent();
     }
     m_tree->setCurrentItem(item);
+}
+
+// Rows begin with "def", and people with the name.
+bool OutlinePanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_tree || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const QString text = static_cast<QKeyEvent*>(event)->text();
+    const QChar first = text.isEmpty() ? QChar() : text.at(0);
+    if (!first.isLetterOrNumber() && first != u'_')
+        return QWidget::eventFilter(watched, event);
+    if (!m_sinceTyped.isValid() || m_sinceTyped.hasExpired(QApplication::keyboardInputInterval()))
+        m_typed.clear();
+    m_sinceTyped.start();
+    m_typed += text;
+    for (const bool within : {false, true}) {
+        for (std::size_t i = 0; i < m_items.size(); ++i) {
+            const qsizetype at = m_outline[i].name.indexOf(m_typed, 0, Qt::CaseInsensitive);
+            if (at == 0 || (within && at > 0)) {
+                m_tree->setCurrentItem(m_items[i]);
+                return true;
+            }
+        }
+    }
+    return true;
 }
 
 void OutlinePanel::keyPressEvent(QKeyEvent* event)

@@ -3,6 +3,7 @@
 
 #include "ui/editor/outline.h"
 
+#include <QElapsedTimer>
 #include <QSet>
 #include <QWidget>
 
@@ -34,6 +35,7 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     [[nodiscard]] bool hasTheSameRows(const std::vector<OutlineEntry>& outline) const;
@@ -44,6 +46,8 @@ private:
     std::vector<OutlineEntry> m_outline;
     std::vector<QTreeWidgetItem*> m_items; // one an entry; the tree owns them
     QSet<QString> m_folded; // "Shape/area"
+    QString m_typed; // to find a row by
+    QElapsedTimer m_sinceTyped;
     int m_caretLine = 1;
     QTreeWidget* m_tree;
     QLabel* m_empty; // over the tree while it has no rows

@@ -2,6 +2,7 @@
 
 #include "ui/console/find_bar.h"
 #include "ui/console/folded_line_dialog.h"
+#include "ui/console/notice_lines.h"
 #include "ui/console/output_links.h"
 
 #include <QClipboard>
@@ -23,6 +24,35 @@ QPoint pointOf(OutputView& view, const QByteArray& text)
     const auto x = static_cast<int>(view.SendScintilla(Sci::SCI_POINTXFROMPOSITION, 0UL, at));
     const auto y = static_cast<int>(view.SendScintilla(Sci::SCI_POINTYFROMPOSITION, 0UL, at));
     return {x + 8, y + 6};
+}
+
+TEST(NoticeLines, BreakAtSpacesAndWithinAWordThatIsTooLong)
+{
+    const auto lines = [](const char* text, int columns) {
+        return noticeLines(QString::fromUtf8(text), columns).toStdString();
+    };
+    EXPECT_EQ(lines("short", 40), "  short\n");
+    EXPECT_EQ(lines("", 40), "  \n");
+    EXPECT_EQ(lines("one two three four five", 20), "  one two three four\n  five\n");
+    EXPECT_EQ(lines("one\n  two", 40), "  one\n    two\n");
+    EXPECT_EQ(lines("exactly eighteen c", 20), "  exactly eighteen c\n");
+    EXPECT_EQ(lines("see /a/very/long/path/of/some.py now", 20),
+        "  see\n  /a/very/long/path/\n  of/some.py now\n");
+    EXPECT_EQ(lines("日本語日本語日本語日本語", 20), "  日本語日本語日本語\n  日本語\n");
+}
+
+TEST_F(ConsoleTest, ANoticeIsReadWholeInANarrowConsole)
+{
+    console.resize(300, 420);
+    console.showNotice(QStringLiteral("os.chdir() changes the folder of the whole process: every "
+                                      "interpreter sees it, as the folder belongs to all."));
+    const QString said = shown();
+    const int columns = console.output()->columns();
+    EXPECT_GT(said.count(u'\n'), 2);
+    for (const QString& line : said.split(u'\n'))
+        EXPECT_LE(line.size(), columns) << line.toStdString();
+    console.output()->grab();
+    EXPECT_FALSE(console.output()->horizontalScrollBar()->isVisible());
 }
 
 TEST_F(ConsoleTest, ReadingBackIsNotInterruptedAndTheEndIsOneClickAway)

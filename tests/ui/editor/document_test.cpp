@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace clutch::ui {
 namespace {
@@ -61,6 +62,21 @@ TEST_F(DocumentTest, KeepsPermissionsAndLinks)
     EXPECT_EQ(info.st_mode & 07777, 0750U);
 }
 
+TEST_F(DocumentTest, AFileThatOnlyItsOwnerMayNotWriteStaysSo)
+{
+    const QString path = write(QStringLiteral("tool.py"), "print(1)\n");
+    ASSERT_EQ(::chmod(path.toUtf8().constData(), 0444), 0);
+    Document document;
+    ASSERT_TRUE(document.load(path));
+    const bool saved = document.save(QStringLiteral("print(2)\n")).has_value();
+    EXPECT_EQ(saved, ::geteuid() == 0); // whom permissions do not concern
+    struct stat info
+    {
+    };
+    ASSERT_EQ(::stat(path.toUtf8().constData(), &info), 0);
+    EXPECT_EQ(info.st_mode & 07777, 0444U);
+}
+
 TEST_F(DocumentTest, RefusesWhatIsNoTextWithTheReason)
 {
     Document document;
@@ -85,7 +101,7 @@ TEST_F(DocumentTest, RefusesWhatIsNoTextWithTheReason)
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
     ASSERT_TRUE(file.resize(kMaxFile + 1));
     EXPECT_EQ(refusal(large),
-        "cannot open '" + folder + "/large.py': it has 50 MB, and the editor takes at most 50 MB");
+        "cannot open '" + folder + "/large.py': it has 51 MB, and the editor takes at most 50 MB");
     EXPECT_FALSE(document.hasFile());
 }
 

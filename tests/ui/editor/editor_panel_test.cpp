@@ -116,6 +116,18 @@ TEST_F(EditorPanelTest, SaysWhyTheJournalCannotBeWritten)
         << panel.banner().text().toStdString();
 }
 
+TEST_F(EditorPanelTest, SaysThatTheFileOfARestoredTextIsNotThereAnyMore)
+{
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    const QString path = m_folder.filePath(QStringLiteral("gone.py"));
+    panel.restore({QStringLiteral("A"), path, QStringLiteral("gone.py"), "x = 1\n"});
+    EXPECT_EQ(panel.editor().text(), QStringLiteral("x = 1\n"));
+    EXPECT_EQ(panel.banner().text(),
+        QStringLiteral("Text of gone.py was restored; the file %1 cannot be opened any more.")
+            .arg(path));
+}
+
 TEST_F(EditorPanelTest, RestoresWhatADeadWindowLeft)
 {
     leaveBehind({QStringLiteral("B"), {}, QStringLiteral("untitled 2"), "y = 2\n"});

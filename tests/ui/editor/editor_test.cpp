@@ -8,7 +8,10 @@
 #include <QClipboard>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QSignalSpy>
 #include <QTest>
+
+#include <vector>
 
 namespace clutch::ui {
 namespace {
@@ -24,6 +27,87 @@ protected:
     }
     Editor m_editor;
 };
+
+// For each time QScintilla counts all characters before it, for screen readers.
+TEST_F(EditorTest, AChangeIsToldOnce)
+{
+    begin(QStringLiteral("x = 1\n"), 1, 0);
+    std::vector<int> told;
+    QObject::connect(&m_editor, &QsciScintillaBase::SCN_MODIFIED, &m_editor,
+        [&](int, int type) { told.push_back(type & 0xffff & ~QsciScintillaBase::SC_STARTACTION); });
+    QSignalSpy changes(&m_editor, &QsciScintilla::textChanged);
+    QTest::keyClicks(&m_editor, QStringLiteral("y"));
+    QTest::keyClick(&m_editor, Qt::Key_Backspace);
+    const int byUser = QsciScintillaBase::SC_PERFORMED_USER;
+    EXPECT_EQ(told,
+        (std::vector<int>{QsciScintillaBase::SC_MOD_INSERTTEXT | byUser,
+            QsciScintillaBase::SC_MOD_DELETETEXT | byUser}));
+    EXPECT_EQ(changes.count(), 2);
+}
+
+TEST_F(EditorTest, ALargeReplacementIsToldToListenersAloneAndOnce)
+{
+    const QString before = QStringLiteral("x = 1\n").repeated(200'000);
+    begin(before, 0, 0);
+    QSignalSpy details(&m_editor, &QsciScintillaBase::SCN_MODIFIED);
+    QSignalSpy changes(&m_editor, &QsciScintilla::textChanged);
+    QSignalSpy lines(&m_editor, &QsciScintilla::linesChanged);
+    m_editor.replaceBytes(0, before.size(), QByteArray("y\n"));
+    EXPECT_EQ(m_editor.text(), QStringLiteral("y\n"));
+    EXPECT_EQ(details.count(), 0);
+    EXPECT_EQ(changes.count(), 1);
+    EXPECT_EQ(lines.count(), 1);
+    EXPECT_TRUE(m_editor.isModified());
+    m_editor.undo();
+    EXPECT_EQ(m_editor.text(), before);
+    EXPECT_FALSE(m_editor.isUndoAvailable());
+    EXPECT_GT(changes.count(), 1); // it goes on to tell
+}
+
+TEST_F(EditorTest, TheEndOfALargeTextIsSeenBeforeAllOfItIsColoured)
+{
+    m_editor.show();
+    begin(QStringLiteral("value = compute(value, 12345)  # a line\n").repeated(250'000), 0, 0);
+    const auto coloured = [this] {
+        return m_editor.SendScintilla(QsciScintillaBase::SCI_GETENDSTYLED);
+    };
+    m_editor.SendScintilla(QsciScintillaBase::SCI_DOCUMENTEND);
+    m_editor.viewport()->repaint();
+    EXPECT_LT(coloured(), m_editor.length());
+    EXPECT_TRUE(QTest::qWaitFor([&] { return coloured() == m_editor.length(); }, 60'000));
+    // What is small is coloured as it is seen.
+    begin(QStringLiteral("value = 1\n").repeated(1'000), 0, 0);
+    m_editor.SendScintilla(QsciScintillaBase::SCI_DOCUMENTEND);
+    m_editor.viewport()->repaint();
+    EXPECT_EQ(coloured(), m_editor.length());
+}
+
+TEST_F(EditorTest, CtrlClickMakesOneMoreCaretAndOnANameAsksWhereItComesFrom)
+{
+    m_editor.show();
+    begin(QStringLiteral("alpha = 1\nbeta = 2\n"), 0, 0);
+    const auto ctrlClick = [this](long position) {
+        const auto x = static_cast<int>(
+            m_editor.SendScintilla(QsciScintillaBase::SCI_POINTXFROMPOSITION, 0UL, position));
+        const auto y = static_cast<int>(
+            m_editor.SendScintilla(QsciScintillaBase::SCI_POINTYFROMPOSITION, 0UL, position));
+        QTest::mouseClick(
+            m_editor.viewport(), Qt::LeftButton, Qt::ControlModifier, QPoint(x + 1, y + 4));
+    };
+    QSignalSpy wanted(&m_editor, &Editor::definitionWanted);
+    ctrlClick(10); // before beta: nobody knows names
+    QTest::keyClicks(&m_editor, QStringLiteral("x"));
+    EXPECT_EQ(m_editor.text(), QStringLiteral("xalpha = 1\nxbeta = 2\n"));
+    m_editor.setFollowsNames(true);
+    m_editor.setCursorPosition(0, 0);
+    ctrlClick(m_editor.text().indexOf(QStringLiteral("= 2")));
+    QTest::keyClicks(&m_editor, QStringLiteral("y"));
+    EXPECT_EQ(m_editor.text(), QStringLiteral("yxalpha = 1\nxbeta y= 2\n"));
+    EXPECT_EQ(wanted.count(), 0);
+    ctrlClick(3);
+    EXPECT_EQ(wanted.count(), 1);
+    EXPECT_EQ(m_editor.SendScintilla(QsciScintillaBase::SCI_GETSELECTIONS), 1);
+}
 
 TEST_F(EditorTest, IndentsAfterAColonAndBackAfterReturn)
 {

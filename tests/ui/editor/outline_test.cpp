@@ -140,6 +140,18 @@ TEST_F(OutlinePanelTest, WhatIsFoldedStaysSoWhileOneTypes)
     EXPECT_FALSE(m_panel.tree().topLevelItem(0)->isExpanded());
 }
 
+TEST_F(OutlinePanelTest, ANameThatIsTypedIsGoneTo)
+{
+    show("class Shape:\n    def area(self):\n        pass\ndef make_shape():\n    pass\n");
+    m_panel.followCaret(4);
+    QTest::keyClicks(&m_panel.tree(), QStringLiteral("AR"));
+    EXPECT_EQ(current(), QStringLiteral("def area"));
+    QSignalSpy chosen(&m_panel, &OutlinePanel::chosen);
+    QTest::keyClick(&m_panel.tree(), Qt::Key_Return);
+    ASSERT_GE(chosen.count(), 1);
+    EXPECT_EQ(chosen.last()[0].toInt(), 2);
+}
+
 TEST_F(OutlinePanelTest, SaysWhyItIsEmpty)
 {
     show("x = 1\n");

@@ -2,6 +2,7 @@
 #include "tests/ui/window/tools_fixture.h"
 
 #include "ui/code_completion.h"
+#include "ui/console/input_field.h"
 #include "ui/preferences.h"
 #include "ui/settings_dialog.h"
 
@@ -182,6 +183,59 @@ TEST_F(CompletionTest, WhileCodeRunsTheSourceAloneIsKnown)
     begin("def argue():\ndef arid():\nar");
     QTest::keyClick(&editor(), Qt::Key_Space, Qt::ControlModifier);
     wait([&] { return shown() == names({"argue", "arid"}); });
+    actions().stop->trigger();
+    wait([&] { return allIdle(); });
+}
+
+// The interpreter says nothing: C code keeps its GIL. What the console has run is known all the
+// same, and so is the text.
+TEST_F(CompletionTest, AConsoleOfABusyInterpreterKnowsTheTextAndWhatWasTyped)
+{
+    openWith("jedi");
+    begin("def argue(left, right):\n");
+    ConsoleWidget& console = *pane("A").link().console();
+    console.focusInput();
+    QSignalSpy finished(&m_window->session(), &RuntimeSession::runFinished);
+    const auto run = [&](const char* unit) {
+        console.input()->setCode(QLatin1String(unit));
+        console.input()->submit();
+    };
+    run("def arid(sand):");
+    wait([&] { return finished.count() == 1; });
+    run("block");
+    wait([&] { return pane("A").link().last().state() == proto::STATE_RUNNING; });
+    const auto tip = [&] {
+        return console.input()->SendScintilla(QsciScintillaBase::SCI_CALLTIPACTIVE) != 0;
+    };
+    const auto list = [&] {
+        return console.input()->SendScintilla(QsciScintillaBase::SCI_AUTOCACTIVE) != 0;
+    };
+    for (const char* called : {"argue", "arid"}) {
+        console.input()->setCode(QLatin1String(called));
+        QTest::keyClick(console.input(), Qt::Key_ParenLeft);
+        wait(tip);
+        EXPECT_TRUE(tip()) << called;
+        console.input()->SendScintilla(QsciScintillaBase::SCI_CALLTIPCANCEL);
+    }
+    console.input()->setCode(QStringLiteral("ar"));
+    QTest::keyClick(console.input(), Qt::Key_Space, Qt::ControlModifier);
+    wait(list);
+    console.input()->SendScintilla(QsciScintillaBase::SCI_AUTOCCANCEL);
+    actions().stop->trigger();
+    wait([&] { return allIdle(); });
+}
+
+TEST_F(CompletionTest, AConsoleOfABusyInterpreterSaysThatNobodyKnows)
+{
+    openWith("");
+    ConsoleWidget& console = *pane("A").link().console();
+    console.focusInput();
+    console.input()->setCode(QStringLiteral("block"));
+    console.input()->submit();
+    wait([&] { return pane("A").link().last().state() == proto::STATE_RUNNING; });
+    console.input()->setCode(QStringLiteral("ar"));
+    QTest::keyClick(console.input(), Qt::Key_Space, Qt::ControlModifier);
+    waitUntilSaid("A is busy in C code");
     actions().stop->trigger();
     wait([&] { return allIdle(); });
 }

@@ -168,6 +168,20 @@ TEST_F(PresentationTest, LeavesNoScrollBarThatWasNotThere)
     EXPECT_EQ(bars(), "");
 }
 
+TEST_F(PresentationTest, TheWindowIsWhereItWasAndSoIsItsTitle)
+{
+    open(options(), {900, 600});
+    ASSERT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+    const QPoint wanted(40, 60);
+    m_window->move(wanted);
+    wait([&] { return m_window->pos() == wanted; });
+    const QRect inner = m_window->geometry();
+    present(true);
+    present(false);
+    wait([&] { return m_window->geometry() == inner; });
+    wait([&] { return m_window->pos() == wanted; });
+}
+
 TEST_F(PresentationTest, AMaximisedWindowIsMaximisedAfterIt)
 {
     open(options());

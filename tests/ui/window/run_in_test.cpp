@@ -20,10 +20,14 @@ protected:
         return QString::fromUtf8(console->output()->allText());
     }
     QString shown(const char* letter) { return shown(pane(letter).link().console()); }
+    // Sentences are broken to the console's width, and indented by two.
     void waitForShown(const char* letter, const char* text)
     {
+        const auto shownWhole = [&] {
+            return shown(letter).replace(QStringLiteral("\n  "), QStringLiteral(" "));
+        };
         const bool came = QTest::qWaitFor(
-            [&] { return shown(letter).contains(QString::fromUtf8(text)); }, 30'000);
+            [&] { return shownWhole().contains(QString::fromUtf8(text)); }, 30'000);
         EXPECT_TRUE(came) << shown(letter).toStdString();
     }
     void typeIn(const char* letter, const char* code)

@@ -16,6 +16,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabWidget>
+#include <QWindow>
 
 namespace clutch::ui {
 namespace {
@@ -112,6 +114,33 @@ TEST_F(SettingsTest, EveryFieldHasANameAndIsReachedByTab)
         EXPECT_TRUE(each->focusPolicy() & Qt::TabFocus);
     }
     EXPECT_EQ(fields, 19);
+}
+
+TEST_F(SettingsTest, PagesAreTurnedByKeysFromAListToo)
+{
+    open(options());
+    auto* pages = dialog().findChild<QTabWidget*>();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&dialog()));
+    field<QComboBox>("Code font").setFocus();
+    QWindow* keys = dialog().windowHandle();
+    QTest::keyClick(keys, Qt::Key_Tab, Qt::ControlModifier);
+    EXPECT_EQ(pages->currentIndex(), 1);
+    QTest::keyClick(keys, Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(keys, Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(pages->currentIndex(), pages->count() - 1);
+}
+
+TEST_F(SettingsTest, TabGoesThroughTheRowsOfTheRuntimesPythonAsOneReads)
+{
+    open(options());
+    QStringList order;
+    QWidget* each = &field<QLineEdit>("Virtual environment");
+    for (int i = 0; i < 8 && order.size() < 2; ++i) {
+        each = each->nextInFocusChain();
+        if (const auto* button = qobject_cast<QPushButton*>(each))
+            order << QString(button->text()).remove(QLatin1Char('&'));
+    }
+    EXPECT_EQ(order, QStringList({QStringLiteral("Browse…"), QStringLiteral("Restart now")}));
 }
 
 TEST_F(SettingsTest, TheSizeOfTypeReachesEditorsAtOnceAndIsKept)

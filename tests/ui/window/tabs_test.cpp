@@ -2,6 +2,7 @@
 #include "tests/ui/window/window_fixture.h"
 
 #include "tests/ui/support/real_pointer.h"
+#include "ui/dock_layout.h"
 #include "ui/editor/dragged_tab.h"
 #include "ui/editor/journal.h"
 #include "ui/editor/tab_bar.h"
@@ -13,12 +14,14 @@
 #include <QAbstractButton>
 #include <QClipboard>
 #include <QDir>
+#include <QDockWidget>
 #include <QDropEvent>
 #include <QFile>
 #include <QFileDialog>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QStatusBar>
 
 namespace clutch::ui {
 namespace {
@@ -105,6 +108,38 @@ TEST_F(TabsTest, AFileTakesThePlaceOfAnUntouchedTextAndElseATabOfItsOwn)
         names("B"), QStringList({QStringLiteral("mandelbrot.py"), QStringLiteral("three.py")}));
     EXPECT_TRUE(editor("B", 0).text().contains(QStringLiteral("# mine")));
     EXPECT_EQ(workbench().panes().size(), panes);
+}
+
+TEST_F(TabsTest, AFileThatIsDroppedOnAnEditorHasTheKeyboard)
+{
+    open(options());
+    ASSERT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+    pane("B").focusConsole();
+    drop(editor("A", 0), file("one.py"));
+    EXPECT_TRUE(pane("A").editorPanel().editor().hasFocus());
+    EXPECT_EQ(workbench().current(), &pane("A"));
+}
+
+TEST_F(TabsTest, AFileThatIsDroppedAnywhereElseOpensInThePaneThatIsUsed)
+{
+    open(options());
+    pane("B").focusEditor();
+    QMimeData data;
+    const auto dropped = [&](const char* name, QWidget& over) {
+        data.setUrls({QUrl::fromLocalFile(file(name))});
+        dropOn(over, over.rect().center(), data);
+    };
+    dropped("one.py", *m_window->statusBar());
+    EXPECT_EQ(names("B"), QStringList(QStringLiteral("one.py")));
+    dropped("two.py", *m_window->dockLayout().dock(docks::kInterpreters));
+    m_window->dockLayout().dock(docks::kCores)->setFloating(true);
+    dropped("three.py", *m_window->dockLayout().dock(docks::kCores));
+    EXPECT_EQ(names("B"),
+        QStringList(
+            {QStringLiteral("one.py"), QStringLiteral("two.py"), QStringLiteral("three.py")}));
+    // A pane's own head means that pane.
+    dropped("four.py", pane("A"));
+    EXPECT_EQ(names("A"), QStringList(QStringLiteral("four.py")));
 }
 
 TEST_F(TabsTest, RecentFilesCanBeOpenedAgainInTheSameSession)
