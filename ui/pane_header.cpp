@@ -18,6 +18,8 @@
 namespace clutch::ui {
 
 namespace {
+constexpr int kMostWarningWords = 8;
+
 QColor stateColour(proto::InterpreterState state)
 {
     switch (state) {
@@ -51,6 +53,7 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     , m_name(new QLabel(this))
     , m_core(new QLabel(this))
     , m_state(new QLabel(this))
+    , m_warnings(new QToolButton(this))
     , m_stop(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
@@ -60,6 +63,7 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     row->setSpacing(Metrics::kSpace);
     row->addWidget(m_letterLabel);
     row->addWidget(m_name, 1);
+    row->addWidget(m_warnings);
     row->addWidget(m_core);
     row->addWidget(m_state);
     row->addWidget(m_stop);
@@ -79,11 +83,14 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     m_close->setToolTip(
         tr("Close %1: ends the interpreter; its report goes into the log").arg(letter));
     m_close->setAccessibleName(tr("Close %1").arg(letter));
-    for (QToolButton* button : {m_stop, m_close}) {
+    m_warnings->setProperty("warns", true); // for the style sheet
+    m_warnings->hide();
+    for (QToolButton* button : {m_warnings, m_stop, m_close}) {
         button->setAutoRaise(true);
         button->setIconSize({Metrics::kIcon - 2, Metrics::kIcon - 2});
         button->setFocusPolicy(Qt::TabFocus);
     }
+    connect(m_warnings, &QToolButton::clicked, this, &PaneHeader::warningsActivated);
     connect(m_stop, &QToolButton::clicked, this, &PaneHeader::stopRequested);
     connect(m_close, &QToolButton::clicked, this, &PaneHeader::closeRequested);
     connect(&Themes::instance(), &Themes::changed, this, &PaneHeader::dress);
@@ -139,6 +146,27 @@ void PaneHeader::setNoInterpreter(const QString& text)
     m_state->setProperty("state", static_cast<int>(proto::STATE_UNSPECIFIED));
     setColour(m_state, theme().muted);
     m_stop->hide();
+}
+
+void PaneHeader::addWarning(const QString& words)
+{
+    ++m_warningCount;
+    m_warningWords << words;
+    if (m_warningWords.size() > kMostWarningWords)
+        m_warningWords.removeFirst();
+    m_warnings->setText(QStringLiteral("▲ %1").arg(m_warningCount));
+    m_warnings->setAccessibleName(m_warningCount == 1
+            ? tr("1 warning of %1").arg(m_letter)
+            : tr("%1 warnings of %2").arg(m_warningCount).arg(m_letter));
+    m_warnings->setToolTip(m_warningWords.join(u'\n'));
+    m_warnings->show();
+}
+
+void PaneHeader::clearWarnings()
+{
+    m_warningCount = 0;
+    m_warningWords.clear();
+    m_warnings->hide();
 }
 
 void PaneHeader::setFocused(bool focused)
