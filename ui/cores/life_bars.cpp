@@ -151,7 +151,8 @@ void LifeBars::paintBar(const ColumnPart& part, std::size_t row, EntryRange rang
     const int strip = stripHeight(part);
     const int bar = h - (strip > 0 ? strip + pixel : 0);
     part.fill(0, h, lane);
-    switch (lives.stateWithin(row, fromNs, toNs)) {
+    const proto::InterpreterState state = lives.stateWithin(row, fromNs, toNs);
+    switch (state) {
     case proto::STATE_RUNNING:
         part.fill(0, bar, full);
         break;
@@ -185,11 +186,11 @@ void LifeBars::paintBar(const ColumnPart& part, std::size_t row, EntryRange rang
     default:
         break;
     }
-    paintCoreStrip(part, who, range);
+    paintCoreStrip(part, who, range, state == proto::STATE_RUNNING);
     paintTicks(part, row, fromNs, toNs);
 }
 
-void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range) const
+void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range, bool running) const
 {
     const CoreLoadModel& load = view().load();
     const int h = part.height;
@@ -200,6 +201,7 @@ void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range)
     std::uint64_t measuredNs = 0;
     int cpu = -1;
     bool moved = false;
+    bool unseen = false;
     for (std::uint64_t number = std::max(range.first, load.first());
          number <= range.last && load.has(number); ++number) {
         const LoadEntry& entry = load.at(number);
@@ -208,6 +210,7 @@ void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range)
             if (thread.who != who)
                 continue;
             gilWaitUs = gilWaitUs + (thread.owner ? thread.gilWaitUs : 0);
+            unseen = unseen || thread.gilUnseen;
             if (thread.owner || cpu < 0) {
                 moved = moved || thread.migrated;
                 cpu = thread.cpu;
@@ -219,6 +222,8 @@ void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range)
             = static_cast<double>(gilWaitUs) * 1000 / static_cast<double>(measuredNs);
         part.fill(0, static_cast<int>(std::lround(std::min(1.0, share) * bar)),
             graphPalette().gilWait.rgb());
+    } else if (running && unseen) {
+        part.stripe(0, bar / 2, graphPalette().gilWait.rgb(), 2);
     }
     const auto lane = load.lanes().findLane(cpu);
     if (strip == 0 || !lane)
@@ -349,6 +354,10 @@ Readout LifeBars::readout() const
     if (const LifeSegment* segment = history.lives().segmentAt(row, to);
         segment && !segment->reason.isEmpty())
         box.lines.push_back({segment->reason});
+    for (const ThreadLook& thread : load.at(range.last).threads) {
+        if (thread.who == life.who && thread.gilUnseen)
+            box.lines.push_back({tr("whether it waits for its GIL was not seen")});
+    }
     if (figures && own->second.gilWaitSeconds > 0)
         box.lines.push_back({tr("waits for its GIL"), graphPalette().gilWait,
             percentText(own->second.gilWaitSeconds / measured)});
