@@ -80,7 +80,8 @@ TEST(LaneBoxes, HaveLinesAtTheHalfAndInHighOnesAtTheQuarters)
     boxes.layOut(lanesOf(2), {600, 37}, 1);
     EXPECT_TRUE(boxes.gridOf(0).empty());
     boxes.layOut(lanesOf(2), {600, 81}, 1);
-    EXPECT_EQ(boxes.gridOf(0), std::vector<int>{40 - 1 - 20});
+    const int height = boxes.box(0).height;
+    EXPECT_EQ(boxes.gridOf(0), std::vector<int>{height - 1 - height / 2});
     boxes.layOut(lanesOf(2), {600, 201}, 1);
     EXPECT_EQ(boxes.gridOf(0).size(), 3U);
 }
