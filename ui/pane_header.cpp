@@ -2,6 +2,7 @@
 
 #include "ui/models/interpreter_words.h"
 #include "ui/palettes.h"
+#include "ui/style/elided_label.h"
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
 #include "ui/style/themes.h"
@@ -51,7 +52,7 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     , m_letter(letter)
     , m_letterLabel(new QLabel(letter, this))
     , m_name(new QLabel(this))
-    , m_core(new QLabel(this))
+    , m_core(new ElidedLabel)
     , m_state(new QLabel(this))
     , m_warnings(new QToolButton(this))
     , m_stop(new QToolButton(this))
@@ -68,7 +69,8 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     row->addWidget(m_state);
     row->addWidget(m_stop);
     row->addWidget(m_close);
-    // The name gives way before anything else does; it is elided, with the whole in the tool tip.
+    // The name gives way before anything else does, and a list of cores after it; they are elided,
+    // with the whole in the tool tip.
     m_name->setMinimumWidth(0);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_stop->setIcon(icon(QStringLiteral("stop"), IconTint::Error));

@@ -7,6 +7,7 @@
 
 #include <QDockWidget>
 #include <QFile>
+#include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -118,6 +119,28 @@ TEST_F(WindowTest, AWarningMarksItsPaneUntilTheNextRun)
     wait([&] { return pane("A").header().warnings() == 0; });
     EXPECT_FALSE(mark->isVisible());
     wait([&] { return allIdle(); });
+}
+
+TEST_F(WindowTest, AStateIsReadInFullHoweverMuchElseTheHeaderSays)
+{
+    open(options());
+    PaneHeader& header = pane("A").header();
+    proto::InterpreterChanged waiting = pane("A").link().last();
+    waiting.set_state(proto::STATE_AWAITING_INPUT);
+    for (const unsigned cpu : {1U, 3U, 5U, 7U})
+        waiting.add_affinity(cpu);
+    header.addWarning(QStringLiteral("x"));
+    header.setState(waiting, true);
+    header.setMinimumWidth(0);
+    header.resize(320, header.height());
+    QApplication::processEvents();
+    header.resize(320, header.height());
+    QApplication::sendPostedEvents();
+    for (const QLabel* label : header.findChildren<QLabel*>()) {
+        if (label->text() == header.stateText()) {
+            EXPECT_GE(label->width(), label->fontMetrics().horizontalAdvance(label->text()));
+        }
+    }
 }
 
 TEST_F(WindowTest, WhatAnEndFoundMarksThePaneThatStaysAndLeadsToTheLog)
