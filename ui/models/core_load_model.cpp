@@ -144,6 +144,13 @@ void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
     entry.threads.reserve(static_cast<std::size_t>(sample.threads_size()));
     std::size_t living = 0;
     const bool looked = hasGilStates(sample);
+    const auto wasUnseen = [this](std::int32_t nativeId) {
+        return !m_entries.empty()
+            && std::any_of(m_entries.back().threads.begin(), m_entries.back().threads.end(),
+                [&](const ThreadLook& each) {
+                    return each.nativeId == nativeId && each.gilUnseen;
+                });
+    };
     for (const proto::ThreadLoad& thread : sample.threads()) {
         ThreadLook look;
         look.who = m_roster.whoIs(thread.interpreter());
@@ -154,8 +161,9 @@ void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
         look.switches = static_cast<std::uint32_t>(
             std::min<std::uint64_t>(thread.switches(), std::numeric_limits<std::uint32_t>::max()));
         look.owner = thread.owner();
-        look.gilUnseen = looked && thread.owner() && !thread.ended()
-            && thread.gil() == proto::ThreadLoad::UNKNOWN;
+        // Where no look belongs to the sample the one before it is what is known.
+        look.gilUnseen = thread.owner() && !thread.ended()
+            && (looked ? thread.gil() == proto::ThreadLoad::UNKNOWN : wasUnseen(look.nativeId));
         if (m_lanes.laneOf(thread.cpu()))
             look.cpu = static_cast<std::int16_t>(thread.cpu());
         if (thread.has_frame() && !thread.frame().function().empty())

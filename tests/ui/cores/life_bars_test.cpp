@@ -270,6 +270,8 @@ TEST_F(Bars, AWaitThatWasNotSeenIsStripesAndSaysSo)
     EXPECT_EQ(count(look(2, 2), palette().gilWait), 0);
     other.gil = proto::ThreadLoad::UNKNOWN;
     feed(5, {holder, other});
+    holder.gil = proto::ThreadLoad::UNKNOWN;
+    feed(5, {holder, other}); // no look belongs to these
     const int yellow = count(look(2, 2), palette().gilWait);
     EXPECT_GT(yellow, 0);
     EXPECT_LT(yellow, look(2, 2).width() * look(2, 2).height() / 2);
