@@ -81,8 +81,8 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView { background: @window; border: none; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @line; padding: 3px 6px; }
 QHeaderView::down-arrow, QHeaderView::up-arrow { subcontrol-position: right center; width: 8px; height: 8px; }
-QHeaderView::down-arrow { image: url(@upwards); }
-QHeaderView::up-arrow { image: url(@chevron); }
+QHeaderView::up-arrow { image: url(@upwards); }
+QHeaderView::down-arrow { image: url(@chevron); }
 QAbstractItemView { background: @surface; border: none; outline: none; selection-background-color: @selection; selection-color: @text; }
 QLabel[wrong="true"] { color: @error; }
 QStatusBar { background: @window; border-top: 1px solid @line; color: @muted; }
@@ -124,7 +124,6 @@ QString styleSheet(const Theme& theme)
         {QStringLiteral("chevron"),
             theme.dark ? QStringLiteral(":/icons/chevron-on-dark.svg")
                        : QStringLiteral(":/icons/chevron-on-light.svg")},
-        // Qt calls the arrow of what rises downwards.
         {QStringLiteral("upwards"),
             theme.dark ? QStringLiteral(":/icons/chevron-up-on-dark.svg")
                        : QStringLiteral(":/icons/chevron-up-on-light.svg")}};

@@ -17,6 +17,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 using namespace clutch;
 using namespace clutch::ui;
 using namespace clutch::ui::synthetic;
@@ -305,7 +308,31 @@ TEST_F(Panel, TheHeaderShowsWhichWayItIsSorted)
     const QImage rising = title(InterpreterColumn::Cpu);
     panel.view().sortByColumn(static_cast<int>(InterpreterColumn::Cpu), Qt::DescendingOrder);
     const QImage falling = title(InterpreterColumn::Cpu);
-    EXPECT_NE(rising, other);
-    EXPECT_NE(falling, other);
-    EXPECT_NE(rising, falling);
+    ASSERT_EQ(rising.size(), other.size());
+    // How wide the arrow is within some rows; negative where it has nothing there.
+    const auto spread = [&](const QImage& image, int first, int last) {
+        int left = image.width();
+        int right = -1;
+        for (int y = first; y < last; ++y) {
+            for (int x = image.width() / 2; x < image.width(); ++x) {
+                if (image.pixel(x, y) != other.pixel(x, y)) {
+                    left = std::min(left, x);
+                    right = std::max(right, x);
+                }
+            }
+        }
+        return right - left;
+    };
+    const auto ends = [&](const QImage& image) {
+        int top = 0;
+        while (top < image.height() && spread(image, top, top + 1) < 0)
+            ++top;
+        int bottom = image.height();
+        while (bottom > top && spread(image, bottom - 1, bottom) < 0)
+            --bottom;
+        return std::pair(spread(image, top, top + 1), spread(image, bottom - 1, bottom));
+    };
+    ASSERT_NE(rising, falling);
+    EXPECT_LT(ends(rising).first, ends(rising).second) << "its point is above";
+    EXPECT_GT(ends(falling).first, ends(falling).second) << "its point is below";
 }
