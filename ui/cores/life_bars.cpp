@@ -259,14 +259,37 @@ void LifeBars::paintTicks(
     }
 }
 
-void LifeBars::paintLabels(QPainter& painter)
+proto::InterpreterState LifeBars::shownState(int row) const
 {
     const CoreHistory& history = view().history();
     const CoreLoadModel& load = view().load();
-    const bool any = load.end() > load.first();
-    const EntryRange range = view().crosshair()
-        ? view().entriesOf(*view().crosshair())
-        : view().entriesOf(std::max<std::int64_t>(0, view().endColumn() - 1));
+    const bool now = !view().crosshair() && view().isLive();
+    // An end that no sample came after is over all the same.
+    if (load.end() == load.first() || (now && history.lives().at(lifeOf(row)).endNs != 0))
+        return proto::STATE_UNSPECIFIED;
+    const EntryRange range = view().entriesOf(
+        view().crosshair().value_or(std::max<std::int64_t>(0, view().endColumn() - 1)));
+    if (!load.has(std::min(range.last, load.end() - 1)))
+        return proto::STATE_UNSPECIFIED;
+    return history.lives().stateWithin(lifeOf(row),
+        load.at(std::max(range.first, load.first())).fromNs,
+        load.at(std::min(range.last, load.end() - 1)).toNs);
+}
+
+QString LifeBars::stateText(int row) const
+{
+    const Life& life = view().history().lives().at(lifeOf(row));
+    const proto::InterpreterState state = shownState(row);
+    if (state != proto::STATE_UNSPECIFIED)
+        return QStringLiteral("%1 %2").arg(stateGlyph(state), stateWord(state));
+    if (life.endNs == 0)
+        return {};
+    return life.lost ? tr("lost") : tr("closed");
+}
+
+void LifeBars::paintLabels(QPainter& painter)
+{
+    const CoreHistory& history = view().history();
     const int height = textHeight();
     const int chip = std::min(rowHeight() - 2, height);
     for (int row = 0; row < rowCount(); ++row) {
@@ -289,24 +312,15 @@ void LifeBars::paintLabels(QPainter& painter)
             texts().draw(painter, QRect(2, place.top(), chipRect.left() - 6, place.height()),
                 Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("◇"));
         }
-        proto::InterpreterState state = proto::STATE_UNSPECIFIED;
-        if (any && load.has(std::min(range.last, load.end() - 1))) {
-            const std::uint64_t from = load.at(std::max(range.first, load.first())).fromNs;
-            state = history.lives().stateWithin(
-                lifeOf(row), from, load.at(std::min(range.last, load.end() - 1)).toNs);
-        }
+        const proto::InterpreterState state = shownState(row);
         const bool over = state == proto::STATE_UNSPECIFIED;
-        QString text
-            = over ? QString() : QStringLiteral("%1 %2").arg(stateGlyph(state), stateWord(state));
-        if (over && life.endNs != 0)
-            text = life.lost ? tr("lost") : tr("closed");
         painter.setPen(state == proto::STATE_STUCK   ? graphPalette().error
                 : over || state == proto::STATE_IDLE ? graphPalette().dimText
                                                      : graphPalette().text);
         const int right = m_scroll->isHidden() ? width() - 2 : m_scroll->geometry().left() - 2;
         const QRect textRect(plot().right() + 8, place.center().y() - height / 2,
             right - plot().right() - 8, height);
-        texts().draw(painter, textRect, Qt::AlignLeft | Qt::AlignVCenter, text);
+        texts().draw(painter, textRect, Qt::AlignLeft | Qt::AlignVCenter, stateText(row));
     }
 }
 

@@ -281,3 +281,17 @@ TEST_F(Bars, AWaitThatWasNotSeenIsStripesAndSaysSo)
     EXPECT_TRUE(bars().readout().toText().contains(
         QStringLiteral("whether it waits for its GIL was not seen")));
 }
+
+TEST_F(Bars, AnEndThatNoSampleCameAfterIsSaidToBeOne)
+{
+    begin(2);
+    feed(20, {{2, 0, 0.5}});
+    EXPECT_EQ(bars().stateText(1), QStringLiteral("○ idle"));
+    history.apply(interpreter(2, proto::STATE_FINALIZING, now() - kPeriod));
+    EXPECT_TRUE(bars().stateText(1).contains(QStringLiteral("finalizing")));
+    history.apply(interpreter(2, proto::STATE_CLOSED, now() + 1));
+    EXPECT_EQ(bars().stateText(1), QStringLiteral("closed"));
+    EXPECT_EQ(bars().stateText(0), QStringLiteral("○ idle"));
+    view().setCrosshair(view().endColumn() - 10);
+    EXPECT_EQ(bars().stateText(1), QStringLiteral("○ idle")) << "as it was then";
+}
