@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 constexpr auto kOrphanCloses = 1s;
 constexpr auto kOrphanDies = 2s;
 constexpr auto kLastWords = 500ms;
+constexpr std::uint64_t kReadAffinitiesEveryNs = 1'000'000'000; // 64 of them take 0.1 ms
 constexpr std::chrono::nanoseconds kLongestRecording = 5s;
 constexpr std::chrono::nanoseconds kUsualRecording = 1s;
 /// A second: ten for each turn of a shared GIL. Twice what the picture promises, for where others
@@ -172,6 +173,10 @@ void Engine::complete(Sample& sample)
     } else {
         sample.warmInterpreters = 0;
         sample.warmBytes = 0;
+    }
+    if (sample.tNs >= m_affinitiesReadNs + kReadAffinitiesEveryNs) {
+        m_affinitiesReadNs = sample.tNs;
+        m_registry.readAffinities();
     }
     m_queues.addTo(known, QueueDepths::Clock::now());
     m_gilWatch.addTo(sample);

@@ -109,6 +109,7 @@ private:
     SourceChecker m_sourceChecker;
     std::unique_ptr<SourceAnalyser> m_sourceAnalyser; // once CPython is there
     FiguresInTurns m_figures; // the sampler's
+    std::uint64_t m_affinitiesReadNs = 0; // the sampler's
     QueueDepths m_queues;
     GilWatch m_gilWatch;
     std::uint64_t m_lastRecording = 0; // host thread only

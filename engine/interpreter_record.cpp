@@ -1,7 +1,9 @@
 #include "engine/interpreter_record.h"
 
 #include "engine/clock.h"
+#include "engine/metrics/core_affinity.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace clutch::engine {
@@ -61,6 +63,23 @@ void InterpreterRecord::update(const std::function<void(proto::InterpreterChange
     MutexLock lock(m_mutex);
     change(m_facts);
     post();
+}
+
+bool InterpreterRecord::readAffinity()
+{
+    // With the lock: who pins it meanwhile tells of it later.
+    MutexLock lock(m_mutex);
+    if (!m_announced || m_facts.native_thread() == 0 || isEnd(m_facts.state()))
+        return false;
+    const auto now = threadAffinity(static_cast<pid_t>(m_facts.native_thread()));
+    const auto& before = m_facts.affinity();
+    if (!now || std::equal(now->begin(), now->end(), before.begin(), before.end()))
+        return false;
+    m_facts.clear_affinity();
+    for (const unsigned cpu : *now)
+        m_facts.add_affinity(cpu);
+    post();
+    return true;
 }
 
 bool InterpreterRecord::moveTo(proto::InterpreterState state, std::string reason)

@@ -37,6 +37,9 @@ public:
     void announce();
     /// Changes facts other than state and run.
     void update(const std::function<void(proto::InterpreterChanged&)>& change);
+    /// Asks the kernel where its own thread may run: code may have changed it, or a cgroup. Whether
+    /// that is another answer than before.
+    bool readAffinity();
     /// False, and nothing happened, where that move is not allowed.
     bool moveTo(proto::InterpreterState state, std::string reason = {});
     /// IDLE to RUNNING.

@@ -289,6 +289,18 @@ Status InterpreterRegistry::setAffinity(InterpreterId interpreter, const proto::
     return {};
 }
 
+void InterpreterRegistry::readAffinities()
+{
+    bool changed = false;
+    {
+        MutexLock lock(m_mutex);
+        for (const auto& [id, worker] : m_workers)
+            changed = worker->record().readAffinity() || changed;
+    }
+    if (changed)
+        refreshSharing();
+}
+
 Status InterpreterRegistry::close(InterpreterId interpreter, const CloseWish& wish)
 {
     const auto worker = find(interpreter);

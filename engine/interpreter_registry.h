@@ -63,6 +63,8 @@ public:
     /// fails here, on whatever thread.
     [[nodiscard]] Status setAffinity(InterpreterId interpreter, const proto::Pin& pin,
         const std::function<void(proto::AffinitySet)>& answered);
+    /// What the kernel says of each is told anew where it is not what was told last.
+    void readAffinities();
     [[nodiscard]] Status close(InterpreterId interpreter, const CloseWish& wish);
 
     /// An id that no interpreter has had.

@@ -26,6 +26,7 @@ namespace {
 
 constexpr int kStateVersion = 5; // rises when a dock is added or renamed
 const QString kStateKey = QStringLiteral("window/docks");
+const char* const kPlainTitle = "plainTitle";
 const QString kExtentsKey = QStringLiteral("window/dockExtents");
 
 /// The line above a panel: its name, and a button that hides it. Owned by its dock. Where panels
@@ -51,6 +52,8 @@ public:
         connect(&Themes::instance(), &Themes::changed, this, [this] { dress(); });
         dress();
     }
+
+    void setText(const QString& text) { m_label->setText(text); }
 
     void setTabbed(bool tabbed)
     {
@@ -127,6 +130,7 @@ QDockWidget* DockLayout::add(const QString& name, const QString& title, QWidget*
 {
     auto* dock = new QDockWidget(title, m_window);
     dock->setObjectName(name);
+    dock->setProperty(kPlainTitle, title);
     dock->setWidget(content);
     dock->setTitleBarWidget(new DockTitle(title, dock));
     dock->toggleViewAction()->setStatusTip(tr("Show or hide the panel “%1”").arg(title));
@@ -369,6 +373,16 @@ QDockWidget* DockLayout::focused() const
     return m_focused;
 }
 
+void DockLayout::setUnread(const QString& name, int unread)
+{
+    QDockWidget* of = dock(name);
+    const QString plain = of->property(kPlainTitle).toString();
+    const QString title = unread > 0 ? tr("%1 (%2)").arg(plain).arg(unread) : plain;
+    of->setWindowTitle(title); // its tab's text
+    static_cast<DockTitle*>(of->titleBarWidget())->setText(title);
+    of->toggleViewAction()->setText(plain); // a menu says what it does
+}
+
 void DockLayout::goTo(const QString& name)
 {
     QDockWidget* wanted = dock(name);
@@ -378,6 +392,9 @@ void DockLayout::goTo(const QString& name)
     if (wanted->isFloating())
         wanted->activateWindow();
     QWidget* content = wanted->widget();
+    // A panel may know better than its first button who wants the keyboard.
+    if (QWidget* proxy = content->focusProxy(); proxy && proxy->isVisibleTo(content))
+        return proxy->setFocus(Qt::TabFocusReason);
     for (QWidget* each = content;;) {
         const bool takesIt = (each->focusPolicy() & Qt::TabFocus) && each->isEnabled()
             && each->isVisibleTo(content);

@@ -51,6 +51,8 @@ public:
     void raise(const QString& name);
     /// Raises it and gives it the keyboard.
     void goTo(const QString& name);
+    /// How much there is in it that nobody has read: with its name, where there is any.
+    void setUnread(const QString& name, int unread);
     /// goTo() of each dock, in their order.
     [[nodiscard]] const QList<QAction*>& goToActions() const { return m_goTo; }
 

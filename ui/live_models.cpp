@@ -1,5 +1,6 @@
 #include "ui/live_models.h"
 
+#include "ui/models/interpreter_words.h"
 #include "ui/runtime/runtime_session.h"
 
 namespace clutch::ui {
@@ -70,7 +71,7 @@ void LiveModels::runtimeEnded(
     end.lastWords = lastWords;
     for (const InterpreterRow* row : m_interpreters.rows()) {
         if (row->now.kind() != proto::KIND_MAIN)
-            end.lost << QString::fromStdString(row->now.letter());
+            end.lost << displayLetter(row->now);
     }
     m_history.endRuntime();
     m_recording.addEnd(sentence);

@@ -6,9 +6,11 @@
 #include "ui/editor/editor_panel.h"
 #include "ui/editor/editor_tabs.h"
 #include "ui/editor/tab_bar.h"
+#include "ui/models/interpreter_words.h"
 #include "ui/palettes.h"
 #include "ui/pane_header.h"
 #include "ui/run_marks.h"
+#include "ui/runtime/runtime_session.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
 #include "ui/syntax_check.h"
@@ -21,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace clutch::ui {
 
@@ -68,8 +71,39 @@ Pane::Pane(const QString& letter, proto::InterpreterKind kind, RuntimeSession& s
     setAcceptDrops(true);
     watchFocus(this);
     connectTabs();
+    connectWarnings();
     dress();
     showTitle();
+}
+
+// They stay until the next run, or until one has gone to read them.
+void Pane::connectWarnings()
+{
+    connect(&m_session, &RuntimeSession::warningShown, this,
+        [this](const proto::WarningShown& warning) {
+            if (warning.interpreter() == m_link->last().interpreter())
+                m_header->addWarning(warningText(warning));
+        });
+    connect(&m_session, &RuntimeSession::finalizationReport, this,
+        [this](const proto::FinalizationReport& report) {
+            if (report.interpreter() != m_link->last().interpreter())
+                return;
+            for (const proto::Finding& finding : report.findings()) {
+                if (finding.severity() == proto::Finding::INFO)
+                    continue;
+                m_foundAtEnd = true;
+                m_header->addWarning(tr("%1 at its end: %2")
+                                         .arg(QString::fromStdString(finding.kind()),
+                                             QString::fromStdString(finding.text()).simplified()));
+            }
+        });
+    connect(m_header, &PaneHeader::warningsActivated, this, [this] {
+        m_header->clearWarnings();
+        if (std::exchange(m_foundAtEnd, false))
+            emit findingsWanted();
+        else
+            focusConsole();
+    });
 }
 
 void Pane::connectTabs()
@@ -247,6 +281,11 @@ void Pane::showWaiting(const QString& why)
 
 void Pane::showState()
 {
+    if (const std::uint64_t run = m_link->last().run(); run != 0 && run != m_warningsOfRun) {
+        m_warningsOfRun = run;
+        m_foundAtEnd = false;
+        m_header->clearWarnings();
+    }
     if (m_link->last().interpreter() == 0)
         m_header->setNoInterpreter(tr("waiting for a runtime"));
     else

@@ -64,6 +64,8 @@ public:
 signals:
     void focusEntered();
     void closeRequested();
+    /// What the end of its interpreter found is in the log.
+    void findingsWanted();
     /// The file of a traceback's frame is none of this pane's.
     void fileWanted(const QString& file, int line);
     void fileDropped(const QString& file);
@@ -88,6 +90,7 @@ private:
         RunMarks* marks;
     };
     void connectTabs();
+    void connectWarnings();
     void attach(EditorPanel& text);
     void detach(EditorPanel& text);
     void watchFocus(QWidget* widget);
@@ -107,6 +110,9 @@ private:
     std::unordered_map<EditorPanel*, Attached> m_attached;
     Preferences m_preferences;
     int m_pointSize;
+    std::uint64_t m_warningsOfRun
+        = 0; // which run the header's warnings are of, and what came later
+    bool m_foundAtEnd = false;
     QElapsedTimer m_escape; // since the last Escape
 };
 

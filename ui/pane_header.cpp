@@ -2,6 +2,7 @@
 
 #include "ui/models/interpreter_words.h"
 #include "ui/palettes.h"
+#include "ui/style/elided_label.h"
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
 #include "ui/style/themes.h"
@@ -18,6 +19,8 @@
 namespace clutch::ui {
 
 namespace {
+constexpr int kMostWarningWords = 8;
+
 QColor stateColour(proto::InterpreterState state)
 {
     switch (state) {
@@ -49,8 +52,9 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     , m_letter(letter)
     , m_letterLabel(new QLabel(letter, this))
     , m_name(new QLabel(this))
-    , m_core(new QLabel(this))
+    , m_core(new ElidedLabel)
     , m_state(new QLabel(this))
+    , m_warnings(new QToolButton(this))
     , m_stop(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
@@ -60,11 +64,13 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     row->setSpacing(Metrics::kSpace);
     row->addWidget(m_letterLabel);
     row->addWidget(m_name, 1);
+    row->addWidget(m_warnings);
     row->addWidget(m_core);
     row->addWidget(m_state);
     row->addWidget(m_stop);
     row->addWidget(m_close);
-    // The name gives way before anything else does; it is elided, with the whole in the tool tip.
+    // The name gives way before anything else does, and a list of cores after it; they are elided,
+    // with the whole in the tool tip.
     m_name->setMinimumWidth(0);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_stop->setIcon(icon(QStringLiteral("stop"), IconTint::Error));
@@ -79,11 +85,14 @@ PaneHeader::PaneHeader(const QString& letter, QWidget* parent)
     m_close->setToolTip(
         tr("Close %1: ends the interpreter; its report goes into the log").arg(letter));
     m_close->setAccessibleName(tr("Close %1").arg(letter));
-    for (QToolButton* button : {m_stop, m_close}) {
+    m_warnings->setProperty("warns", true); // for the style sheet
+    m_warnings->hide();
+    for (QToolButton* button : {m_warnings, m_stop, m_close}) {
         button->setAutoRaise(true);
         button->setIconSize({Metrics::kIcon - 2, Metrics::kIcon - 2});
         button->setFocusPolicy(Qt::TabFocus);
     }
+    connect(m_warnings, &QToolButton::clicked, this, &PaneHeader::warningsActivated);
     connect(m_stop, &QToolButton::clicked, this, &PaneHeader::stopRequested);
     connect(m_close, &QToolButton::clicked, this, &PaneHeader::closeRequested);
     connect(&Themes::instance(), &Themes::changed, this, &PaneHeader::dress);
@@ -139,6 +148,27 @@ void PaneHeader::setNoInterpreter(const QString& text)
     m_state->setProperty("state", static_cast<int>(proto::STATE_UNSPECIFIED));
     setColour(m_state, theme().muted);
     m_stop->hide();
+}
+
+void PaneHeader::addWarning(const QString& words)
+{
+    ++m_warningCount;
+    m_warningWords << words;
+    if (m_warningWords.size() > kMostWarningWords)
+        m_warningWords.removeFirst();
+    m_warnings->setText(QStringLiteral("▲ %1").arg(m_warningCount));
+    m_warnings->setAccessibleName(m_warningCount == 1
+            ? tr("1 warning of %1").arg(m_letter)
+            : tr("%1 warnings of %2").arg(m_warningCount).arg(m_letter));
+    m_warnings->setToolTip(m_warningWords.join(u'\n'));
+    m_warnings->show();
+}
+
+void PaneHeader::clearWarnings()
+{
+    m_warningCount = 0;
+    m_warningWords.clear();
+    m_warnings->hide();
 }
 
 void PaneHeader::setFocused(bool focused)

@@ -4,6 +4,7 @@
 #include "engine/protocol/clutch.pb.h"
 
 #include <QPoint>
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -23,6 +24,10 @@ public:
     /// `running` shows Stop.
     void setState(const proto::InterpreterChanged& interpreter, bool running);
     void setNoInterpreter(const QString& text);
+    /// A warning of its code, or what its end found: counted, with the words in the tool tip.
+    void addWarning(const QString& words);
+    void clearWarnings();
+    [[nodiscard]] int warnings() const { return m_warningCount; }
     void setFocused(bool focused);
     /// A tab that is dragged would be dropped on this pane.
     void setDropTarget(bool on);
@@ -33,6 +38,7 @@ public:
 signals:
     void stopRequested();
     void closeRequested();
+    void warningsActivated();
     /// The pointer pulls at the name of the text.
     void dragged();
     void menuWanted(const QPoint& globalPosition);
@@ -59,6 +65,9 @@ private:
     QLabel* m_name;
     QLabel* m_core;
     QLabel* m_state;
+    QToolButton* m_warnings;
+    QStringList m_warningWords; // the latest, oldest first
+    int m_warningCount = 0;
     QToolButton* m_stop;
     QToolButton* m_close;
 };

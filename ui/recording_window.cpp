@@ -30,7 +30,7 @@ RecordingWindow::RecordingWindow(
     play(messages);
     m_microscope->setVisible(!m_microscope->slices().isEmpty());
     // The picture stands at its end; there is no now.
-    m_cores->timeView().pause();
+    m_cores->setRecorded();
     const auto say = [this](const QString& sentence) {
         statusBar()->showMessage(sentence);
     };

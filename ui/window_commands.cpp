@@ -273,6 +273,10 @@ void MainWindow::connectPanels()
     connect(m_log, &FinalizationPanel::findingActivated, this,
         [this](const QString& file, int line) { m_files->openFile(file, line); });
     connect(m_log, &FinalizationPanel::said, m_status, &StatusStrip::say);
+    connect(m_log, &FinalizationPanel::unreadChanged, this,
+        [this](int unread) { m_docks->setUnread(docks::kFinalization, unread); });
+    connect(m_workbench, &Workbench::findingsWanted, this,
+        [this] { m_docks->goTo(docks::kFinalization); });
 }
 
 Pane* MainWindow::paneOf(quint64 interpreter) const

@@ -198,6 +198,7 @@ void Workbench::connectPane(Pane* pane)
     connect(pane, &Pane::focusEntered, this, [this, pane] { setCurrent(pane); });
     connect(pane, &Pane::closeRequested, this, [this, pane] { emit closeRequested(pane); });
     connect(pane, &Pane::fileWanted, this, &Workbench::fileWanted);
+    connect(pane, &Pane::findingsWanted, this, &Workbench::findingsWanted);
     connect(pane, &Pane::fileDropped, this,
         [this, pane](const QString& file) { emit fileDropped(pane, file); });
     connect(pane, &Pane::currentTextChanged, this, [this, pane] {

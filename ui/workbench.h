@@ -87,6 +87,7 @@ signals:
     void statesChanged();
     void closeRequested(clutch::ui::Pane* pane);
     void fileWanted(const QString& file, int line);
+    void findingsWanted();
     void fileDropped(clutch::ui::Pane* pane, const QString& file);
     void closeTextRequested(clutch::ui::EditorPanel* text);
     void textMenuRequested(clutch::ui::EditorPanel* text, const QPoint& globalPosition);

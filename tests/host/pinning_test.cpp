@@ -185,6 +185,25 @@ TEST_P(Pinning, ARefusalByTheKernelIsToldWithItsReasonAndNothingElseIsLost)
     EXPECT_EQ(ended->outcome(), proto::RunFinished::OK);
 }
 
+TEST_P(Pinning, WhatCodeChangesByItselfIsReadFromTheKernelAndTold)
+{
+    move(proto::Pin::NONE);
+    if (threadAffinity(0).value().size() < 2)
+        GTEST_SKIP() << "one core: nothing can be changed";
+    proto::Envelope sampling;
+    sampling.mutable_set_sampling()->set_hz(20);
+    client.ask(sampling);
+    const std::string last = std::to_string(lastCore());
+    client.run(id, "import os\nos.sched_setaffinity(0, {" + last + "})");
+    EXPECT_TRUE(client.wait([&](const auto& events) {
+        return std::any_of(events.begin(), events.end(), [&](const proto::Envelope& event) {
+            const proto::InterpreterChanged& now = event.interpreter_changed();
+            return now.interpreter() == id && now.affinity_size() == 1
+                && now.affinity(0) == lastCore() && now.pin().policy() == proto::Pin::NONE;
+        });
+    })) << client.errors();
+}
+
 TEST_P(Pinning, ACoreThatIsNotThereIsRefusedWithItsReason)
 {
     const proto::Envelope refused = pin(proto::Pin::EXPLICIT, {4096});

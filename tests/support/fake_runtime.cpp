@@ -443,6 +443,7 @@ private:
         std::istringstream lines(source.source());
         for (std::string line; std::getline(lines, line);)
             fake.orders.push_back(line);
+        fake.about.set_run(m_lastRun);
         enter(fake.about, proto::STATE_RUNNING);
         go(fake);
     }
@@ -468,6 +469,7 @@ private:
         proto::Envelope event;
         *event.mutable_run_finished() = fake.finish;
         say(event);
+        fake.about.clear_run();
         enter(fake.about, proto::STATE_IDLE);
     }
 

@@ -14,7 +14,6 @@ namespace clutch::ui {
 
 namespace {
 
-constexpr int kLowestLane = 13; // logical pixels; below it neither a label nor a height can be read
 constexpr int kTimeLabelOut = 5; // how far a label of time may reach beyond the plot
 constexpr int kAveragedNs
     = 250'000'000; // "now" in the right gutter: 20 figures a second cannot be read
@@ -51,68 +50,21 @@ int CoreGraphWidget::rowCount() const
 
 bool CoreGraphWidget::isHeatMap() const
 {
-    layOut();
-    return m_heat;
+    return boxes().areHeat();
 }
 
-void CoreGraphWidget::resizeEvent(QResizeEvent* event)
+const LaneBoxes& CoreGraphWidget::boxes() const
 {
-    StripWidget::resizeEvent(event);
-    m_laidOut = {};
-}
-
-void CoreGraphWidget::layOut() const
-{
-    const CoreLanes& lanes = view().load().lanes();
-    const double ratio = rowsPerPixel();
-    const QSize size = plot().size() * ratio;
-    if (m_laidOut == size && m_laidOutLanes == lanes.size())
-        return;
-    m_laidOut = size;
-    m_laidOutLanes = lanes.size();
-    m_boxes.assign(lanes.size(), {});
-    const int count = static_cast<int>(lanes.size());
-    if (count == 0)
-        return;
-    const auto device = [&](double logical) {
-        return static_cast<int>(std::lround(logical * ratio));
-    };
-    std::vector<int> gaps(lanes.size(), 0);
-    int allGaps = 0;
-    for (std::size_t i = 1; i < lanes.size(); ++i) {
-        const CoreLane& lane = lanes.at(i);
-        gaps[i] = lane.startsGroup   ? device(8)
-            : lane.siblingOfPrevious ? std::max(1, device(1))
-                                     : device(4);
-        allGaps += gaps[i];
-    }
-    m_heat = count > kMostLanes || (size.height() - allGaps) / count < device(kLowestLane);
-    if (m_heat) {
-        const int row = std::max(1, size.height() / count);
-        const int groups = row >= device(4) ? device(1) : 0;
-        for (std::size_t i = 0; i < lanes.size(); ++i)
-            m_boxes[i] = {static_cast<int>(i) * row, std::max(1, row - groups)};
-        return;
-    }
-    // What does not divide evenly goes to the first lanes, a pixel each.
-    const int height = (size.height() - allGaps) / count;
-    int spare = (size.height() - allGaps) % count;
-    int y = 0;
-    for (std::size_t i = 0; i < lanes.size(); ++i) {
-        y += gaps[i];
-        m_boxes[i] = {y, height + (spare > 0 ? 1 : 0)};
-        spare = std::max(0, spare - 1);
-        y += m_boxes[i].height;
-    }
+    m_boxes.layOut(view().load().lanes(), plot().size() * rowsPerPixel(), rowsPerPixel());
+    return m_boxes;
 }
 
 QRect CoreGraphWidget::rowRect(int row) const
 {
-    layOut();
-    if (row < 0 || row >= static_cast<int>(m_boxes.size()))
+    if (row < 0 || row >= boxes().count())
         return {};
     const double ratio = rowsPerPixel();
-    const Box& box = m_boxes[static_cast<std::size_t>(row)];
+    const LaneBox& box = m_boxes.box(row);
     const QRect area = plot();
     const int top = area.top() + static_cast<int>(std::lround(box.y / ratio));
     const int bottom = area.top() + static_cast<int>(std::lround((box.y + box.height) / ratio));
@@ -121,13 +73,7 @@ QRect CoreGraphWidget::rowRect(int row) const
 
 int CoreGraphWidget::rowAt(int y) const
 {
-    layOut();
-    const int device = static_cast<int>((y - plot().top()) * rowsPerPixel());
-    for (std::size_t i = 0; i < m_boxes.size(); ++i) {
-        if (device >= m_boxes[i].y && device < m_boxes[i].y + m_boxes[i].height)
-            return static_cast<int>(i);
-    }
-    return -1;
+    return boxes().at(static_cast<int>((y - plot().top()) * rowsPerPixel()));
 }
 
 void CoreGraphWidget::refreshColours()
@@ -141,29 +87,29 @@ void CoreGraphWidget::refreshColours()
 
 void CoreGraphWidget::paintColumn(ColumnCanvas& canvas, int height, std::int64_t column)
 {
-    layOut();
     refreshColours();
     canvas.fill(0, height, graphPalette().window.rgb());
     const EntryRange range = view().entriesOf(column);
     const int line = std::max(1, static_cast<int>(std::lround(rowsPerPixel())));
-    for (std::size_t i = 0; i < m_boxes.size(); ++i) {
-        const Box& box = m_boxes[i];
+    const int lanes = boxes().count();
+    for (int lane = 0; lane < lanes; ++lane) {
+        const LaneBox& box = m_boxes.box(lane);
         const ColumnPart part{canvas, box.y, std::min(box.height, height - box.y)};
         if (part.height <= 0)
             continue;
         part.fill(0, part.height, graphPalette().lane.rgb());
         if (!view().hasColumn(column))
             continue;
-        m_stack.set(view().load(), i, range);
+        m_stack.set(view().load(), static_cast<std::size_t>(lane), range);
         if (m_stack.gap)
             part.stripe(0, part.height, graphPalette().gap.rgb(), 3);
         else if (!m_stack.online)
             part.stripe(0, part.height, graphPalette().border.rgb(), 3);
-        else if (m_heat)
+        else if (m_boxes.areHeat())
             paintHeat(part);
         else
             paintStack(part);
-        for (const int row : gridOf(box))
+        for (const int row : m_boxes.gridOf(lane))
             part.blend(row, row + line, graphPalette().grid);
     }
 }
@@ -227,7 +173,6 @@ EntryRange CoreGraphWidget::shownRange() const
 
 void CoreGraphWidget::paintLabels(QPainter& painter)
 {
-    layOut();
     // What was never recorded is an idle lane and not a hole.
     const int blank = blankWidth();
     for (int lane = 0; blank > 0 && lane < rowCount(); ++lane) {
@@ -241,7 +186,7 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
     for (int lane = 0; gutters && lane < rowCount(); ++lane) {
         const QRect row = rowRect(lane);
         // In a heat map as many labels as there is room for, and always the current row's.
-        if (m_heat && row.center().y() < nextFree)
+        if (isHeatMap() && row.center().y() < nextFree)
             continue;
         paintLaneLabel(painter, lane);
         nextFree = row.center().y() + textHeight() + 1;
@@ -273,7 +218,7 @@ void CoreGraphWidget::paintLaneLabel(QPainter& painter, int lane)
     painter.setPen(lanes.at(index).usable ? graphPalette().text : graphPalette().dimText);
     const QRect left(6, line.top(), plot().left() - 12, height);
     texts().draw(painter, left, Qt::AlignRight | Qt::AlignVCenter, lanes.label(index));
-    if (!m_heat && lanes.at(index).siblingOfPrevious) {
+    if (!isHeatMap() && lanes.at(index).siblingOfPrevious) {
         // A bracket joins the threads of one physical core.
         painter.setPen(graphPalette().dimText);
         const int top = rowRect(lane - 1).center().y();
@@ -334,25 +279,13 @@ void CoreGraphWidget::paintOverPlot(QPainter& painter)
     // Those of recorded time are in the image.
     const double ratio = rowsPerPixel();
     const int blank = blankWidth();
-    for (const Box& box : m_boxes) {
-        for (const int y : gridOf(box)) {
-            const int top = area.top() + static_cast<int>(std::lround((box.y + y) / ratio));
+    for (int lane = 0; lane < boxes().count(); ++lane) {
+        for (const int y : m_boxes.gridOf(lane)) {
+            const int top
+                = area.top() + static_cast<int>(std::lround((m_boxes.box(lane).y + y) / ratio));
             painter.fillRect(QRect(area.left(), top, blank, 1), graphPalette().grid);
         }
     }
-}
-
-std::vector<int> CoreGraphWidget::gridOf(const Box& box) const
-{
-    const double ratio = rowsPerPixel();
-    std::vector<int> lines;
-    if (m_heat || box.height < 20 * ratio)
-        return lines;
-    const bool quarters = box.height >= 60 * ratio;
-    const int line = std::max(1, static_cast<int>(std::lround(ratio)));
-    for (int quarter = quarters ? 1 : 2; quarter <= (quarters ? 3 : 2); ++quarter)
-        lines.push_back(box.height - line - box.height * quarter / 4);
-    return lines;
 }
 
 Readout CoreGraphWidget::readout() const

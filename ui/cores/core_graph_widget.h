@@ -1,6 +1,7 @@
 // One lane a core, stacked by interpreter; a heat map where there are too many cores for lanes.
 #pragma once
 
+#include "ui/cores/lane_boxes.h"
 #include "ui/cores/strip_widget.h"
 
 namespace clutch::ui {
@@ -12,10 +13,6 @@ class CoreGraphWidget : public StripWidget
 {
     Q_OBJECT
 public:
-    /// More cores than this are a heat map, and so are fewer when their lanes would be too low to
-    /// read.
-    static constexpr int kMostLanes = 32;
-
     explicit CoreGraphWidget(TimeView& view, QWidget* parent = nullptr);
 
     [[nodiscard]] bool isHeatMap() const;
@@ -34,26 +31,16 @@ protected:
     [[nodiscard]] int rowAt(int y) const override;
     [[nodiscard]] QRect rowRect(int row) const override;
     bool event(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    struct Box
-    {
-        int y = 0; // rows of the canvas, from the plot's top
-        int height = 0;
-    };
-    void layOut() const;
+    /// As they are laid out now.
+    [[nodiscard]] const LaneBoxes& boxes() const;
     void paintStack(const ColumnPart& part) const;
     void paintHeat(const ColumnPart& part) const;
     void paintLaneLabel(QPainter& painter, int lane);
-    /// Rows within a lane where a quarter of it ends; none where it is too low for lines.
-    [[nodiscard]] std::vector<int> gridOf(const Box& box) const;
     [[nodiscard]] EntryRange shownRange() const;
 
-    mutable std::vector<Box> m_boxes;
-    mutable QSize m_laidOut;
-    mutable std::size_t m_laidOutLanes = 0;
-    mutable bool m_heat = false;
+    mutable LaneBoxes m_boxes;
     mutable StackedLoad m_stack; // reused from column to column
     mutable std::vector<QRgb> m_colours; // by Who, of the current palette
     void refreshColours();

@@ -51,6 +51,7 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     m_table->setAccessibleName(tr("The figures of the core graph"));
     m_table->hide();
     layout->addWidget(m_table, 1);
+    setFocusProxy(m_cores);
 
     connect(m_cores, &StripWidget::copyRequested, this, &CoresPanel::copyText);
     connect(m_lives, &StripWidget::copyRequested, this, &CoresPanel::copyText);
@@ -133,6 +134,12 @@ void CoresPanel::setGraphPalette(const GraphPalette& palette)
     refreshTexts();
 }
 
+void CoresPanel::setRecorded()
+{
+    m_view.pause();
+    m_live->hide();
+}
+
 void CoresPanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -193,6 +200,7 @@ void CoresPanel::showTable(bool table)
     m_splitter->setVisible(!table);
     m_tableTitle->setVisible(table);
     m_table->setVisible(table);
+    setFocusProxy(table ? static_cast<QWidget*>(m_table) : m_cores);
     if (!table)
         return;
     m_view.figuresSeen();

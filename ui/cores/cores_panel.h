@@ -26,6 +26,8 @@ public:
     [[nodiscard]] CoreGraphWidget& coreGraph() { return *m_cores; }
     [[nodiscard]] LifeBars& lifeBars() { return *m_lives; }
 
+    /// What it shows is over: there is no now to go back to.
+    void setRecorded();
     /// Shows the figures as a table instead of the picture.
     void showTable(bool table);
     /// The selection, the crosshair's moment or now, tab-separated.

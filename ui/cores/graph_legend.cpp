@@ -151,7 +151,8 @@ QString GraphLegend::words() const
                          "where it was seen last."),
         tr("Lives: full height running · half height awaits input · thin line idle · stripes "
            "starting, stopping or finalizing "
-           "· red stuck or parked · strip below: its core, a notch where it moved."),
+           "· red stuck or parked · yellow it waits for its GIL, yellow stripes that was not seen "
+           "· strip below: its core, a notch where it moved."),
         tr("Marks: short dark: a run begins or ends · red: an exception · amber: a warning, shown "
            "by code or found at its end · short grey: a thread begins or ends.")};
     if (!m_history.gilStateReason().isEmpty())

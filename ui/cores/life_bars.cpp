@@ -151,7 +151,8 @@ void LifeBars::paintBar(const ColumnPart& part, std::size_t row, EntryRange rang
     const int strip = stripHeight(part);
     const int bar = h - (strip > 0 ? strip + pixel : 0);
     part.fill(0, h, lane);
-    switch (lives.stateWithin(row, fromNs, toNs)) {
+    const proto::InterpreterState state = lives.stateWithin(row, fromNs, toNs);
+    switch (state) {
     case proto::STATE_RUNNING:
         part.fill(0, bar, full);
         break;
@@ -185,11 +186,11 @@ void LifeBars::paintBar(const ColumnPart& part, std::size_t row, EntryRange rang
     default:
         break;
     }
-    paintCoreStrip(part, who, range);
+    paintCoreStrip(part, who, range, state == proto::STATE_RUNNING);
     paintTicks(part, row, fromNs, toNs);
 }
 
-void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range) const
+void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range, bool running) const
 {
     const CoreLoadModel& load = view().load();
     const int h = part.height;
@@ -200,6 +201,7 @@ void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range)
     std::uint64_t measuredNs = 0;
     int cpu = -1;
     bool moved = false;
+    bool unseen = false;
     for (std::uint64_t number = std::max(range.first, load.first());
          number <= range.last && load.has(number); ++number) {
         const LoadEntry& entry = load.at(number);
@@ -208,6 +210,7 @@ void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range)
             if (thread.who != who)
                 continue;
             gilWaitUs = gilWaitUs + (thread.owner ? thread.gilWaitUs : 0);
+            unseen = unseen || thread.gilUnseen;
             if (thread.owner || cpu < 0) {
                 moved = moved || thread.migrated;
                 cpu = thread.cpu;
@@ -219,6 +222,8 @@ void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range)
             = static_cast<double>(gilWaitUs) * 1000 / static_cast<double>(measuredNs);
         part.fill(0, static_cast<int>(std::lround(std::min(1.0, share) * bar)),
             graphPalette().gilWait.rgb());
+    } else if (running && unseen) {
+        part.stripe(0, bar / 2, graphPalette().gilWait.rgb(), 2);
     }
     const auto lane = load.lanes().findLane(cpu);
     if (strip == 0 || !lane)
@@ -254,14 +259,37 @@ void LifeBars::paintTicks(
     }
 }
 
-void LifeBars::paintLabels(QPainter& painter)
+proto::InterpreterState LifeBars::shownState(int row) const
 {
     const CoreHistory& history = view().history();
     const CoreLoadModel& load = view().load();
-    const bool any = load.end() > load.first();
-    const EntryRange range = view().crosshair()
-        ? view().entriesOf(*view().crosshair())
-        : view().entriesOf(std::max<std::int64_t>(0, view().endColumn() - 1));
+    const bool now = !view().crosshair() && view().isLive();
+    // An end that no sample came after is over all the same.
+    if (load.end() == load.first() || (now && history.lives().at(lifeOf(row)).endNs != 0))
+        return proto::STATE_UNSPECIFIED;
+    const EntryRange range = view().entriesOf(
+        view().crosshair().value_or(std::max<std::int64_t>(0, view().endColumn() - 1)));
+    if (!load.has(std::min(range.last, load.end() - 1)))
+        return proto::STATE_UNSPECIFIED;
+    return history.lives().stateWithin(lifeOf(row),
+        load.at(std::max(range.first, load.first())).fromNs,
+        load.at(std::min(range.last, load.end() - 1)).toNs);
+}
+
+QString LifeBars::stateText(int row) const
+{
+    const Life& life = view().history().lives().at(lifeOf(row));
+    const proto::InterpreterState state = shownState(row);
+    if (state != proto::STATE_UNSPECIFIED)
+        return QStringLiteral("%1 %2").arg(stateGlyph(state), stateWord(state));
+    if (life.endNs == 0)
+        return {};
+    return life.lost ? tr("lost") : tr("closed");
+}
+
+void LifeBars::paintLabels(QPainter& painter)
+{
+    const CoreHistory& history = view().history();
     const int height = textHeight();
     const int chip = std::min(rowHeight() - 2, height);
     for (int row = 0; row < rowCount(); ++row) {
@@ -284,24 +312,15 @@ void LifeBars::paintLabels(QPainter& painter)
             texts().draw(painter, QRect(2, place.top(), chipRect.left() - 6, place.height()),
                 Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("◇"));
         }
-        proto::InterpreterState state = proto::STATE_UNSPECIFIED;
-        if (any && load.has(std::min(range.last, load.end() - 1))) {
-            const std::uint64_t from = load.at(std::max(range.first, load.first())).fromNs;
-            state = history.lives().stateWithin(
-                lifeOf(row), from, load.at(std::min(range.last, load.end() - 1)).toNs);
-        }
+        const proto::InterpreterState state = shownState(row);
         const bool over = state == proto::STATE_UNSPECIFIED;
-        QString text
-            = over ? QString() : QStringLiteral("%1 %2").arg(stateGlyph(state), stateWord(state));
-        if (over && life.endNs != 0)
-            text = life.lost ? tr("lost") : tr("closed");
         painter.setPen(state == proto::STATE_STUCK   ? graphPalette().error
                 : over || state == proto::STATE_IDLE ? graphPalette().dimText
                                                      : graphPalette().text);
         const int right = m_scroll->isHidden() ? width() - 2 : m_scroll->geometry().left() - 2;
         const QRect textRect(plot().right() + 8, place.center().y() - height / 2,
             right - plot().right() - 8, height);
-        texts().draw(painter, textRect, Qt::AlignLeft | Qt::AlignVCenter, text);
+        texts().draw(painter, textRect, Qt::AlignLeft | Qt::AlignVCenter, stateText(row));
     }
 }
 
@@ -349,6 +368,10 @@ Readout LifeBars::readout() const
     if (const LifeSegment* segment = history.lives().segmentAt(row, to);
         segment && !segment->reason.isEmpty())
         box.lines.push_back({segment->reason});
+    for (const ThreadLook& thread : load.at(range.last).threads) {
+        if (thread.who == life.who && thread.gilUnseen)
+            box.lines.push_back({tr("whether it waits for its GIL was not seen")});
+    }
     if (figures && own->second.gilWaitSeconds > 0)
         box.lines.push_back({tr("waits for its GIL"), graphPalette().gilWait,
             percentText(own->second.gilWaitSeconds / measured)});

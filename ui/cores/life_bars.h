@@ -18,6 +18,8 @@ public:
     [[nodiscard]] Readout readout() const override;
     [[nodiscard]] QRect barRect(int row) const { return rowRect(row); }
     [[nodiscard]] int barCount() const { return rowCount(); }
+    /// What stands beside a bar: its state at the crosshair, or now.
+    [[nodiscard]] QString stateText(int row) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -43,11 +45,13 @@ private:
     {
         return m_rows.at(static_cast<std::size_t>(row));
     }
+    /// STATE_UNSPECIFIED where it is over, or was not there yet.
+    [[nodiscard]] proto::InterpreterState shownState(int row) const;
     [[nodiscard]] int rowHeight() const; // logical
     void placeScrollBar();
     [[nodiscard]] int stripHeight(const ColumnPart& part) const; // rows; 0: too low for one
     void paintBar(const ColumnPart& part, std::size_t row, EntryRange range) const;
-    void paintCoreStrip(const ColumnPart& part, Who who, EntryRange range) const;
+    void paintCoreStrip(const ColumnPart& part, Who who, EntryRange range, bool running) const;
     void paintTicks(
         const ColumnPart& part, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const;
 

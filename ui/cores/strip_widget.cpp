@@ -1,5 +1,6 @@
 #include "ui/cores/strip_widget.h"
 
+#include "ui/models/interpreter_words.h"
 #include "ui/style/accessible_role.h"
 
 #include <QApplication>
@@ -18,6 +19,8 @@ namespace clutch::ui {
 namespace {
 /// An area's height in an SVG is right to so much of a pixel.
 constexpr double kShapeRows = 8;
+/// Of the bars, where there are more of them than fit.
+constexpr int kScrollRoom = 12;
 } // namespace
 
 StripWidget::StripWidget(TimeView& view, QWidget* parent)
@@ -84,10 +87,13 @@ int StripWidget::gutterLeft() const
 
 int StripWidget::gutterRight() const
 {
-    if (m_gutterRight == 0)
+    if (m_gutterRight == 0) {
+        const proto::InterpreterState longest = proto::STATE_AWAITING_INPUT;
+        const QString state = QStringLiteral("%1 %2").arg(stateGlyph(longest), stateWord(longest));
         m_gutterRight = std::max(m_texts.width(font(), QStringLiteral("100 %  A B C")),
-                            m_texts.width(font(), QStringLiteral("● awaits input")))
+                            m_texts.width(font(), state) + kScrollRoom)
             + 14;
+    }
     return m_gutterRight;
 }
 
@@ -305,7 +311,7 @@ StripWidget::TimeMarks StripWidget::findTimeMarks() const
     const std::uint64_t newest = live ? load.at(load.end() - 1).toNs : rightmost.toNs;
     const double ratio = devicePixelRatioF();
     const double perColumn
-        = static_cast<double>(rightmost.toNs - rightmost.fromNs) * m_view.samplesPerColumn();
+        = static_cast<double>(load.usualLengthNs(last)) * m_view.samplesPerColumn();
     const double nsPerPixel = perColumn * ratio / m_view.columnWidth();
     constexpr std::array<double, 11> kSteps{0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300};
     const double wanted = nsPerPixel * m_texts.width(font(), QStringLiteral("−10 min")) * 1.8 / 1e9;

@@ -77,9 +77,9 @@ QString stepsHtml(const FinalizationEntry& entry, const GraphPalette& palette)
     for (const auto& step : entry.report.steps()) {
         const int bar = static_cast<int>(std::lround(
             kLongestBar * static_cast<double>(step.duration_ns()) / static_cast<double>(longest)));
-        html += QStringLiteral(
-            "<tr><td>%1</td><td align='right' style='white-space: nowrap'>&nbsp;&nbsp;%2</td>"
-            "<td style='white-space: nowrap'>&nbsp;%3</td><td>%4</td></tr>")
+        html += QStringLiteral("<tr><td style='white-space: nowrap'>%1</td><td align='right' "
+                               "style='white-space: nowrap'>&nbsp;&nbsp;%2</td>"
+                               "<td style='white-space: nowrap'>&nbsp;%3</td><td>%4</td></tr>")
                     .arg(safe(step.name()), durationText(step.duration_ns()),
                         coloured(QString(std::max(1, bar), QChar(0x2582)),
                             step.outcome().empty() ? palette.info : palette.warning),
@@ -110,37 +110,38 @@ QString aliveHtml(const proto::Alive& alive, const Places& places)
     if (alive.blocks() > 0 || alive.modules() > 0)
         html += QStringLiteral("<li>%1</li>").arg(memoryLine(alive));
     return html.isEmpty() ? html
-                          : QStringLiteral("<h4>%1</h4><ul style='margin-left:-20px'>%2</ul>")
+                          : QStringLiteral("<h4 style='margin-top: 12px'>%1</h4>"
+                                           "<ul style='margin-left:-20px'>%2</ul>")
                                 .arg(say("Alive before"), html);
-}
-
-/// Line by line, with the indent that a traceback has.
-QString safeLines(const std::string& text)
-{
-    return safe(text)
-        .replace(u'\n', QStringLiteral("<br>"))
-        .replace(QStringLiteral("  "), QStringLiteral("&nbsp; "));
 }
 
 QString findingHtml(const proto::Finding& finding, const Places& places)
 {
     const GraphPalette& palette = places.palette;
     const QColor colour = severityColour(palette, finding.severity());
-    QString html = QStringLiteral("<p>%1 <b>%2</b> %3")
+    const QString text = QString::fromStdString(finding.text());
+    const qsizetype first = text.indexOf(u'\n');
+    QString html = QStringLiteral("%1 <b>%2</b> %3")
                        .arg(coloured(QStringLiteral("<b>%1 %2</b>")
                                          .arg(severityGlyph(finding.severity()),
                                              severityWord(finding.severity())),
                                 colour),
-                           safe(finding.kind()), safeLines(finding.text()));
+                           safe(finding.kind()), text.left(first).toHtmlEscaped());
     if (!finding.file().empty())
         html += QStringLiteral(" — %1").arg(places.html(finding.file(), finding.line()));
-    const QString why = explanation(finding);
-    if (!why.isEmpty())
-        html += QStringLiteral("<br>") + coloured(why.toHtmlEscaped(), palette.dimText);
-    const QString what = advice(finding);
-    if (!what.isEmpty())
-        html += QStringLiteral("<br>→ ") + what.toHtmlEscaped();
-    return html + frames(finding.frames(), places) + QStringLiteral("</p>");
+    QStringList below;
+    if (const QString why = explanation(finding); !why.isEmpty())
+        below << coloured(why.toHtmlEscaped(), palette.dimText);
+    if (const QString what = advice(finding); !what.isEmpty())
+        below << QStringLiteral("→ ") + what.toHtmlEscaped();
+    const QString rest = below.join(QStringLiteral("<br>")) + frames(finding.frames(), places);
+    if (first < 0)
+        return QStringLiteral("<p>%1<br>%2</p>").arg(html, rest);
+    // What follows the first line is a traceback: its carets stand under what they mean.
+    return QStringLiteral("<p style='margin-bottom: 0'>%1</p>"
+                          "<pre style='margin: 0; white-space: pre-wrap'>%2</pre>"
+                          "<p style='margin-top: 0'>%3</p>")
+        .arg(html, text.mid(first + 1).toHtmlEscaped(), rest);
 }
 
 } // namespace

@@ -57,6 +57,7 @@ FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* paren
     m_pages->addWidget(splitter);
     m_pages->addWidget(m_empty);
     layout->addWidget(m_pages, 1);
+    setFocusProxy(m_list);
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
         &FinalizationPanel::showCurrent);

@@ -40,6 +40,21 @@ bool canBePinned(const InterpreterRow* row)
     return isAlive(row) && row->now.kind() != proto::KIND_FOREIGN;
 }
 
+/// Beside a column's title: its margins and the arrow of the one that is sorted by.
+constexpr int kTitleRoom = 22;
+
+QString longestText(InterpreterColumn column)
+{
+    switch (column) {
+    case InterpreterColumn::Kind:
+        return kindWord(proto::KIND_SHARED_GIL);
+    case InterpreterColumn::Uptime:
+        return durationText(3'599'000'000'000);
+    default:
+        return QStringLiteral("123.4 MB");
+    }
+}
+
 } // namespace
 
 InterpretersPanel::InterpretersPanel(InterpretersModel& model, QWidget* parent)
@@ -121,8 +136,8 @@ void InterpretersPanel::setUpColumns()
         m_view->setColumnHidden(column,
             column > static_cast<int>(InterpreterColumn::Cpu) || which == InterpreterColumn::Kind);
         m_view->setColumnWidth(column,
-            std::max(metrics.horizontalAdvance(columnTitle(which)) + 22,
-                metrics.horizontalAdvance(QStringLiteral("123.4 MB")) + 10));
+            std::max(metrics.horizontalAdvance(columnTitle(which)) + kTitleRoom,
+                metrics.horizontalAdvance(longestText(which)) + 10));
     }
     // A dock of 310 pixels holds what matters most; the header's menu has the rest.
     m_view->setColumnWidth(static_cast<int>(InterpreterColumn::State),
@@ -130,7 +145,7 @@ void InterpretersPanel::setUpColumns()
             metrics.horizontalAdvance(QStringLiteral("● running +9")))
             + 8);
     m_view->setColumnWidth(static_cast<int>(InterpreterColumn::Core),
-        metrics.horizontalAdvance(QStringLiteral("Core")) + 16);
+        metrics.horizontalAdvance(columnTitle(InterpreterColumn::Core)) + kTitleRoom);
     m_view->setColumnWidth(static_cast<int>(InterpreterColumn::Cpu),
         metrics.horizontalAdvance(QStringLiteral("100 %")) + 30);
     connect(

@@ -3,7 +3,6 @@
 #include "ui/cores/picture_file.h"
 #include "ui/models/gil_text.h"
 #include "ui/models/trace_export.h"
-#include "ui/style/elided_label.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -81,8 +80,10 @@ void MicroscopePanel::buildBar()
     m_export->setMenu(menu);
     auto* below = static_cast<QVBoxLayout*>(layout());
     below->addLayout(bar);
-    m_status = new ElidedLabel;
+    // In as many lines as it takes: why there are few looks stands at its end.
+    m_status = new QLabel;
     m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_status->setWordWrap(true);
     m_status->setContentsMargins(8, 0, 8, 3);
     below->addWidget(m_status);
 }

@@ -1,6 +1,9 @@
 #include "ui/models/core_load_model.h"
 
+#include "ui/models/interpreter_words.h"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace clutch::ui {
@@ -139,8 +142,15 @@ void CoreLoadModel::append(LoadEntry entry)
 void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
 {
     entry.threads.reserve(static_cast<std::size_t>(sample.threads_size()));
-    std::unordered_map<std::int64_t, std::int16_t> seen;
-    seen.reserve(static_cast<std::size_t>(sample.threads_size()));
+    std::size_t living = 0;
+    const bool looked = hasGilStates(sample);
+    const auto wasUnseen = [this](std::int32_t nativeId) {
+        return !m_entries.empty()
+            && std::any_of(m_entries.back().threads.begin(), m_entries.back().threads.end(),
+                [&](const ThreadLook& each) {
+                    return each.nativeId == nativeId && each.gilUnseen;
+                });
+    };
     for (const proto::ThreadLoad& thread : sample.threads()) {
         ThreadLook look;
         look.who = m_roster.whoIs(thread.interpreter());
@@ -151,18 +161,32 @@ void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
         look.switches = static_cast<std::uint32_t>(
             std::min<std::uint64_t>(thread.switches(), std::numeric_limits<std::uint32_t>::max()));
         look.owner = thread.owner();
+        // Where no look belongs to the sample the one before it is what is known.
+        look.gilUnseen = thread.owner() && !thread.ended()
+            && (looked ? thread.gil() == proto::ThreadLoad::UNKNOWN : wasUnseen(look.nativeId));
         if (m_lanes.laneOf(thread.cpu()))
             look.cpu = static_cast<std::int16_t>(thread.cpu());
         if (thread.has_frame() && !thread.frame().function().empty())
             look.frame = internFrame(thread.frame());
-        const auto before = m_lastCpu.find(thread.native_id());
-        look.migrated = before != m_lastCpu.end() && before->second >= 0 && look.cpu >= 0
-            && before->second != look.cpu;
-        if (!thread.ended())
-            seen[thread.native_id()] = look.cpu;
+        const auto [before, isNew] = m_lastCpu.try_emplace(thread.native_id(), look.cpu);
+        look.migrated
+            = !isNew && before->second >= 0 && look.cpu >= 0 && before->second != look.cpu;
+        before->second = look.cpu;
+        if (thread.ended())
+            m_lastCpu.erase(before);
+        else
+            ++living;
         entry.threads.push_back(look);
     }
-    m_lastCpu = std::move(seen);
+    if (m_lastCpu.size() == living)
+        return;
+    // One that was there is not told of any more, not even its end.
+    m_lastCpu.clear();
+    for (int i = 0; i < sample.threads_size(); ++i) {
+        if (!sample.threads(i).ended())
+            m_lastCpu[sample.threads(i).native_id()]
+                = entry.threads[static_cast<std::size_t>(i)].cpu;
+    }
 }
 
 void CoreLoadModel::fill(LoadEntry& entry, const proto::Sample& sample)
@@ -254,6 +278,19 @@ std::uint64_t CoreLoadModel::numberAt(std::uint64_t ns) const
     if (place == m_entries.end())
         return m_entries.empty() ? m_first : end() - 1;
     return m_first + static_cast<std::uint64_t>(place - m_entries.begin());
+}
+
+std::uint64_t CoreLoadModel::usualLengthNs(std::uint64_t last) const
+{
+    std::array<std::uint64_t, 32> lengths{};
+    std::size_t count = 0;
+    for (std::uint64_t number = last + 1; number-- > m_first && count < lengths.size();) {
+        if (has(number) && (!at(number).isGap() || number == last))
+            lengths[count++] = at(number).toNs - at(number).fromNs;
+    }
+    const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(count / 2);
+    std::nth_element(lengths.begin(), middle, lengths.begin() + static_cast<std::ptrdiff_t>(count));
+    return count == 0 ? 0 : *middle;
 }
 
 double CoreLoadModel::samplingShare() const

@@ -44,6 +44,7 @@ struct ThreadLook
     std::int16_t cpu = -1;
     bool owner = false;
     bool migrated = false; // seen on another core than in the sample before
+    bool gilUnseen = false; // others' GIL states were told, and an owner's was not
 };
 
 /// One place on the time axis: a sample, or the time of one that is missing.
@@ -100,6 +101,10 @@ public:
     }
     /// The entry whose time holds `ns`, or the nearest one; first() where there is none.
     [[nodiscard]] std::uint64_t numberAt(std::uint64_t ns) const;
+
+    /// The usual length of entries up to that one: one alone may be short or long on a busy
+    /// machine.
+    [[nodiscard]] std::uint64_t usualLengthNs(std::uint64_t last) const;
 
     [[nodiscard]] const CoreLanes& lanes() const { return m_lanes; }
     [[nodiscard]] const InterpreterRoster& roster() const { return m_roster; }

@@ -210,13 +210,17 @@ QString cellText(const InterpreterRow& row, InterpreterColumn column)
             return say("%1 +%2").arg(stateWord(row.now.state())).arg(row.now.queued_runs());
         return stateWord(row.now.state());
     case InterpreterColumn::Core:
+        if (!row.now.pin_refused().empty())
+            return say("%1 ⚠").arg(coreText(row.now));
         return row.now.shares_core_with() > 0
             ? say("%1 ×%2").arg(coreText(row.now)).arg(row.now.shares_core_with() + 1)
             : coreText(row.now);
     case InterpreterColumn::Cpu:
         return row.measured ? percentText(row.cpu) : QString();
     case InterpreterColumn::GilWait:
-        return row.measured ? percentText(row.gilWait) : QString();
+        if (!row.measured)
+            return {};
+        return row.gilUnseen ? QStringLiteral("–") : percentText(row.gilWait);
     case InterpreterColumn::Blocks:
         return countText(row.load.blocks());
     case InterpreterColumn::Memory:
@@ -252,7 +256,7 @@ QString cellText(const ThreadRow& row, InterpreterColumn column)
     case InterpreterColumn::Cpu:
         return percentText(row.cpuShare);
     case InterpreterColumn::GilWait:
-        return percentText(row.gilWait);
+        return row.gilUnseen ? QStringLiteral("–") : percentText(row.gilWait);
     default:
         return {};
     }
@@ -271,11 +275,38 @@ QString cellSentence(const InterpreterRow& row, InterpreterColumn column)
         return stateSentence(row.now);
     case InterpreterColumn::Core:
         return coreSentence(row.now);
+    case InterpreterColumn::GilWait:
+        return row.gilUnseen
+            ? say("Not known: CPython 3.14 does not tell, and while a Stop waits for a GIL only "
+                  "who holds one is seen.")
+            : columnSentence(column);
     case InterpreterColumn::Queues:
         return row.load.queues().empty() ? columnSentence(column) : queuesSentence(row.load);
     default:
         return columnSentence(column);
     }
+}
+
+std::vector<InterpreterColumn> changedCells(const ThreadRow& before, const ThreadRow& now)
+{
+    std::vector<InterpreterColumn> changed;
+    const auto note = [&](bool same, InterpreterColumn column) {
+        if (!same)
+            changed.push_back(column);
+    };
+    const auto sameShare = [](double one, double other) {
+        return std::lround(one * 100) == std::lround(other * 100) && (one > 0) == (other > 0);
+    };
+    const bool sameThread = before.nativeId == now.nativeId && before.owner == now.owner;
+    note(sameThread && before.place == now.place && before.name == now.name,
+        InterpreterColumn::Interpreter);
+    note(sameThread, InterpreterColumn::Kind);
+    note(before.gil == now.gil, InterpreterColumn::State);
+    note(before.cpu == now.cpu, InterpreterColumn::Core);
+    note(sameShare(before.cpuShare, now.cpuShare), InterpreterColumn::Cpu);
+    note(before.gilUnseen == now.gilUnseen && sameShare(before.gilWait, now.gilWait),
+        InterpreterColumn::GilWait);
+    return changed;
 }
 
 QVariant cellSortKey(const InterpreterRow& row, InterpreterColumn column)

@@ -4,6 +4,7 @@
 #include "engine/protocol/clutch.pb.h"
 
 #include <QString>
+#include <QStringList>
 #include <QVariant>
 #include <QVector>
 
@@ -21,6 +22,7 @@ struct ThreadRow
     int cpu = -1;
     double cpuShare = 0; // of a core
     double gilWait = 0; // share of its time
+    bool gilUnseen = false; // whether it waits is not known
     proto::ThreadLoad::Gil gil = proto::ThreadLoad::UNKNOWN;
     QString place; // "fib, fib.py:3"
 };
@@ -33,13 +35,17 @@ struct InterpreterRow
     std::vector<ThreadRow> threads; // the owner first, then by native id
     double cpu = 0; // cores
     double gilWait = 0; // share of its owner's time
+    bool gilUnseen = false; // it is not known
     bool measured = false; // there was a sample with it
     std::uint64_t seenNs = 0; // the last sample's time, for the uptime
     QVector<qreal> sparkline; // cores, oldest first; NaN is a gap
 
+    QStringList toldFigures; // as views know them, by column
+
     // Since the figures were last shown.
     double cpuNs = 0;
     double gilWaitNs = 0;
+    bool gilWasUnseen = false;
 };
 
 enum class InterpreterColumn
@@ -66,6 +72,9 @@ inline constexpr int kInterpreterColumns = 13;
 [[nodiscard]] QString cellText(const InterpreterRow& row, InterpreterColumn column);
 [[nodiscard]] QString cellText(const ThreadRow& row, InterpreterColumn column);
 [[nodiscard]] QString cellSentence(const InterpreterRow& row, InterpreterColumn column);
+/// The columns whose cells say something else than before, from their figures alone.
+[[nodiscard]] std::vector<InterpreterColumn> changedCells(
+    const ThreadRow& before, const ThreadRow& now);
 /// What sorting compares: a number or a text.
 [[nodiscard]] QVariant cellSortKey(const InterpreterRow& row, InterpreterColumn column);
 [[nodiscard]] QVariant cellSortKey(const ThreadRow& row, InterpreterColumn column);

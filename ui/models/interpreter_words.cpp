@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace clutch::ui {
@@ -169,13 +170,18 @@ int identityOf(const proto::InterpreterChanged& interpreter)
         return kMainIdentity;
     if (!interpreter.letter().empty())
         return std::max(0, identityOfLetter(interpreter.letter()));
-    return static_cast<int>(interpreter.interpreter() % kIdentityCycle.size());
+    // Ids go on as letters do, two ahead of them where the main interpreter is there and one is
+    // kept warm: so the interpreters of user code go on in the cycle behind ours.
+    constexpr std::uint64_t kAhead = 3;
+    const std::uint64_t place = std::max(interpreter.interpreter(), kAhead) - kAhead;
+    return static_cast<int>(place % kIdentityCycle.size());
 }
 
 QString coreText(const proto::InterpreterChanged& interpreter)
 {
     const auto& read = interpreter.affinity();
-    if (read.empty() || interpreter.pin().policy() == proto::Pin::NONE)
+    // One core is none of "wherever the process may", whoever saw to it.
+    if (read.empty() || (interpreter.pin().policy() == proto::Pin::NONE && read.size() > 1))
         return say("any");
     return cpuList({read.begin(), read.end()});
 }
@@ -208,6 +214,21 @@ QString coreSentence(const proto::InterpreterChanged& interpreter)
     return parts.join(QLatin1Char(' '));
 }
 
+bool hasGilStates(const proto::Sample& sample)
+{
+    return std::any_of(sample.threads().begin(), sample.threads().end(),
+        [](const proto::ThreadLoad& thread) { return thread.gil() != proto::ThreadLoad::UNKNOWN; });
+}
+
+QString warningText(const proto::WarningShown& warning)
+{
+    const QString file = QString::fromStdString(warning.file());
+    return say("%1 at %2:%3: %4")
+        .arg(QString::fromStdString(warning.category()),
+            file.mid(file.lastIndexOf(QLatin1Char('/')) + 1), QString::number(warning.line()),
+            QString::fromStdString(warning.text()).simplified());
+}
+
 QString bytesText(std::uint64_t bytes)
 {
     const double value = static_cast<double>(bytes);
@@ -237,7 +258,9 @@ QString durationText(std::uint64_t ns)
 
 QString percentText(double share)
 {
-    return say("%1 %").arg(share * 100.0, 0, 'f', share > 0 && share < 0.00995 ? 1 : 0);
+    // Of one form wherever it stands: what is a little and not nothing is no figure with a decimal.
+    const long whole = std::lround(share * 100);
+    return share > 0 && whole == 0 ? say("<1 %") : say("%1 %").arg(whole);
 }
 
 } // namespace clutch::ui

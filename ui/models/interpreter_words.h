@@ -23,9 +23,13 @@ namespace clutch::ui {
 [[nodiscard]] QString coreText(const proto::InterpreterChanged& interpreter);
 /// The same with what was asked for, who shares, and the kernel's reason where it refused.
 [[nodiscard]] QString coreSentence(const proto::InterpreterChanged& interpreter);
+/// Whether a look at the GILs belongs to the sample: one alone may tell of some threads only.
+[[nodiscard]] bool hasGilStates(const proto::Sample& sample);
+/// What code warned of, and where: "DeprecationWarning at a.py:3: no longer".
+[[nodiscard]] QString warningText(const proto::WarningShown& warning);
 
 [[nodiscard]] QString bytesText(std::uint64_t bytes); // "12.4 MB"
 [[nodiscard]] QString durationText(std::uint64_t ns); // "2.4 ms", "13 s", "1 h 04 min"
-[[nodiscard]] QString percentText(double share); // 0.975 is "98 %"
+[[nodiscard]] QString percentText(double share); // 0.975 is "98 %", 0.002 "<1 %"
 
 } // namespace clutch::ui

@@ -5,8 +5,6 @@
 #include <QStringList>
 
 #include <algorithm>
-#include <limits>
-#include <map>
 #include <utility>
 
 namespace clutch::ui {
@@ -16,13 +14,12 @@ namespace {
 /// internalId of a top row; a thread's is its interpreter's id, which is never 0.
 constexpr quintptr kTop = 0;
 
-QString placeText(const proto::Frame& frame)
+/// Figures to the right, and their titles over them.
+QVariant alignmentOf(InterpreterColumn column)
 {
-    const QString file = QString::fromStdString(frame.file());
-    return QStringLiteral("%1, %2:%3")
-        .arg(QString::fromStdString(frame.function()),
-            file.mid(file.lastIndexOf(QLatin1Char('/')) + 1))
-        .arg(frame.line());
+    return QVariant::fromValue(
+        Qt::Alignment(column >= InterpreterColumn::Cpu ? Qt::AlignRight : Qt::AlignLeft)
+        | Qt::AlignVCenter);
 }
 
 } // namespace
@@ -83,6 +80,7 @@ void InterpretersModel::clear()
     beginResetModel();
     m_rows.clear();
     m_summary = {};
+    m_gilsSeen = false;
     m_shownNs = 0;
     endResetModel();
     emit summaryChanged();
@@ -93,107 +91,6 @@ void InterpretersModel::setWarm(int warm, std::uint64_t bytes)
     m_summary.warmBytes = bytes;
     if (std::exchange(m_summary.warm, warm) != warm)
         emit summaryChanged();
-}
-
-void InterpretersModel::addSample(const proto::Sample& sample)
-{
-    m_summary.rssBytes = sample.runtime_rss();
-    const std::uint64_t length = sample.previous_ns() != 0 && sample.t_ns() > sample.previous_ns()
-        ? sample.t_ns() - sample.previous_ns()
-        : 0;
-    std::map<std::uint64_t, std::vector<ThreadRow>> threads;
-    for (const proto::ThreadLoad& load : sample.threads()) {
-        ThreadRow thread;
-        thread.nativeId = load.native_id();
-        thread.name = QString::fromStdString(load.name());
-        thread.owner = load.owner();
-        thread.cpu = load.cpu();
-        thread.gil = load.gil();
-        if (load.has_frame() && !load.frame().function().empty())
-            thread.place = placeText(load.frame());
-        if (length != 0) {
-            thread.cpuShare = static_cast<double>(load.cpu_ns()) / static_cast<double>(length);
-            thread.gilWait = static_cast<double>(load.gil_wait_ns()) / static_cast<double>(length);
-        }
-        if (!load.ended())
-            threads[load.interpreter()].push_back(thread);
-        const int at = place(load.interpreter());
-        if (at >= 0 && length != 0) {
-            InterpreterRow& row = *m_rows[static_cast<std::size_t>(at)];
-            row.cpuNs += static_cast<double>(load.cpu_ns());
-            row.gilWaitNs += static_cast<double>(load.gil_wait_ns());
-        }
-    }
-    for (const proto::InterpreterLoad& load : sample.interpreters()) {
-        const int at = place(load.interpreter());
-        if (at >= 0)
-            m_rows[static_cast<std::size_t>(at)]->load = load;
-    }
-    if (length == 0) {
-        m_shownNs = sample.t_ns();
-        return;
-    }
-    if (m_shownNs == 0)
-        m_shownNs = sample.previous_ns();
-    if (sample.t_ns() < m_shownNs + kShowEveryNs)
-        return;
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        m_rows[i]->seenNs = sample.t_ns();
-        if (m_rows[i]->now.state() == proto::STATE_FAILED)
-            continue;
-        auto& list = threads[m_rows[i]->now.interpreter()];
-        std::sort(list.begin(), list.end(), [](const ThreadRow& a, const ThreadRow& b) {
-            return std::pair(!a.owner, a.nativeId) < std::pair(!b.owner, b.nativeId);
-        });
-        m_rows[i]->measured = true;
-        showThreads(static_cast<int>(i), std::move(list));
-    }
-    const std::uint64_t elapsed = sample.t_ns() - m_shownNs;
-    // More than twice the usual: samples are missing, and the sparkline says so.
-    if (sample.missed() > 0 || elapsed > 2 * kShowEveryNs + 2 * length) {
-        for (const auto& row : m_rows)
-            row->sparkline.push_back(std::numeric_limits<qreal>::quiet_NaN());
-    }
-    m_shownNs = sample.t_ns();
-    showFigures(elapsed);
-}
-
-void InterpretersModel::showFigures(std::uint64_t elapsedNs)
-{
-    m_summary.cpu = 0;
-    for (const auto& row : m_rows) {
-        const double elapsed = static_cast<double>(elapsedNs);
-        row->cpu = std::exchange(row->cpuNs, 0) / elapsed;
-        row->gilWait = std::exchange(row->gilWaitNs, 0) / elapsed;
-        row->sparkline.push_back(row->cpu);
-        if (row->sparkline.size() > kSparklinePoints)
-            row->sparkline.remove(0, row->sparkline.size() - kSparklinePoints);
-        m_summary.cpu += row->cpu;
-    }
-    if (!m_rows.empty())
-        emit dataChanged(index(0, 0), index(rowCount() - 1, kInterpreterColumns - 1));
-    emit summaryChanged();
-}
-
-void InterpretersModel::showThreads(int row, std::vector<ThreadRow> threads)
-{
-    std::vector<ThreadRow>& shown = m_rows[static_cast<std::size_t>(row)]->threads;
-    const QModelIndex parent = index(row, 0);
-    const int before = static_cast<int>(shown.size());
-    const int after = static_cast<int>(threads.size());
-    if (after > before) {
-        beginInsertRows(parent, before, after - 1);
-        shown = std::move(threads);
-        endInsertRows();
-    } else if (after < before) {
-        beginRemoveRows(parent, after, before - 1);
-        shown = std::move(threads);
-        endRemoveRows();
-    } else {
-        shown = std::move(threads);
-    }
-    if (after > 0)
-        emit dataChanged(index(0, 0, parent), index(after - 1, kInterpreterColumns - 1, parent));
 }
 
 const InterpreterRow* InterpretersModel::row(std::uint64_t interpreter) const
@@ -316,9 +213,7 @@ QVariant InterpretersModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1: %2").arg(columnTitle(column), cellText(row, column));
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(
-            Qt::Alignment(column >= InterpreterColumn::Cpu ? Qt::AlignRight : Qt::AlignLeft)
-            | Qt::AlignVCenter);
+        return alignmentOf(column);
     case SortRole:
         return cellSortKey(row, column);
     case InterpreterIdRole:
@@ -354,9 +249,7 @@ QVariant InterpretersModel::threadData(
             .arg(thread.name, rowName(owner),
                 thread.place.isEmpty() ? QString() : tr(", in %1").arg(thread.place));
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(
-            Qt::Alignment(column >= InterpreterColumn::Cpu ? Qt::AlignRight : Qt::AlignLeft)
-            | Qt::AlignVCenter);
+        return alignmentOf(column);
     case SortRole:
         return cellSortKey(thread, column);
     case InterpreterIdRole:
@@ -383,6 +276,8 @@ QVariant InterpretersModel::headerData(int section, Qt::Orientation orientation,
         return columnTitle(column);
     if (role == Qt::ToolTipRole)
         return columnSentence(column);
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(column);
     return {};
 }
 

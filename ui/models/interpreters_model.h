@@ -81,10 +81,13 @@ private:
     [[nodiscard]] int place(std::uint64_t interpreter) const;
     void showThreads(int row, std::vector<ThreadRow> threads);
     void showFigures(std::uint64_t elapsedNs);
+    void tellFigures(int row);
+    void tellCell(const QModelIndex& parent, int row, InterpreterColumn column);
     [[nodiscard]] QVariant threadData(const InterpreterRow& owner, const ThreadRow& thread,
         InterpreterColumn column, int role) const;
     std::vector<std::unique_ptr<InterpreterRow>> m_rows;
     Summary m_summary;
+    bool m_gilsSeen = false; // in this runtime
     std::uint64_t m_shownNs = 0; // the sample with which the figures were last shown
 };
 

@@ -1,5 +1,7 @@
 #include "ui/models/lives_model.h"
 
+#include "ui/models/interpreter_words.h"
+
 #include <algorithm>
 
 namespace clutch::ui {
@@ -95,14 +97,26 @@ void LivesModel::addRun(const proto::RunFinished& run)
 
 void LivesModel::addSample(const proto::Sample& sample)
 {
-    std::unordered_map<std::int64_t, Who> now;
+    Threads& now = m_threadsNow;
+    now.clear();
+    for (const proto::ThreadLoad& thread : sample.threads()) {
+        if (!thread.ended())
+            now.emplace_back(thread.native_id(), m_roster.whoIs(thread.interpreter()));
+    }
+    std::sort(now.begin(), now.end());
+    // Most samples: nobody came, and nobody went or lived for less than a sample.
+    if (now == m_threads && static_cast<int>(now.size()) == sample.threads_size())
+        return;
+    const auto isOf = [](const Threads& threads, std::int64_t nativeId) {
+        const auto place = std::lower_bound(threads.begin(), threads.end(), nativeId,
+            [](const auto& thread, std::int64_t id) { return thread.first < id; });
+        return place != threads.end() && place->first == nativeId;
+    };
     bool any = false;
     for (const proto::ThreadLoad& thread : sample.threads()) {
         const Who who = m_roster.whoIs(thread.interpreter());
-        if (!thread.ended())
-            now[thread.native_id()] = who;
         if (who == InterpreterRoster::kRuntimeThreads || thread.owner()
-            || m_threads.count(thread.native_id()))
+            || isOf(m_threads, thread.native_id()))
             continue;
         insertTick(lifeOf(who),
             {sample.t_ns(), LifeTick::Kind::ThreadStarted,
@@ -110,7 +124,7 @@ void LivesModel::addSample(const proto::Sample& sample)
         any = true;
     }
     for (const auto& [nativeId, who] : m_threads) {
-        if (who == InterpreterRoster::kRuntimeThreads || now.count(nativeId))
+        if (who == InterpreterRoster::kRuntimeThreads || isOf(now, nativeId))
             continue;
         const auto row = rowOf(who);
         if (!row || m_lives[*row].endNs != 0)
@@ -119,19 +133,14 @@ void LivesModel::addSample(const proto::Sample& sample)
             {sample.t_ns(), LifeTick::Kind::ThreadEnded, tr("thread %1 ended").arg(nativeId)});
         any = true;
     }
-    m_threads = std::move(now);
+    std::swap(m_threads, m_threadsNow);
     if (any)
         emit changed(sample.t_ns());
 }
 
 void LivesModel::addWarning(const proto::WarningShown& warning)
 {
-    const QString file = QString::fromStdString(warning.file());
-    QString text
-        = tr("%1 at %2:%3: %4")
-              .arg(QString::fromStdString(warning.category()),
-                  file.mid(file.lastIndexOf(QLatin1Char('/')) + 1), QString::number(warning.line()),
-                  QString::fromStdString(warning.text()).simplified());
+    QString text = warningText(warning);
     if (warning.left_out() > 0)
         text = tr("%1 (%n more since the mark before it)", nullptr,
             static_cast<int>(std::min<std::uint64_t>(warning.left_out(), 1'000'000'000)))

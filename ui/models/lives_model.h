@@ -7,6 +7,8 @@
 
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace clutch::ui {
 
@@ -91,7 +93,9 @@ private:
     void insertTick(Life& life, LifeTick tick);
     InterpreterRoster& m_roster;
     std::vector<Life> m_lives;
-    std::unordered_map<std::int64_t, Who> m_threads; // native id, as of the last sample
+    using Threads = std::vector<std::pair<std::int64_t, Who>>; // by native id
+    Threads m_threads; // as of the last sample
+    Threads m_threadsNow; // reused
 };
 
 } // namespace clutch::ui

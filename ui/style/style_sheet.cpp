@@ -34,6 +34,7 @@ QToolButton:hover { background: @raised; }
 QToolButton:pressed, QToolButton:checked, QToolButton:open { background: @raised; border-color: @line; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:disabled { color: @disabled; }
+QToolButton[warns="true"] { color: @warning; padding: 0 4px; }
 QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton::menu-button { border: none; width: 16px; }
 QToolButton[popupMode="2"] { padding-right: 20px; }
@@ -79,7 +80,9 @@ QComboBox QAbstractItemView { border: 1px solid @line; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView { background: @window; border: none; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @line; padding: 3px 6px; }
-QHeaderView::down-arrow, QHeaderView::up-arrow { image: none; width: 0; }
+QHeaderView::down-arrow, QHeaderView::up-arrow { subcontrol-position: right center; width: 8px; height: 8px; }
+QHeaderView::up-arrow { image: url(@upwards); }
+QHeaderView::down-arrow { image: url(@chevron); }
 QAbstractItemView { background: @surface; border: none; outline: none; selection-background-color: @selection; selection-color: @text; }
 QLabel[wrong="true"] { color: @error; }
 QStatusBar { background: @window; border-top: 1px solid @line; color: @muted; }
@@ -113,13 +116,17 @@ QString styleSheet(const Theme& theme)
         {QStringLiteral("onAccent"), theme.onAccent.name()},
         {QStringLiteral("selection"), theme.selection.name()},
         {QStringLiteral("error"), theme.error.name()},
+        {QStringLiteral("warning"), theme.warning.name()},
         {QStringLiteral("thumb"), theme.otherThreads.name()},
         {QStringLiteral("check"),
             theme.dark ? QStringLiteral(":/icons/check-on-dark.svg")
                        : QStringLiteral(":/icons/check-on-light.svg")},
         {QStringLiteral("chevron"),
             theme.dark ? QStringLiteral(":/icons/chevron-on-dark.svg")
-                       : QStringLiteral(":/icons/chevron-on-light.svg")}};
+                       : QStringLiteral(":/icons/chevron-on-light.svg")},
+        {QStringLiteral("upwards"),
+            theme.dark ? QStringLiteral(":/icons/chevron-up-on-dark.svg")
+                       : QStringLiteral(":/icons/chevron-up-on-light.svg")}};
     static const QRegularExpression name(QStringLiteral("@([A-Za-z]+)"));
     const QString sheet = QString::fromUtf8(kSheet);
     QString result;

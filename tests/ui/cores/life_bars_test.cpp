@@ -2,8 +2,10 @@
 #include "tests/ui/support/layout_count.h"
 #include "tests/ui/support/scene.h"
 #include "ui/cores/cores_panel.h"
+#include "ui/models/interpreter_words.h"
 
 #include <QLabel>
+#include <QScrollBar>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -156,14 +158,14 @@ TEST_F(Bars, AWarningThatCodeShowsIsMarkedAndSaid)
 TEST_F(Bars, AForeignInterpreterHasABarLikeOurs)
 {
     begin(1);
-    proto::InterpreterChanged foreign = interpreter(2, proto::STATE_RUNNING, kStart);
+    proto::InterpreterChanged foreign = interpreter(5, proto::STATE_RUNNING, kStart);
     foreign.set_kind(proto::KIND_FOREIGN);
     foreign.clear_letter();
     foreign.set_python_id(7);
     history.apply(foreign);
-    feed(40, {{2, 0, 1}});
+    feed(40, {{5, 0, 1}});
     EXPECT_EQ(bars().barCount(), 2);
-    EXPECT_GT(count(look(2, 10), palette().identity(2)), 0);
+    EXPECT_GT(count(look(2, 10), palette().identity(identityOf(foreign))), 0);
     view().setCrosshair(view().endColumn() - 10);
     bars().setFocus();
     QTest::keyClick(&bars(), Qt::Key_Down);
@@ -241,4 +243,55 @@ TEST_F(Bars, ASampleThatTheQuotaHeldBackSaysSo)
         << panel.coreGraph().readout().toText().toStdString();
     view().setCrosshair(view().endColumn() - 3);
     EXPECT_FALSE(panel.coreGraph().readout().toText().contains(QStringLiteral("quota")));
+}
+
+TEST_F(Bars, EveryStateIsReadInFullBesideTheScrollBar)
+{
+    begin(40);
+    feed(5, {});
+    const auto* scroll = bars().findChild<QScrollBar*>();
+    ASSERT_TRUE(scroll && scroll->isVisible());
+    const int room = scroll->geometry().left() - 2 - (bars().plot().right() + 8);
+    for (int state = proto::STATE_STARTING; proto::InterpreterState_IsValid(state); ++state) {
+        const auto each = static_cast<proto::InterpreterState>(state);
+        const QString text = QStringLiteral("%1 %2").arg(stateGlyph(each), stateWord(each));
+        EXPECT_LE(bars().fontMetrics().horizontalAdvance(text), room) << text.toStdString();
+    }
+}
+
+TEST_F(Bars, AWaitThatWasNotSeenIsStripesAndSaysSo)
+{
+    begin(2);
+    history.apply(interpreter(2, proto::STATE_RUNNING, now()));
+    Thread holder{1, 0, 0.5};
+    holder.gil = proto::ThreadLoad::HOLDS;
+    Thread other{2, 1, 0.5};
+    feed(5, {holder, other});
+    EXPECT_EQ(count(look(2, 2), palette().gilWait), 0);
+    other.gil = proto::ThreadLoad::UNKNOWN;
+    feed(5, {holder, other});
+    holder.gil = proto::ThreadLoad::UNKNOWN;
+    feed(5, {holder, other}); // no look belongs to these
+    const int yellow = count(look(2, 2), palette().gilWait);
+    EXPECT_GT(yellow, 0);
+    EXPECT_LT(yellow, look(2, 2).width() * look(2, 2).height() / 2);
+    EXPECT_EQ(count(look(1, 2), palette().gilWait), 0);
+    view().setCrosshair(view().endColumn() - 2);
+    QTest::keyClick(&bars(), Qt::Key_Down);
+    EXPECT_TRUE(bars().readout().toText().contains(
+        QStringLiteral("whether it waits for its GIL was not seen")));
+}
+
+TEST_F(Bars, AnEndThatNoSampleCameAfterIsSaidToBeOne)
+{
+    begin(2);
+    feed(20, {{2, 0, 0.5}});
+    EXPECT_EQ(bars().stateText(1), QStringLiteral("○ idle"));
+    history.apply(interpreter(2, proto::STATE_FINALIZING, now() - kPeriod));
+    EXPECT_TRUE(bars().stateText(1).contains(QStringLiteral("finalizing")));
+    history.apply(interpreter(2, proto::STATE_CLOSED, now() + 1));
+    EXPECT_EQ(bars().stateText(1), QStringLiteral("closed"));
+    EXPECT_EQ(bars().stateText(0), QStringLiteral("○ idle"));
+    view().setCrosshair(view().endColumn() - 10);
+    EXPECT_EQ(bars().stateText(1), QStringLiteral("○ idle")) << "as it was then";
 }

@@ -105,6 +105,22 @@ TEST_F(Panel, DrawsTheBarOfAStepInOneLineHoweverNarrowItIs)
     EXPECT_EQ(bars, 1);
 }
 
+TEST_F(Panel, NamesAStepInOneLineHoweverMuchIsSaidOfIt)
+{
+    proto::FinalizationReport report;
+    report.set_interpreter(2);
+    report.set_letter("A");
+    auto& step = *report.add_steps();
+    step.set_name("Py_EndInterpreter");
+    step.set_duration_ns(21'000'000);
+    step.set_outcome(std::string(20, 'x') + " had not ended, and neither had some others of it");
+    model.addReport(report, QDateTime(QDate(2026, 11, 22), QTime(12, 3, 1)));
+    panel.resize(520, 300);
+    const QTextCursor name = panel.details().document()->find(QStringLiteral("Py_EndInterpreter"));
+    ASSERT_FALSE(name.isNull());
+    EXPECT_EQ(name.block().layout()->lineCount(), 1);
+}
+
 TEST_F(Panel, MarksWhatIsSelectedAsRead)
 {
     QSignalSpy unread(&panel, &FinalizationPanel::unreadChanged);
@@ -178,9 +194,18 @@ TEST_F(Panel, ShowsATracebackLineByLine)
     add("A", "Exception ignored:\n  File \"d.py\", line 12\nValueError: no disk");
     select(0);
     const QString text = panel.details().toPlainText().replace(QChar(0xa0), QLatin1Char(' '));
-    EXPECT_TRUE(text.contains(
-        QStringLiteral("Exception ignored:\n  File \"d.py\", line 12\nValueError: no disk")))
+    EXPECT_TRUE(text.contains(QStringLiteral(
+        "Exception ignored: — x.py:3\n  File \"d.py\", line 12\nValueError: no disk\n")))
         << text.toStdString();
+    // Its carets stand under what they mean.
+    const auto isFixed = [&](const char* words) {
+        const QTextCursor found = panel.details().document()->find(QString::fromLatin1(words));
+        EXPECT_FALSE(found.isNull()) << words;
+        return QFontInfo(found.charFormat().font()).fixedPitch()
+            || found.charFormat().fontFixedPitch();
+    };
+    EXPECT_TRUE(isFixed("line 12"));
+    EXPECT_FALSE(isFixed("Exception ignored"));
 }
 
 TEST_F(Panel, CopiesTheSelectedEntryAsText)

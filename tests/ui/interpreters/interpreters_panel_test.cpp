@@ -1,5 +1,6 @@
 #include "ui/interpreters/interpreter_delegate.h"
 #include "ui/interpreters/interpreters_panel.h"
+#include "ui/style/themes.h"
 
 #include "tests/ui/support/layout_count.h"
 #include "tests/ui/support/synthetic.h"
@@ -15,6 +16,9 @@
 #include <QTreeView>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <utility>
 
 using namespace clutch;
 using namespace clutch::ui;
@@ -291,4 +295,80 @@ TEST_F(Panel, RemovesAFailedOneFromTheList)
     selectRows({2});
     find(*panel.contextMenu(), QStringLiteral("Remove"))->trigger();
     EXPECT_EQ(model.row(3), nullptr);
+}
+
+TEST_F(Panel, EveryColumnShowsItsTitleAndItsLongestTextInFull)
+{
+    const QHeaderView& header = *panel.view().header();
+    const QFontMetrics metrics = panel.view().fontMetrics();
+    const auto width = [&](InterpreterColumn column) {
+        return header.sectionSize(static_cast<int>(column));
+    };
+    for (int column = 1; column < kInterpreterColumns; ++column)
+        panel.view().setColumnHidden(column, false);
+    for (int column = 1; column < kInterpreterColumns; ++column) {
+        const auto which = static_cast<InterpreterColumn>(column);
+        // Margins of six on both sides and the arrow of the column that is sorted by.
+        EXPECT_GE(width(which), metrics.horizontalAdvance(columnTitle(which)) + 20) << column;
+    }
+    EXPECT_GT(width(InterpreterColumn::Kind),
+        metrics.horizontalAdvance(QStringLiteral("shared GIL")) + 6);
+    EXPECT_GT(width(InterpreterColumn::Uptime),
+        metrics.horizontalAdvance(QStringLiteral("59 min 59 s")) + 6);
+}
+
+TEST_F(Panel, TitlesStandOverTheirFigures)
+{
+    for (int column = 0; column < kInterpreterColumns; ++column) {
+        EXPECT_EQ(model.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole),
+            model.index(0, column).data(Qt::TextAlignmentRole))
+            << column;
+    }
+}
+
+TEST_F(Panel, TheHeaderShowsWhichWayItIsSorted)
+{
+    Themes::instance().dress();
+    panel.resize(600, 300);
+    QHeaderView& header = *panel.view().header();
+    const auto title = [&](InterpreterColumn column) {
+        const int section = static_cast<int>(column);
+        return header.viewport()
+            ->grab(QRect(header.sectionViewportPosition(section), 0, header.sectionSize(section),
+                header.height()))
+            .toImage();
+    };
+    panel.view().sortByColumn(0, Qt::AscendingOrder);
+    const QImage other = title(InterpreterColumn::Cpu);
+    panel.view().sortByColumn(static_cast<int>(InterpreterColumn::Cpu), Qt::AscendingOrder);
+    const QImage rising = title(InterpreterColumn::Cpu);
+    panel.view().sortByColumn(static_cast<int>(InterpreterColumn::Cpu), Qt::DescendingOrder);
+    const QImage falling = title(InterpreterColumn::Cpu);
+    ASSERT_EQ(rising.size(), other.size());
+    // How wide the arrow is within some rows; negative where it has nothing there.
+    const auto spread = [&](const QImage& image, int first, int last) {
+        int left = image.width();
+        int right = -1;
+        for (int y = first; y < last; ++y) {
+            for (int x = image.width() / 2; x < image.width(); ++x) {
+                if (image.pixel(x, y) != other.pixel(x, y)) {
+                    left = std::min(left, x);
+                    right = std::max(right, x);
+                }
+            }
+        }
+        return right - left;
+    };
+    const auto ends = [&](const QImage& image) {
+        int top = 0;
+        while (top < image.height() && spread(image, top, top + 1) < 0)
+            ++top;
+        int bottom = image.height();
+        while (bottom > top && spread(image, bottom - 1, bottom) < 0)
+            --bottom;
+        return std::pair(spread(image, top, top + 1), spread(image, bottom - 1, bottom));
+    };
+    ASSERT_NE(rising, falling);
+    EXPECT_LT(ends(rising).first, ends(rising).second) << "its point is above";
+    EXPECT_GT(ends(falling).first, ends(falling).second) << "its point is below";
 }

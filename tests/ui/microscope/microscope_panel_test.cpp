@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -196,4 +197,26 @@ TEST_F(Microscope, WhatWasRecordedStaysWhileTheNextIsMade)
     EXPECT_EQ(panel.slices().tracks().size(), 2u);
     panel.setRecording(false);
     EXPECT_TRUE(panel.statusText().startsWith(QStringLiteral("1000 looks")));
+}
+
+TEST_F(Microscope, SaysAllOfTheSentenceHoweverNarrowItIs)
+{
+    open(gilRecording(2, 1));
+    const QString why = QStringLiteral("631 looks in 1.00 s: 630 a second of 2000 · 307 late · "
+                                       "1369 left out · the reader took 14.6 % of a core · fewer "
+                                       "than 1000 a second: other threads had the cores when looks "
+                                       "were due");
+    panel.say(why);
+    panel.resize(500, 260);
+    QApplication::processEvents();
+    const QLabel* said = nullptr;
+    for (const QLabel* label : panel.findChildren<QLabel*>()) {
+        if (label->text() == why)
+            said = label;
+    }
+    ASSERT_TRUE(said && said->isVisible());
+    EXPECT_GT(said->fontMetrics().horizontalAdvance(why), said->width());
+    EXPECT_TRUE(said->wordWrap());
+    EXPECT_GE(said->height(), said->heightForWidth(said->width()));
+    EXPECT_GT(picture().height(), 100);
 }

@@ -228,3 +228,26 @@ TEST(CoreLoadModel, SaysWhatSamplingCosts)
     history.addSample(sample(kStart + kPeriod, 1, {}));
     EXPECT_NEAR(history.load().samplingShare(), 0.001, 1e-6);
 }
+
+TEST(CoreLoadModel, TheUsualLengthIsNotThatOfOneSample)
+{
+    CoreHistory history;
+    history.beginRuntime(welcome(topology(2)));
+    const CoreLoadModel& load = history.load();
+    EXPECT_EQ(load.usualLengthNs(0), 0U);
+    std::uint64_t now = kStart;
+    const auto feed = [&](std::uint64_t length) {
+        proto::Sample next = sample(now + length, 2, {});
+        next.set_previous_ns(now);
+        now += length;
+        history.addSample(next);
+    };
+    feed(kPeriod / 2);
+    EXPECT_EQ(load.usualLengthNs(load.end() - 1), kPeriod / 2);
+    for (int i = 0; i < 40; ++i)
+        feed(kPeriod);
+    feed(kPeriod / 2); // after one that was late
+    EXPECT_EQ(load.usualLengthNs(load.end() - 1), kPeriod);
+    feed(kPeriod * 2);
+    EXPECT_EQ(load.usualLengthNs(load.end() - 1), kPeriod);
+}

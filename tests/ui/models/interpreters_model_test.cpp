@@ -1,6 +1,7 @@
 #include "ui/models/interpreters_model.h"
 
 #include "tests/ui/support/synthetic.h"
+#include "ui/models/interpreter_words.h"
 
 #include <QAbstractItemModelTester>
 #include <QSortFilterProxyModel>
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 using namespace clutch;
 using namespace clutch::ui;
@@ -176,7 +178,7 @@ TEST_F(Tree, SaysWhatWasAskedOfTheKernelAndWhatItSays)
     pinned.set_pin_refused("Invalid argument");
     pinned.set_shares_core_with(1);
     model.apply(pinned);
-    EXPECT_EQ(cell(0, InterpreterColumn::Core), QStringLiteral("3 ×2"));
+    EXPECT_EQ(cell(0, InterpreterColumn::Core), QStringLiteral("3 ⚠"));
     EXPECT_EQ(
         model.index(0, static_cast<int>(InterpreterColumn::Core)).data(Qt::ToolTipRole).toString(),
         QStringLiteral("Asked for: 9. The kernel says: 3. Shared with another interpreter. The "
@@ -263,4 +265,116 @@ TEST_F(Tree, HoldsSixtyFourInterpreters)
         EXPECT_EQ(model.index(row, 0).data(InterpretersModel::InterpreterIdRole).toULongLong(),
             static_cast<unsigned>(row + 1));
     EXPECT_EQ(cell(18, InterpreterColumn::Cpu), QStringLiteral("9 %"));
+}
+
+TEST_F(Tree, ShowsTheOneCoreOfAnInterpreterThatNobodyPinned)
+{
+    proto::InterpreterChanged free = interpreter(2, proto::STATE_IDLE, kStart);
+    free.mutable_pin()->set_policy(proto::Pin::NONE);
+    for (const unsigned cpu : {0U, 1U})
+        free.add_affinity(cpu);
+    model.apply(free);
+    EXPECT_EQ(cell(0, InterpreterColumn::Core), QStringLiteral("any"));
+    free.clear_affinity();
+    free.add_affinity(1); // its code called os.sched_setaffinity()
+    model.apply(free);
+    EXPECT_EQ(cell(0, InterpreterColumn::Core), QStringLiteral("1"));
+}
+
+TEST_F(Tree, SaysThatAGilWaitIsNotKnownAndNotThatThereIsNone)
+{
+    constexpr auto kWait = InterpreterColumn::GilWait;
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    model.apply(interpreter(3, proto::STATE_RUNNING, kStart));
+    const auto threads = [](proto::ThreadLoad::Gil ofA, proto::ThreadLoad::Gil ofB) {
+        Thread a{2, 0, 0.5};
+        Thread b{3, 1, 0.5};
+        a.gil = ofA;
+        b.gil = ofB;
+        return std::vector<Thread>{a, b};
+    };
+    using Gil = proto::ThreadLoad;
+    samples(10, threads(Gil::UNKNOWN, Gil::UNKNOWN)); // CPython 3.14: never any
+    EXPECT_EQ(cell(0, kWait), QStringLiteral("–"));
+    samples(10, threads(Gil::HOLDS, Gil::NEITHER), 11);
+    EXPECT_EQ(cell(0, kWait), QStringLiteral("0 %"));
+    samples(10, threads(Gil::UNKNOWN, Gil::UNKNOWN), 21); // no look belongs to these
+    EXPECT_EQ(cell(0, kWait), QStringLiteral("0 %"));
+    samples(10, threads(Gil::HOLDS, Gil::UNKNOWN), 31); // only who holds one is seen
+    EXPECT_EQ(cell(0, kWait), QStringLiteral("0 %"));
+    EXPECT_EQ(cell(1, kWait), QStringLiteral("–"));
+    EXPECT_TRUE(model.index(1, static_cast<int>(kWait))
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .startsWith(QStringLiteral("Not known")));
+}
+
+TEST_F(Tree, TellsTheCellsThatSaySomethingElseOneByOne)
+{
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    model.apply(interpreter(3, proto::STATE_IDLE, kStart));
+    samples(10, {{2, 0, 0.5}, {3, 1, 0}});
+    std::set<std::pair<int, int>> told; // rows of A, B and columns
+    QObject::connect(&model, &InterpretersModel::dataChanged, &model,
+        [&](const QModelIndex& first, const QModelIndex& last) {
+            EXPECT_EQ(first, last);
+            if (!first.parent().isValid())
+                told.insert({first.row(), first.column()});
+        });
+    samples(5, {{2, 0, 0.75}, {3, 1, 0}}, 11);
+    EXPECT_EQ(cell(0, InterpreterColumn::Cpu), QStringLiteral("75 %"));
+    EXPECT_EQ(told.count({0, static_cast<int>(InterpreterColumn::Cpu)}), 1U);
+    EXPECT_EQ(told.count({0, static_cast<int>(InterpreterColumn::Modules)}), 0U);
+    EXPECT_EQ(told.count({1, static_cast<int>(InterpreterColumn::Cpu)}), 0U) << "it rests";
+    told.clear();
+    samples(5, {{2, 0, 0.75}, {3, 1, 0}}, 16);
+    EXPECT_EQ(told.count({0, static_cast<int>(InterpreterColumn::Cpu)}), 1U) << "its line goes on";
+}
+
+TEST_F(Tree, TellsOfAThreadWhatHasChangedOfIt)
+{
+    model.apply(interpreter(2, proto::STATE_RUNNING, kStart));
+    samples(10, {{2, 0, 0.5, 0, 0, "fib"}, {2, 1, 0.1, 0, 77}});
+    std::set<std::pair<int, int>> told;
+    QObject::connect(&model, &InterpretersModel::dataChanged, &model,
+        [&](const QModelIndex& first, const QModelIndex& last) {
+            EXPECT_EQ(first, last);
+            if (first.parent().isValid())
+                told.insert({first.row(), first.column()});
+        });
+    samples(5, {{2, 0, 0.5, 0, 0, "fib"}, {2, 0, 0.1, 0, 77}}, 11);
+    EXPECT_EQ(
+        told, (std::set<std::pair<int, int>>{{1, static_cast<int>(InterpreterColumn::Core)}}));
+    told.clear();
+    samples(5, {{2, 0, 0.5, 0, 0, "other"}, {2, 0, 0.1, 0, 77}}, 16);
+    EXPECT_EQ(told,
+        (std::set<std::pair<int, int>>{{0, static_cast<int>(InterpreterColumn::Interpreter)}}));
+}
+
+TEST_F(Tree, GivesInterpretersOfUserCodeTheColoursBehindOurs)
+{
+    std::set<int> taken;
+    const auto isNew = [&](const proto::InterpreterChanged& each) {
+        return taken.insert(identityOf(each)).second;
+    };
+    // As ids are given out: main, A, B, the warm one, and then user code's.
+    EXPECT_TRUE(isNew(interpreter(1, proto::STATE_IDLE, kStart)));
+    EXPECT_TRUE(isNew(interpreter(2, proto::STATE_IDLE, kStart)));
+    EXPECT_TRUE(isNew(interpreter(3, proto::STATE_IDLE, kStart)));
+    for (std::uint64_t id = 5; id <= 10; ++id) {
+        proto::InterpreterChanged foreign = interpreter(id, proto::STATE_IDLE, kStart);
+        foreign.set_kind(proto::KIND_FOREIGN);
+        foreign.clear_letter();
+        EXPECT_TRUE(isNew(foreign)) << id;
+    }
+}
+
+TEST(Words, SayAShareInOneForm)
+{
+    EXPECT_EQ(percentText(0), QStringLiteral("0 %"));
+    EXPECT_EQ(percentText(0.0001), QStringLiteral("<1 %"));
+    EXPECT_EQ(percentText(0.004), QStringLiteral("<1 %"));
+    EXPECT_EQ(percentText(0.006), QStringLiteral("1 %"));
+    EXPECT_EQ(percentText(0.975), QStringLiteral("98 %"));
+    EXPECT_EQ(percentText(1), QStringLiteral("100 %"));
 }

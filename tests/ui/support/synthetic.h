@@ -81,6 +81,7 @@ struct Thread
     std::string function = {};
     double wait = 0;
     unsigned switches = 0;
+    proto::ThreadLoad::Gil gil = proto::ThreadLoad::NEITHER;
 };
 
 /// The sample that ends at `t`, one period long unless `missed` says otherwise. `rest` is what
@@ -111,6 +112,7 @@ inline proto::Sample sample(std::uint64_t t, int cpus, const std::vector<Thread>
         load.set_switches(thread.switches);
         load.set_cpu(thread.cpu);
         load.set_owner(thread.nativeId == 0);
+        load.set_gil(thread.gil);
         if (!thread.function.empty()) {
             load.mutable_frame()->set_file("/home/user/" + thread.function + ".py");
             load.mutable_frame()->set_line(4);

@@ -1,10 +1,13 @@
 // The panels: reached, moved, hidden, and back as they were.
 #include "tests/ui/window/window_fixture.h"
 
+#include "ui/cores/core_graph_widget.h"
 #include "ui/dock_layout.h"
 #include "ui/settings_dialog.h"
 
 #include <QDockWidget>
+#include <QListView>
+#include <QTabBar>
 #include <QWindow>
 
 namespace clutch::ui {
@@ -161,6 +164,44 @@ TEST_F(Panels, ChordsReachTheirActionsFromAnEditorAndTypeNothing)
     EXPECT_EQ(triggered.count(), 1);
     EXPECT_EQ(editor.text(), before);
     EXPECT_TRUE(editor.hasFocus());
+}
+TEST_F(Panels, TheGraphAndTheLogAnswerToArrowKeysWhenOneGoesThere)
+{
+    open(options());
+    m_window->activateWindow();
+    layout().goTo(docks::kCores);
+    EXPECT_NE(qobject_cast<CoreGraphWidget*>(QApplication::focusWidget()), nullptr);
+    emit m_window->session().finalizationReport(proto::FinalizationReport());
+    layout().goTo(docks::kFinalization);
+    EXPECT_NE(qobject_cast<QListView*>(QApplication::focusWidget()), nullptr);
+}
+
+TEST_F(Panels, TheLogsTitleCountsWhatNobodyHasRead)
+{
+    open(options());
+    const QString plain = dock(docks::kFinalization).windowTitle();
+    const QString menu = dock(docks::kFinalization).toggleViewAction()->text();
+    const auto tab = [&] {
+        for (const QTabBar* strip : m_window->findChildren<QTabBar*>()) {
+            for (int i = 0; i < strip->count(); ++i) {
+                if (strip->tabText(i).startsWith(plain))
+                    return strip->tabText(i);
+            }
+        }
+        return QString();
+    };
+    EXPECT_EQ(tab(), plain);
+    proto::FinalizationReport report;
+    for (std::uint64_t id = 900; id < 902; ++id) {
+        report.set_interpreter(id);
+        emit m_window->session().finalizationReport(report);
+    }
+    settle();
+    EXPECT_EQ(tab(), plain + QStringLiteral(" (2)"));
+    EXPECT_EQ(dock(docks::kFinalization).toggleViewAction()->text(), menu);
+    m_window->models().log().markAllRead();
+    settle();
+    EXPECT_EQ(tab(), plain);
 }
 
 } // namespace

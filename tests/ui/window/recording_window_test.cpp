@@ -8,6 +8,7 @@
 #include "ui/models/trace_export.h"
 
 #include <QFile>
+#include <QToolButton>
 
 namespace clutch::ui {
 namespace {
@@ -53,6 +54,8 @@ TEST_F(RecordingWindowTest, ShowsWhatTheMainWindowShowed)
     EXPECT_EQ(traceOf(window.history()), traceOf(before));
     EXPECT_TRUE(traceOf(window.history()).contains("UserWarning"));
     EXPECT_FALSE(window.cores().timeView().isLive());
+    for (const QToolButton* button : window.cores().findChildren<QToolButton*>())
+        EXPECT_FALSE(button->isVisible() && button->text().contains(QStringLiteral("live")));
     EXPECT_TRUE(window.microscope().isVisible());
     EXPECT_EQ(window.microscope().slices().looks(), 40u);
     EXPECT_EQ(window.microscope().slices().tracks()[1].title(), "B");

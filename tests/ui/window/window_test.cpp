@@ -7,8 +7,10 @@
 
 #include <QDockWidget>
 #include <QFile>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QToolButton>
 
 #include <csignal>
 
@@ -103,6 +105,95 @@ TEST_F(WindowTest, SurvivesAKillWithAllTextAndTheSameInterpreters)
     EXPECT_TRUE(workbench().banner().isVisible());
     EXPECT_TRUE(workbench().banner().text().contains(QStringLiteral("signal 9")));
     EXPECT_EQ(m_window->models().log().rowCount(), 1);
+}
+
+TEST_F(WindowTest, NamesTheInterpretersOfUserCodeThatAreLostWithTheRuntime)
+{
+    open(options());
+    proto::InterpreterChanged foreign;
+    foreign.set_interpreter(900);
+    foreign.set_python_id(11);
+    foreign.set_kind(proto::KIND_FOREIGN);
+    foreign.set_state(proto::STATE_IDLE);
+    emit m_window->session().interpreterChanged(foreign);
+    ::kill(m_window->session().pid(), SIGKILL);
+    wait([&] { return m_window->models().log().rowCount() == 1; });
+    const QStringList lost = m_window->models().log().entry(0).end->lost;
+    EXPECT_EQ(lost, QStringList({QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("11")}));
+    wait([&] { return allIdle(); });
+}
+
+TEST_F(WindowTest, AWarningMarksItsPaneUntilTheNextRun)
+{
+    open(options());
+    proto::WarningShown warning;
+    warning.set_interpreter(pane("A").link().last().interpreter());
+    warning.set_category("DeprecationWarning");
+    warning.set_text("no longer");
+    warning.set_file("/tmp/a.py");
+    warning.set_line(3);
+    emit m_window->session().warningShown(warning);
+    emit m_window->session().warningShown(warning);
+    EXPECT_EQ(pane("A").header().warnings(), 2);
+    EXPECT_EQ(pane("B").header().warnings(), 0);
+    QToolButton* mark = nullptr;
+    for (QToolButton* button : pane("A").header().findChildren<QToolButton*>()) {
+        if (button->text() == QStringLiteral("▲ 2"))
+            mark = button;
+    }
+    ASSERT_TRUE(mark && mark->isVisible());
+    EXPECT_TRUE(
+        mark->toolTip().contains(QStringLiteral("DeprecationWarning at a.py:3: no longer")));
+    type("A", QStringLiteral("out x\n"));
+    pane("A").run(Pane::Names::Fresh);
+    wait([&] { return pane("A").header().warnings() == 0; });
+    EXPECT_FALSE(mark->isVisible());
+    wait([&] { return allIdle(); });
+}
+
+TEST_F(WindowTest, AStateIsReadInFullHoweverMuchElseTheHeaderSays)
+{
+    open(options());
+    PaneHeader& header = pane("A").header();
+    proto::InterpreterChanged waiting = pane("A").link().last();
+    waiting.set_state(proto::STATE_AWAITING_INPUT);
+    for (const unsigned cpu : {1U, 3U, 5U, 7U})
+        waiting.add_affinity(cpu);
+    header.addWarning(QStringLiteral("x"));
+    header.setState(waiting, true);
+    header.setMinimumWidth(0);
+    header.resize(320, header.height());
+    QApplication::processEvents();
+    header.resize(320, header.height());
+    QApplication::sendPostedEvents();
+    for (const QLabel* label : header.findChildren<QLabel*>()) {
+        if (label->text() == header.stateText()) {
+            EXPECT_GE(label->width(), label->fontMetrics().horizontalAdvance(label->text()));
+        }
+    }
+}
+
+TEST_F(WindowTest, WhatAnEndFoundMarksThePaneThatStaysAndLeadsToTheLog)
+{
+    open(options());
+    m_window->activateWindow();
+    proto::FinalizationReport report;
+    report.set_interpreter(pane("A").link().last().interpreter());
+    report.set_letter("A");
+    report.add_findings()->set_severity(proto::Finding::INFO);
+    proto::Finding& finding = *report.add_findings();
+    finding.set_severity(proto::Finding::WARNING);
+    finding.set_kind("ResourceWarning");
+    finding.set_text("unclosed file");
+    emit m_window->session().finalizationReport(report);
+    EXPECT_EQ(pane("A").header().warnings(), 1);
+    EXPECT_EQ(pane("B").header().warnings(), 0);
+    emit pane("A").header().warningsActivated();
+    EXPECT_EQ(pane("A").header().warnings(), 0);
+    wait([&] {
+        const QWidget* now = QApplication::focusWidget();
+        return now && m_window->dockLayout().dock(docks::kFinalization)->isAncestorOf(now);
+    });
 }
 
 TEST_F(WindowTest, ANewInterpreterGetsTheNextLetterAndClosingItReports)
