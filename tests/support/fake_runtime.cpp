@@ -25,6 +25,7 @@
 #include "engine/protocol/framing.h"
 #include "engine/protocol/version.h"
 #include "tests/support/fake_analysis.h"
+#include "tests/support/fake_answers.h"
 
 #include <csignal>
 #include <cstdlib>
@@ -334,27 +335,11 @@ private:
         say(answer);
     }
 
-    // A line that begins with "wrong" is one, from its third character to its fifth.
     static void check(const proto::Envelope& request)
     {
         proto::Envelope answer;
         answer.set_id(request.id());
-        answer.mutable_source_checked();
-        std::istringstream lines(request.check_source().source());
-        std::uint32_t number = 0;
-        for (std::string line; std::getline(lines, line);) {
-            ++number;
-            if (line.rfind("wrong", 0) != 0)
-                continue;
-            proto::ExceptionInfo& error = *answer.mutable_source_checked()->add_errors();
-            error.set_type("SyntaxError");
-            error.set_message("invalid syntax (" + request.check_source().filename() + ", line "
-                + std::to_string(number) + ")");
-            error.set_line(number);
-            error.set_column(3);
-            error.set_end_line(number);
-            error.set_end_column(5);
-        }
+        *answer.mutable_source_checked() = test::errorsIn(request.check_source());
         say(answer);
     }
 
@@ -493,7 +478,7 @@ private:
         else if (order == "part")
             print(fake, rest, proto::STREAM_STDOUT);
         else if (order == "bytes")
-            print(fake, fromHex(rest), proto::STREAM_STDOUT);
+            print(fake, test::fromHex(rest), proto::STREAM_STDOUT);
         else if (order == "runtime")
             print(fake, rest + "\n", proto::STREAM_RUNTIME);
         else if (order == "self")
@@ -614,14 +599,6 @@ private:
         load.mutable_frame()->set_file(
             space == std::string::npos ? fake.file : rest.substr(space + 1));
         say(event);
-    }
-
-    static std::string fromHex(const std::string& hex)
-    {
-        std::string bytes;
-        for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-            bytes.push_back(static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-        return bytes;
     }
 
     void stop(const proto::Envelope& request)
