@@ -34,7 +34,8 @@ proto::Alive toProto(const python::Alive& alive)
     result.set_blocks(alive.blocks);
     result.set_modules(alive.modules);
     result.set_arena_bytes(alive.arenaBytes);
-    // `interpreters` holds Clutch's ids on the wire; the registry, which knows them, fills it in.
+    for (const std::int64_t pythonId : alive.interpreters)
+        result.add_interpreters(static_cast<std::uint64_t>(pythonId));
     return result;
 }
 

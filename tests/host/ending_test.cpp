@@ -60,7 +60,9 @@ protected:
 TEST_P(Ending, ClosingReportsWhatWasAliveAndHowLongItTook)
 {
     const std::uint64_t id = client.createIdle();
-    ASSERT_TRUE(client.finished(client.run(id, "f = open('/dev/null')")));
+    ASSERT_TRUE(client.finished(client.run(id,
+        "f = open('/dev/null')\nfrom concurrent import interpreters\nmade = "
+        "interpreters.create()")));
     client.close(id);
     EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED));
     const auto report = client.report(id);
@@ -70,6 +72,7 @@ TEST_P(Ending, ClosingReportsWhatWasAliveAndHowLongItTook)
     EXPECT_GT(report->steps_size(), 0);
     EXPECT_GT(report->before().modules(), 0u);
     EXPECT_GT(report->before().arena_bytes(), 0u);
+    EXPECT_EQ(report->before().interpreters_size(), 1);
 }
 
 TEST_P(Ending, WhatWasPrintedBeforeTheProcessEndsItselfArrives)
