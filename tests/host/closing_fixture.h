@@ -70,6 +70,17 @@ protected:
         EXPECT_EQ(finished->outcome(), RunFinished::OK);
     }
 
+    /// By Py_FinalizeEx(); what runs in interpreters of user code has until the deadline.
+    void expectThatTheRuntimeEnds()
+    {
+        proto::Envelope request;
+        request.mutable_finalize_runtime()->set_deadline_ms(2'000);
+        EXPECT_TRUE(client.ask(request).has_accepted());
+        const auto end = client.waitForEnd();
+        ASSERT_TRUE(end) << "it hangs";
+        EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+    }
+
     std::uint64_t createOf(proto::InterpreterKind kind)
     {
         proto::CreateInterpreter wish;

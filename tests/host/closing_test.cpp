@@ -201,12 +201,7 @@ TEST_P(Closing, AThreadThatGoesOnInAnotherInterpreterDoesNotKeepTheRuntimeAlive)
         "started.get()")));
     EXPECT_TRUE(ask(id, proto::CloseInterpreter::INTERRUPT, 1).has_accepted());
     EXPECT_TRUE(client.reached(id, proto::STATE_CLOSED)) << client.errors();
-    proto::Envelope request;
-    request.mutable_finalize_runtime()->set_deadline_ms(2'000);
-    EXPECT_TRUE(client.ask(request).has_accepted());
-    const auto end = client.waitForEnd();
-    ASSERT_TRUE(end) << "it hangs";
-    EXPECT_TRUE(end->clean()) << end->sentence() << end->lastStderr;
+    expectThatTheRuntimeEnds();
 }
 
 TEST_P(Closing, LeavesBehindADelThatWaitsInCWhileItsModuleIsTornDown)
