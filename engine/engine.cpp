@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 constexpr auto kOrphanCloses = 1s;
 constexpr auto kOrphanDies = 2s;
 constexpr auto kLastWords = 500ms;
-constexpr std::uint64_t kReadAffinitiesEveryNs = 1'000'000'000; // 64 of them take 0.1 ms
+constexpr std::uint64_t kReadAffinitiesEveryNs = 1'000'000'000; // 64 of them take 0.15 ms
 constexpr std::chrono::nanoseconds kLongestRecording = 5s;
 constexpr std::chrono::nanoseconds kUsualRecording = 1s;
 /// A second: ten for each turn of a shared GIL. Twice what the picture promises, for where others

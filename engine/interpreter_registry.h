@@ -49,6 +49,7 @@ public:
 
     /// From which create() takes those of its kind.
     [[nodiscard]] WarmPool& warmPool() { return m_warmPool; }
+    /// A refusal where that kind is none that can be kept.
     [[nodiscard]] Status keepWarm(const proto::SetWarmPool& wish);
 
     [[nodiscard]] Result<RunId> run(InterpreterId interpreter, python::RunRequest request,

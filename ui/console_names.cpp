@@ -39,7 +39,7 @@ ConsoleNames::ConsoleNames(
             const proto::Completions& answer = found.completions();
             const QString calltip = QString::fromStdString(answer.calltip());
             if (m_asked.isAboutCall && calltip.isEmpty())
-                return askNext();
+                return send(proto::AnalyseSource::NAMES);
             QStringList items;
             for (const auto& item : answer.items())
                 items << QString::fromStdString(item.text());
@@ -63,20 +63,16 @@ void ConsoleNames::ask(const QByteArray& source, int cursor)
     m_asked.text = before + source;
     m_asked.before = before.size();
     m_asked.cursor = before.size() + cursor;
-    m_asked.request
-        = m_analyser.ask(editor ? editor->document().sourceName() : QStringLiteral("<console>"),
-            m_asked.text, m_asked.cursor, proto::AnalyseSource::SIGNATURE);
-    if (m_asked.request == 0)
-        giveUp();
+    send(proto::AnalyseSource::SIGNATURE);
 }
 
-void ConsoleNames::askNext()
+void ConsoleNames::send(proto::AnalyseSource::Want want)
 {
     const Editor* editor = m_text();
-    m_asked.isAboutCall = false;
+    m_asked.isAboutCall = want == proto::AnalyseSource::SIGNATURE;
     m_asked.request
         = m_analyser.ask(editor ? editor->document().sourceName() : QStringLiteral("<console>"),
-            m_asked.text, m_asked.cursor, proto::AnalyseSource::NAMES);
+            m_asked.text, m_asked.cursor, want);
     if (m_asked.request == 0)
         giveUp();
 }

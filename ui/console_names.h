@@ -1,6 +1,8 @@
 // What may stand at a console's cursor while its interpreter does not answer.
 #pragma once
 
+#include "engine/protocol/clutch.pb.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QStringList>
@@ -41,7 +43,7 @@ private:
         long before = 0; // bytes of `text` before what is typed
     };
     void ask(const QByteArray& source, int cursor);
-    void askNext();
+    void send(proto::AnalyseSource::Want want);
     void show(const QStringList& items, int start, const QString& calltip);
     void giveUp();
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <unistd.h>
 
@@ -53,11 +54,6 @@ int raiseThere(void* argument)
     return 0;
 }
 
-bool isAmong(std::int64_t native, const std::vector<std::int64_t>& threads)
-{
-    return std::find(threads.begin(), threads.end(), native) != threads.end();
-}
-
 } // namespace
 
 void goAway(std::int64_t pythonId)
@@ -99,18 +95,6 @@ std::optional<std::int64_t> whereIsNative(std::int64_t thread)
     return std::nullopt;
 }
 
-std::vector<std::int64_t> awayAmong(const std::vector<std::int64_t>& threads)
-{
-    std::vector<std::int64_t> away;
-    AwayThreads& all = awayThreads();
-    MutexLock lock(all.mutex);
-    for (const auto& [ident, each] : all.byIdent) {
-        if (isAmong(each.native, threads))
-            away.push_back(each.native);
-    }
-    return away;
-}
-
 void interruptAway(const std::vector<std::int64_t>& threads)
 {
     std::map<unsigned long, std::int64_t> asked;
@@ -118,7 +102,7 @@ void interruptAway(const std::vector<std::int64_t>& threads)
     {
         MutexLock lock(all.mutex);
         for (auto& [ident, each] : all.byIdent) {
-            if (!isAmong(each.native, threads) || std::exchange(each.shallEnd, true))
+            if (std::ranges::count(threads, each.native) == 0 || std::exchange(each.shallEnd, true))
                 continue;
             asked[ident] = each.interpreters.back();
         }

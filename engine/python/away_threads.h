@@ -12,12 +12,9 @@ void goAway(std::int64_t pythonId);
 void comeBack();
 
 /// The interpreter in which a thread runs code, the innermost of them; none where it is at home.
-/// Any thread.
+/// One that is away executes nothing of its own interpreter's, and waits for that one's GIL when it
+/// comes back. By its ident, and by its native id. Any thread.
 [[nodiscard]] std::optional<std::int64_t> whereIs(unsigned long ident);
-
-/// Those of `threads` (native ids) that are in another interpreter now. They execute nothing of
-/// their own one's, and wait for its GIL when they come back. Any thread.
-[[nodiscard]] std::vector<std::int64_t> awayAmong(const std::vector<std::int64_t>& threads);
 [[nodiscard]] std::optional<std::int64_t> whereIsNative(std::int64_t thread);
 
 /// Asks what `threads` (native ids) run elsewhere to end with a KeyboardInterrupt, once each time.

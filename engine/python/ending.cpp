@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cstdarg>
+#include <iterator>
 #include <thread>
 
 #include <unistd.h>
@@ -286,9 +287,10 @@ bool Ending::restRunsElsewhere(
     DetachGuard detached;
     std::vector<std::int64_t> still = parkedThreads(m_context->pythonId);
     const bool firstIsParked = first && std::ranges::count(still, *first) > 0;
-    const std::vector<std::int64_t> away = awayAmong(others);
-    still.insert(still.end(), away.begin(), away.end());
-    if (away.empty() || !areCalm(others, still))
+    const std::size_t parked = still.size();
+    std::ranges::copy_if(others, std::back_inserter(still),
+        [](std::int64_t thread) { return whereIsNative(thread).has_value(); });
+    if (still.size() == parked || !areCalm(others, still))
         return false;
     m_keepsItsFirst = first && !firstIsParked;
     m_whatItsFirstDoes = "runs code in another interpreter";

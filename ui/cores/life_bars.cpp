@@ -186,11 +186,12 @@ void LifeBars::paintBar(const ColumnPart& part, std::size_t row, EntryRange rang
     default:
         break;
     }
-    paintCoreStrip(part, who, range, state == proto::STATE_RUNNING);
+    paintCoreStrip(part, who, range, state);
     paintTicks(part, row, fromNs, toNs);
 }
 
-void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range, bool running) const
+void LifeBars::paintCoreStrip(
+    const ColumnPart& part, Who who, EntryRange range, proto::InterpreterState state) const
 {
     const CoreLoadModel& load = view().load();
     const int h = part.height;
@@ -222,7 +223,7 @@ void LifeBars::paintCoreStrip(const ColumnPart& part, Who who, EntryRange range,
             = static_cast<double>(gilWaitUs) * 1000 / static_cast<double>(measuredNs);
         part.fill(0, static_cast<int>(std::lround(std::min(1.0, share) * bar)),
             graphPalette().gilWait.rgb());
-    } else if (running && unseen) {
+    } else if (state == proto::STATE_RUNNING && unseen) {
         part.stripe(0, bar / 2, graphPalette().gilWait.rgb(), 2);
     }
     const auto lane = load.lanes().findLane(cpu);

@@ -51,7 +51,8 @@ private:
     void placeScrollBar();
     [[nodiscard]] int stripHeight(const ColumnPart& part) const; // rows; 0: too low for one
     void paintBar(const ColumnPart& part, std::size_t row, EntryRange range) const;
-    void paintCoreStrip(const ColumnPart& part, Who who, EntryRange range, bool running) const;
+    void paintCoreStrip(
+        const ColumnPart& part, Who who, EntryRange range, proto::InterpreterState state) const;
     void paintTicks(
         const ColumnPart& part, std::size_t row, std::uint64_t fromNs, std::uint64_t toNs) const;
 

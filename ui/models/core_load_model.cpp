@@ -144,13 +144,13 @@ void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
     entry.threads.reserve(static_cast<std::size_t>(sample.threads_size()));
     std::size_t living = 0;
     const bool looked = hasGilStates(sample);
-    const auto wasUnseen = [this](std::int32_t nativeId) {
-        return !m_entries.empty()
-            && std::any_of(m_entries.back().threads.begin(), m_entries.back().threads.end(),
-                [&](const ThreadLook& each) {
-                    return each.nativeId == nativeId && each.gilUnseen;
-                });
-    };
+    std::vector<std::int32_t> unseen; // hardly ever any
+    if (!looked && !m_entries.empty()) {
+        for (const ThreadLook& each : m_entries.back().threads) {
+            if (each.gilUnseen)
+                unseen.push_back(each.nativeId);
+        }
+    }
     for (const proto::ThreadLoad& thread : sample.threads()) {
         ThreadLook look;
         look.who = m_roster.whoIs(thread.interpreter());
@@ -163,7 +163,8 @@ void CoreLoadModel::fillThreads(LoadEntry& entry, const proto::Sample& sample)
         look.owner = thread.owner();
         // Where no look belongs to the sample the one before it is what is known.
         look.gilUnseen = thread.owner() && !thread.ended()
-            && (looked ? thread.gil() == proto::ThreadLoad::UNKNOWN : wasUnseen(look.nativeId));
+            && (looked ? thread.gil() == proto::ThreadLoad::UNKNOWN
+                       : std::ranges::count(unseen, look.nativeId) > 0);
         if (m_lanes.laneOf(thread.cpu()))
             look.cpu = static_cast<std::int16_t>(thread.cpu());
         if (thread.has_frame() && !thread.frame().function().empty())
