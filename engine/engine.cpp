@@ -22,6 +22,8 @@ constexpr auto kOrphanCloses = 1s;
 constexpr auto kOrphanDies = 2s;
 constexpr auto kLastWords = 500ms;
 constexpr std::uint64_t kReadAffinitiesEveryNs = 1'000'000'000; // 64 of them take 0.15 ms
+/// Where nobody runs only another program changes them.
+constexpr std::uint64_t kReadAffinitiesOfIdleEveryNs = 10'000'000'000;
 constexpr std::chrono::nanoseconds kLongestRecording = 5s;
 constexpr std::chrono::nanoseconds kUsualRecording = 1s;
 /// A second: ten for each turn of a shared GIL. Twice what the picture promises, for where others
@@ -137,6 +139,20 @@ proto::Welcome Engine::welcome()
 
 void Engine::complete(Sample& sample)
 {
+    // Where nobody has run and everything was asked, what the previous sample said is so still. A
+    // queue may be looked at later, by a thread of ours.
+    const bool queues = m_queues.any();
+    const bool hadQueues = std::exchange(m_hadQueues, queues);
+    if (!sample.asBefore || !m_figures.allAsked() || queues || hadQueues)
+        addFigures(sample);
+    addWarm(sample);
+    readAffinities(sample);
+    m_gilWatch.addTo(sample);
+}
+
+void Engine::addFigures(Sample& sample)
+{
+    sample.asBefore = false;
     const auto foreign = m_foreign.living();
     for (const auto& [id, pythonId] : foreign)
         loadOf(sample, id); // it may have no thread in it
@@ -166,7 +182,13 @@ void Engine::complete(Sample& sample)
         each->blocks = figures.blocks;
         each->modules = figures.modules;
         each->gcCollections = figures.gcCollections;
+        each->queues.clear();
     }
+    m_queues.addTo(known, QueueDepths::Clock::now());
+}
+
+void Engine::addWarm(Sample& sample)
+{
     if (const auto warm = m_registry.warmPool().ready()) {
         sample.warmInterpreters = 1;
         sample.warmBytes = m_python->arenaBytes(*warm);
@@ -174,12 +196,16 @@ void Engine::complete(Sample& sample)
         sample.warmInterpreters = 0;
         sample.warmBytes = 0;
     }
-    if (sample.tNs >= m_affinitiesReadNs + kReadAffinitiesEveryNs) {
-        m_affinitiesReadNs = sample.tNs;
-        m_registry.readAffinities();
-    }
-    m_queues.addTo(known, QueueDepths::Clock::now());
-    m_gilWatch.addTo(sample);
+}
+
+void Engine::readAffinities(const Sample& sample)
+{
+    const std::uint64_t rest
+        = sample.asBefore ? kReadAffinitiesOfIdleEveryNs : kReadAffinitiesEveryNs;
+    if (sample.tNs < m_affinitiesReadNs + rest)
+        return;
+    m_affinitiesReadNs = sample.tNs;
+    m_registry.readAffinities();
 }
 
 Status Engine::setSampling(const proto::SetSampling& request)

@@ -69,6 +69,9 @@ private:
 
     /// What is known of interpreters without waiting for a GIL. The sampler's thread.
     void complete(Sample& sample);
+    void addFigures(Sample& sample);
+    void addWarm(Sample& sample);
+    void readAffinities(const Sample& sample);
 
     /// None: nobody's, made in advance or the engine's own.
     [[nodiscard]] InterpreterId withPythonId(std::int64_t pythonId) const;
@@ -111,6 +114,7 @@ private:
     FiguresInTurns m_figures; // the sampler's
     std::uint64_t m_affinitiesReadNs = 0; // the sampler's
     QueueDepths m_queues;
+    bool m_hadQueues = false; // the sampler's: in the previous sample
     GilWatch m_gilWatch;
     std::uint64_t m_lastRecording = 0; // host thread only
     Sampling m_sampling;

@@ -27,6 +27,7 @@ void FiguresInTurns::update(
     if (!quiet) {
         m_left = m_known.size();
         m_ranNs = nowNs;
+        m_allCounted = false;
     }
     askSome();
     countSome(nowNs);
@@ -79,8 +80,9 @@ void FiguresInTurns::countSome(std::uint64_t nowNs)
     while (!m_known.empty() && m_paidUntilNs <= nowNs) {
         const auto oldest = std::min_element(m_known.begin(), m_known.end(),
             [](const Known& a, const Known& b) { return a.countedNs < b.countedNs; });
-        if (oldest->countedNs >= m_ranNs)
-            return; // each has had its turn
+        m_allCounted = oldest->countedNs >= m_ranNs;
+        if (m_allCounted)
+            return;
         const std::uint64_t started = m_clock();
         oldest->figures.blocks = m_countBlocks(oldest->pythonId);
         oldest->countedNs = nowNs;

@@ -40,6 +40,8 @@ public:
     /// `quiet`: none has run since the previous sample.
     void update(const std::vector<std::int64_t>& pythonIds, std::uint64_t nowNs, bool quiet);
     [[nodiscard]] Figures of(std::int64_t pythonId) const;
+    /// Each has had its turn since one may have run: update() finds nothing new while it is quiet.
+    [[nodiscard]] bool allAsked() const { return m_left == 0 && m_allCounted; }
 
 private:
     struct Known
@@ -60,6 +62,7 @@ private:
     std::vector<Known> m_known; // by pythonId
     std::size_t m_next = 0; // of m_known, to be asked next
     std::size_t m_left = 0; // to be asked until each was since one may have run
+    bool m_allCounted = false; // … as were the blocks
     std::uint64_t m_ranNs = 0; // the last sample before which one may have run
     std::uint64_t m_paidUntilNs = 0;
 };

@@ -126,19 +126,32 @@ void GilWatch::addTo(Sample& sample)
             m_changed.notify_all();
         }
     }
-    if (found)
+    const bool isNew = found.has_value();
+    if (isNew)
         take(std::move(*found));
-    if (found || m_still)
-        tell(sample);
-    else if (Clock::now() >= m_waitingUntil)
+    else if (!m_still)
+        m_states.clear();
+    const bool known = isNew || m_still;
+    if (!known && !m_waiting.empty() && Clock::now() >= m_waitingUntil)
         m_waiting.clear();
-    if (sample.previousNs == 0)
+    // One that is as before has the states of the previous sample.
+    if (isNew || (sample.asBefore ? m_told && !known : known))
+        tell(sample);
+    m_told = known;
+    addWaits(sample);
+}
+
+void GilWatch::addWaits(Sample& sample)
+{
+    if (sample.previousNs == 0 || (m_waiting.empty() && !m_toldWaits))
         return;
+    sample.asBefore = false;
     // A look's share is all or nothing, and right on the average.
     for (ThreadLoad& thread : sample.threads) {
-        if (!thread.ended && m_waiting.contains(thread.nativeId))
-            thread.gilWaitNs = sample.tNs - sample.previousNs;
+        const bool waits = !thread.ended && m_waiting.contains(thread.nativeId);
+        thread.gilWaitNs = waits ? sample.tNs - sample.previousNs : 0;
     }
+    m_toldWaits = !m_waiting.empty();
 }
 
 void GilWatch::take(States found)
@@ -154,19 +167,26 @@ void GilWatch::take(States found)
             return one.nativeId == other.nativeId;
         });
     m_states.erase(rest, m_states.end());
+    m_waiting.clear();
+    for (const python::ThreadGilState& state : m_states) {
+        if (gilOf(state) == GilState::Waits)
+            m_waiting.insert(state.nativeId);
+    }
 }
 
 void GilWatch::tell(Sample& sample)
 {
-    m_waiting.clear();
+    sample.asBefore = false;
     for (ThreadLoad& thread : sample.threads) {
+        thread.gil = GilState::Unknown;
+        thread.frameFile.clear();
+        thread.frameFunction.clear();
+        thread.frameLine = 0;
         const auto state = std::lower_bound(m_states.begin(), m_states.end(), thread.nativeId,
             [](const python::ThreadGilState& one, std::int64_t id) { return one.nativeId < id; });
         if (thread.ended || state == m_states.end() || state->nativeId != thread.nativeId)
             continue;
         thread.gil = gilOf(*state);
-        if (thread.gil == GilState::Waits)
-            m_waiting.insert(thread.nativeId);
         thread.frameFile = state->frame.file;
         thread.frameFunction = state->frame.function;
         thread.frameLine = static_cast<unsigned>(std::max(0, state->frame.line));

@@ -87,7 +87,9 @@ private:
     [[nodiscard]] Clock::duration untilNextLook() CLUTCH_REQUIRES(m_mutex);
     [[nodiscard]] Clock::duration period() const CLUTCH_REQUIRES(m_mutex);
     void take(States found);
+    /// Of all threads: those that no look has seen are in no known state.
     void tell(Sample& sample);
+    void addWaits(Sample& sample);
 
     // Constant.
     ThreadDirectory& m_directory;
@@ -115,7 +117,9 @@ private:
     // The sampler's thread only.
     std::set<std::int64_t> m_waiting; // native ids, by the latest look
     Clock::time_point m_waitingUntil; // when the look after it should be there
-    States m_states; // by the latest look, by native id
+    States m_states; // by the latest look, by native id; none once somebody may have run
+    bool m_told = false; // the previous sample has them
+    bool m_toldWaits = false; // … and waits
     bool m_still = false; // nobody has run since
     Clock::time_point m_stillUntil; // no look is due before
     std::uint64_t m_cpuToldNs = 0;

@@ -47,6 +47,12 @@ void QueueDepths::read(Clock::time_point now, const Ask& ask)
     m_readAt = now;
 }
 
+bool QueueDepths::any()
+{
+    MutexLock lock(m_mutex);
+    return !m_depths.empty();
+}
+
 void QueueDepths::addTo(const std::vector<std::pair<InterpreterLoad*, std::int64_t>>& interpreters,
     Clock::time_point now)
 {

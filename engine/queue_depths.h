@@ -42,6 +42,8 @@ public:
     /// Adds each interpreter's to its load. `interpreters` are the loads by Python's id.
     void addTo(const std::vector<std::pair<InterpreterLoad*, std::int64_t>>& interpreters,
         Clock::time_point now) CLUTCH_EXCLUDES(m_mutex);
+    /// Whether any is known, so that addTo() may find something.
+    [[nodiscard]] bool any() CLUTCH_EXCLUDES(m_mutex);
 
 private:
     /// Those whose turn it is, of all that are used.

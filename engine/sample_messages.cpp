@@ -94,9 +94,8 @@ bool isAsBefore(const InterpreterLoad& now, const InterpreterLoad& before)
 
 } // namespace
 
-proto::Sample SampleMessages::next(const Sample& sample)
+void SampleMessages::next(const Sample& sample, proto::Sample& message)
 {
-    proto::Sample message;
     message.set_t_ns(sample.tNs);
     message.set_previous_ns(sample.previousNs);
     for (const CoreLoad& core : sample.cores) {
@@ -105,10 +104,17 @@ proto::Sample SampleMessages::next(const Sample& sample)
         out.set_busy(core.busy);
         out.set_online(core.online);
     }
-    if (isOfTheSame(sample))
+    const bool follows = sample.previousNs != 0 && sample.previousNs == m_lastNs;
+    m_lastNs = sample.tNs;
+    if (sample.asBefore && follows) {
+        message.set_others_as_before(true);
+        for (const std::size_t place : sample.ran)
+            addWhereNew(sample, place, message);
+    } else if (isOfTheSame(sample)) {
         addChanged(sample, message);
-    else
+    } else {
         addAll(sample, message);
+    }
     message.set_runtime_rss(sample.runtimeRss);
     message.set_sampling_cpu_ns(sample.samplingCpuNs);
     message.set_missed(sample.missed);
@@ -117,7 +123,6 @@ proto::Sample SampleMessages::next(const Sample& sample)
     message.set_suspended_ns(sample.suspendedNs);
     message.set_warm_interpreters(sample.warmInterpreters);
     message.set_warm_bytes(sample.warmBytes);
-    return message;
 }
 
 bool SampleMessages::isOfTheSame(const Sample& sample) const
@@ -150,18 +155,23 @@ void SampleMessages::addAll(const Sample& sample, proto::Sample& message)
 void SampleMessages::addChanged(const Sample& sample, proto::Sample& message)
 {
     message.set_others_as_before(true);
-    for (std::size_t at = 0; at < m_threads.size(); ++at) {
-        if (isAsBefore(sample.threads[at], m_threads[at]))
-            continue;
-        add(sample.threads[at], message);
-        m_threads[at] = sample.threads[at];
-    }
+    for (std::size_t at = 0; at < m_threads.size(); ++at)
+        addWhereNew(sample, at, message);
     for (std::size_t at = 0; at < m_interpreters.size(); ++at) {
         if (isAsBefore(sample.interpreters[at], m_interpreters[at]))
             continue;
         add(sample.interpreters[at], message);
         m_interpreters[at] = sample.interpreters[at];
     }
+}
+
+void SampleMessages::addWhereNew(const Sample& sample, std::size_t place, proto::Sample& message)
+{
+    const ThreadLoad& thread = sample.threads[place];
+    if (isAsBefore(thread, m_threads[place]))
+        return;
+    add(thread, message);
+    m_threads[place] = thread;
 }
 
 } // namespace clutch::engine

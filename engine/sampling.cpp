@@ -47,7 +47,7 @@ void Sampling::post(const Sample& sample)
         return;
     }
     proto::Envelope envelope;
-    *envelope.mutable_sample() = m_messages.next(sample);
+    m_messages.next(sample, *envelope.mutable_sample());
     envelope.mutable_sample()->set_missed(sample.missed + std::exchange(m_leftOut, 0));
     m_sink->post(std::move(envelope));
 }

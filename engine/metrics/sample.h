@@ -97,6 +97,11 @@ struct Sample
     /// Since the previous sample only registered threads of the runtime itself have run: whatever
     /// is known of interpreters is as it was.
     bool quiet = false;
+    /// Threads and interpreters are those of the previous sample, in the same places and with the
+    /// same facts: only the threads at the places in `ran` have anything new. Implies `quiet`; who
+    /// changes anything else about them takes it back.
+    bool asBefore = false;
+    std::vector<std::size_t> ran; ///< of `threads`, in their order; only where `asBefore`
 
     /// No line may be drawn from the previous sample to this one.
     [[nodiscard]] bool afterGap() const { return previousNs == 0 || missed > 0 || suspendedNs > 0; }

@@ -14,13 +14,17 @@ namespace {
 constexpr const char* kTaskFolder = "/proc/self/task";
 /// /proc/stat counts in steps of this; more frequent reading tells nothing new.
 constexpr std::uint64_t kTickNs = 10'000'000;
+/// How often it is read where nobody runs whose interpreter could want a core: a tenth of what a
+/// look costs.
+constexpr std::uint64_t kQuietTickNs = 100'000'000;
 /// The cores' lines of /proc/stat for about 1,000 cores.
 constexpr std::size_t kRoom = 128u << 10;
 /// A thread takes its name after its birth and may take another while it runs. Reading one costs
 /// ten times what its clock does, so no more than this many are read again with each sample, and
-/// none twice in a second.
+/// none twice in a second. The runtime's own keep theirs.
 constexpr int kNamesPerSample = 2;
 constexpr std::uint64_t kNameIsGoodNs = 1'000'000'000;
+constexpr std::uint64_t kOurNameIsGoodNs = 10'000'000'000;
 
 std::uint64_t rssBytes(std::string_view statm)
 {
@@ -61,15 +65,16 @@ SampleTaker::~SampleTaker() = default;
 Sample& SampleTaker::take(std::uint32_t missed)
 {
     begin(missed);
-    const bool ownRead = readOwnClock();
+    const auto ownNs = readOwnClock();
+    countOwnCost(ownNs);
     m_processNs = m_clocks.processCpuNs();
     const std::uint64_t changes = m_directory.changes();
-    m_all = std::exchange(m_changesSeen, changes) != changes || !ownRead || !onlyTheAwakeRan();
+    m_all = std::exchange(m_changesSeen, changes) != changes || !ownNs || !onlyTheAwakeRan();
     if (m_all) {
         readClocks();
         findNewThreads();
     }
-    findOut();
+    const bool same = findOut();
     if (!m_first)
         reportDeparted();
     if (m_all) {
@@ -77,22 +82,31 @@ Sample& SampleTaker::take(std::uint32_t missed)
         countUnattributed();
         setBaseline();
     }
-    reportLiving();
-    m_sample.threads.resize(m_loads);
-    refreshNames();
-    addInterpreters();
+    m_sample.asBefore = same && m_settled && !m_all && onlyOursRan();
+    if (m_sample.asBefore)
+        reportAwake();
+    else
+        reportAll();
+    if (m_all)
+        findTheAwake();
+    const bool named = refreshNames();
+    m_settled = named && m_sample.quiet && m_sample.threads.size() == m_threads.size();
     readSlowFiles();
     m_first = false;
-    const std::uint64_t ownCpuNs = m_clocks.threadCpuNs(::gettid()).value_or(m_ownCpuNs);
-    m_sample.samplingCpuNs = above(ownCpuNs, m_ownCpuNs);
-    m_ownCpuNs = ownCpuNs;
     return m_sample;
+}
+
+void SampleTaker::reportAll()
+{
+    reportLiving();
+    m_sample.threads.resize(m_loads);
+    addInterpreters();
 }
 
 void SampleTaker::begin(std::uint32_t missed)
 {
-    if (m_ownCpuNs == 0)
-        m_ownCpuNs = m_clocks.threadCpuNs(::gettid()).value_or(0);
+    if (m_own == 0)
+        m_own = ::gettid();
     // Between two readings of the monotonic clock: so the distance of the two clocks is known
     // between bounds, and a look that was preempted here is not taken for a machine that slept.
     const std::uint64_t earliest = m_clocks.monotonicNs();
@@ -115,19 +129,25 @@ void SampleTaker::begin(std::uint32_t missed)
     m_sample.unattributedCpuNs = 0;
     m_sample.quiet = !m_first;
     m_loads = 0;
+    ++m_look;
 }
 
-void SampleTaker::findOut()
+bool SampleTaker::findOut()
 {
     m_departed.clear();
-    const auto ran = [this](pid_t id) {
-        const auto thread = placeOf(id);
-        return thread != m_threads.end() && thread->id == id && thread->clockNs != thread->cpuNs;
-    };
     // After the clocks: a thread whose clock was read and that departs now has used no less than
     // the clock said, and one that says who it is only now counts as what it says.
-    if (m_all || !m_directory.lookAgain(m_known, m_changesSeen, ran))
-        m_directory.look(m_known, m_departed);
+    if (!m_all) {
+        m_moved.clear();
+        for (const std::size_t place : m_awake) {
+            if (m_threads[place].clockNs != m_threads[place].cpuNs)
+                m_moved.push_back(m_threads[place].id);
+        }
+        if (m_directory.lookAgain(m_known, m_changesSeen, m_moved))
+            return true;
+    }
+    m_directory.look(m_known, m_departed);
+    return false;
 }
 
 SampleTaker::Thread SampleTaker::newThread(pid_t id)
@@ -135,6 +155,7 @@ SampleTaker::Thread SampleTaker::newThread(pid_t id)
     Thread thread;
     thread.id = id;
     thread.files = std::make_unique<ThreadFiles>(id, m_files, m_budget);
+    thread.readAt = m_look;
     return thread;
 }
 
@@ -269,13 +290,15 @@ void SampleTaker::reportThread(Thread& thread, const KnownThread* who)
             = m_settings.interpreterOf ? m_settings.interpreterOf(thread.id) : InterpreterId();
     }
     thread.owner = who && who->owner;
+    thread.registered = who != nullptr;
     const std::uint64_t ran = count(thread);
     if (ran > 0 && (!who || who->interpreter))
         m_sample.quiet = false;
     SchedStat before = thread.stat;
     // A thread that has not run can have neither moved nor ended a wait: its files say what they
     // said.
-    if (ran > 0 || !thread.seen) {
+    if (ran > 0 || thread.statDue || !thread.seen) {
+        thread.statDue = false;
         if (thread.seen)
             thread.files->keep();
         thread.stat = later(thread.stat, thread.files->schedstat().value_or(SchedStat()));
@@ -298,8 +321,9 @@ void SampleTaker::reportThread(Thread& thread, const KnownThread* who)
     load.switches = thread.stat.switches - before.switches;
 }
 
-void SampleTaker::refreshNames()
+bool SampleTaker::refreshNames()
 {
+    bool same = true;
     auto thread = placeOf(m_lastNamed + 1);
     int left = kNamesPerSample;
     for (; thread != m_threads.end() && left > 0; ++thread) {
@@ -308,13 +332,16 @@ void SampleTaker::refreshNames()
         if (thread->namedAtNs == thread->cpuNs || m_sample.tNs < thread->nameIsOldNs)
             continue;
         thread->namedAtNs = thread->cpuNs;
-        thread->nameIsOldNs = m_sample.tNs + kNameIsGoodNs;
-        if (auto name = thread->files->name())
+        thread->nameIsOldNs = m_sample.tNs + (thread->isOurs() ? kOurNameIsGoodNs : kNameIsGoodNs);
+        if (auto name = thread->files->name(); name && *name != thread->name) {
             thread->name = std::move(*name);
+            same = false;
+        }
         --left;
     }
     if (thread == m_threads.end())
         m_lastNamed = 0;
+    return same;
 }
 
 void SampleTaker::addInterpreters()
@@ -338,12 +365,16 @@ void SampleTaker::addInterpreters()
 void SampleTaker::readSlowFiles()
 {
     m_sample.throttledNs = 0;
-    if (!m_first && m_sample.tNs - m_slowNs < kTickNs)
+    // Two looks of a timetable may be a little less than its period apart.
+    const std::uint64_t rest = m_sample.asBefore ? kQuietTickNs - kTickNs : kTickNs;
+    if (!m_first && m_sample.tNs - m_slowNs < rest)
         return;
     m_slowNs = m_sample.tNs;
     if (const auto text = m_procStat ? m_procStat->read(m_room) : std::nullopt)
         m_machine.update(*text);
     m_sample.cores = m_machine.cores();
+    if (m_sample.asBefore)
+        return; // nobody took memory or was kept from a core
     if (const auto text = m_statm ? m_statm->read(m_room) : std::nullopt)
         m_sample.runtimeRss = rssBytes(*text);
     if (const auto text = m_throttle ? m_throttle->read(m_room) : std::nullopt) {

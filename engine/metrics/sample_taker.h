@@ -26,7 +26,9 @@ namespace clutch {
 ///
 /// Where a process with hundreds of threads does nothing, a look costs little: the process's clock
 /// is the sum of its threads' clocks, so as long as it says nothing that the clocks of the few that
-/// do run do not, nobody else has run and the others' clocks need not be read.
+/// do run do not, nobody else has run and the others' clocks need not be read. Where these few are
+/// the runtime's own, the sample is the previous one but for them: the machine's load is read every
+/// 100 ms then, and memory, the cgroup and the runtime's own waits and switches once a second.
 class SampleTaker
 {
 public:
@@ -62,7 +64,11 @@ private:
         bool seen = false; // its files have been looked at
         bool departed = false; // its last entry has been given
         bool gone = false; // its clock has stopped answering
-        bool unread = false; // its clock was not read at the previous look, or not all is told
+        bool late = false; // part of what its clock says may be of before the previous sample
+        bool statDue = false; // it has run since its schedstat was read
+        bool registered = false;
+        [[nodiscard]] bool isOurs() const { return registered && !interpreter; }
+        std::uint64_t readAt = 0; // the last look that read its clock
         std::uint64_t awakeUntilNs = 0; // by the sample's time
         int cpu = -1;
         std::string name;
@@ -82,28 +88,32 @@ private:
     /// Whether no other thread has run since the previous look than those that lately did, and
     /// none of these runs. Has read the clocks of these then; all others are where they were.
     [[nodiscard]] bool onlyTheAwakeRan();
-    [[nodiscard]] bool isAwake(const Thread& thread) const
-    {
-        return m_sample.tNs < thread.awakeUntilNs;
-    }
-    /// Who is who now, and where.
-    void findOut();
+    /// … and of these only the runtime's own.
+    [[nodiscard]] bool onlyOursRan() const;
+    void findTheAwake();
+    /// Who is who now, and where. Whether all are who they were.
+    bool findOut();
     bool readClock(Thread& thread);
     /// Right before the process's clock: that takes this thread's first, and then goes through the
-    /// others for as long as a look takes otherwise. False where this thread is not known yet.
-    bool readOwnClock();
+    /// others for as long as a look takes otherwise. None where this thread is not known yet.
+    std::optional<std::uint64_t> readOwnClock();
+    void countOwnCost(std::optional<std::uint64_t> nowNs);
     void readClocks();
     void forgetGone();
     [[nodiscard]] std::optional<std::size_t> countThreads();
     void findNewThreads();
     void tellEnd(const Thread& thread);
+    void reportAll();
+    /// All others are as the previous sample has them.
+    void reportAwake();
     void reportLiving();
     void reportThread(Thread& thread, const KnownThread* who);
     [[nodiscard]] std::uint64_t count(Thread& thread);
     void countUnattributed();
     void setBaseline();
     void addInterpreters();
-    void refreshNames();
+    /// False where one has a new name, which the next sample tells.
+    bool refreshNames();
     void readSlowFiles();
     ThreadLoad& nextLoad(const Thread& thread);
     [[nodiscard]] Thread newThread(pid_t id);
@@ -117,7 +127,10 @@ private:
     MachineLoad m_machine;
     DescriptorBudget m_budget; // before m_threads, which give back to it
     Threads m_threads;
+    std::vector<std::size_t> m_awake; // places in m_threads: those that ran lately, and this one
+    std::uint64_t m_asleepNs = 0; // the sum of all others' clocks
     std::vector<KnownThread> m_known; // by native id
+    std::vector<pid_t> m_moved; // those that may be on another core now
     std::vector<DepartedThread> m_departed;
     std::vector<int> m_listed;
     std::unique_ptr<KeptFolder> m_tasks; // kTaskFolder; null until it is needed
@@ -130,6 +143,8 @@ private:
     std::size_t m_loads = 0; // of m_sample.threads, filled so far
     bool m_first = true;
     bool m_all = true; // this look reads all threads' clocks
+    bool m_settled = false; // the last sample was quiet and has all of m_threads in their places
+    std::uint64_t m_look = 1; // counts them
     std::uint64_t m_allDueNs = 0; // when the next such look is due at the latest
     std::uint64_t m_changesSeen = 0; // of the directory, before this look
     std::uint64_t m_slowNs = 0; // when the slow files were read last
@@ -141,7 +156,8 @@ private:
     std::uint64_t m_endedBeforeNs = 0; // of threads that had ended before the first sample
     std::uint64_t m_endedKnownNs = 0; // of those that were seen to end
     std::uint64_t m_unattributedNs = 0; // reported as such
-    std::uint64_t m_ownCpuNs = 0;
+    pid_t m_own = 0; // the thread that looks
+    std::uint64_t m_ownCpuNs = 0; // at the last look
     std::uint64_t m_sleptAtMostNs = 0; // how far boottime was ahead of monotonic at the last look
     pid_t m_lastNamed = 0;
 };

@@ -2,7 +2,6 @@
 #include "engine/metrics/sample_taker.h"
 
 #include <algorithm>
-#include <unistd.h>
 
 namespace clutch {
 
@@ -11,8 +10,6 @@ namespace {
 /// Every thread's clock is read at least this often, and a thread that ran counts as awake for as
 /// long: its clock is read at every look.
 constexpr std::uint64_t kAllClocksNs = 1'000'000'000;
-/// Less than a thread uses that wakes up and goes back to sleep.
-constexpr std::uint64_t kNothingNs = 5'000;
 
 } // namespace
 
@@ -22,6 +19,10 @@ bool SampleTaker::readClock(Thread& thread)
     thread.gone = !clock;
     if (!clock)
         return false;
+    if (thread.readAt != m_look) {
+        thread.late = thread.cpuNs < thread.clockNs || thread.readAt + 1 != m_look;
+        thread.readAt = m_look;
+    }
     if (*clock < thread.clockNs) {
         tellEnd(thread); // its number is used again, by one that was born meanwhile
         thread = newThread(thread.id);
@@ -30,10 +31,19 @@ bool SampleTaker::readClock(Thread& thread)
     return true;
 }
 
-bool SampleTaker::readOwnClock()
+std::optional<std::uint64_t> SampleTaker::readOwnClock()
 {
-    const auto own = placeOf(::gettid());
-    return own != m_threads.end() && own->id == ::gettid() && readClock(*own);
+    const auto own = placeOf(m_own);
+    if (own == m_threads.end() || own->id != m_own || !readClock(*own))
+        return std::nullopt;
+    return own->clockNs;
+}
+
+void SampleTaker::countOwnCost(std::optional<std::uint64_t> nowNs)
+{
+    const std::uint64_t now = nowNs ? *nowNs : m_clocks.threadCpuNs(m_own).value_or(0);
+    m_sample.samplingCpuNs = m_ownCpuNs == 0 ? 0 : above(now, m_ownCpuNs);
+    m_ownCpuNs = now;
 }
 
 void SampleTaker::readClocks()
@@ -41,21 +51,6 @@ void SampleTaker::readClocks()
     m_living = 0;
     for (Thread& thread : m_threads)
         m_living += readClock(thread) ? 1 : 0;
-}
-
-bool SampleTaker::onlyTheAwakeRan()
-{
-    if (m_first || m_sample.tNs >= m_allDueNs)
-        return false;
-    std::uint64_t told = m_endedBeforeNs + m_endedKnownNs + m_unattributedNs;
-    for (Thread& thread : m_threads) {
-        if (isAwake(thread) && thread.id != ::gettid() && !readClock(thread))
-            return false;
-        told += thread.clockNs;
-    }
-    // More, and another ran; less, and one is running, of which the process's clock knows nothing
-    // since the last tick: the same may be true of another.
-    return m_processNs <= told + kNothingNs && told <= m_processNs + kNothingNs;
 }
 
 std::uint64_t SampleTaker::sumOfClocks() const
@@ -99,10 +94,9 @@ std::uint64_t SampleTaker::count(Thread& thread)
     std::uint64_t ran = thread.clockNs - thread.cpuNs;
     // The first of it may be of before the previous sample, where the process's clock did not know
     // of it yet: no thread runs longer than all the time, and the rest comes later.
-    if (thread.unread)
+    if (thread.late)
         ran = std::min(ran, m_sample.tNs - m_sample.previousNs);
     thread.cpuNs += ran;
-    thread.unread = thread.cpuNs < thread.clockNs || !(m_all || isAwake(thread));
     if (ran > 0)
         thread.awakeUntilNs = m_sample.tNs + kAllClocksNs;
     return ran;

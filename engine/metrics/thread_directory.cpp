@@ -75,15 +75,17 @@ void ThreadDirectory::look(std::vector<KnownThread>& living, std::vector<Departe
     std::swap(departed, m_departed);
 }
 
-bool ThreadDirectory::lookAgain(std::vector<KnownThread>& living, std::uint64_t changes,
-    const std::function<bool(pid_t)>& moved)
+bool ThreadDirectory::lookAgain(
+    std::vector<KnownThread>& living, std::uint64_t changes, const std::vector<pid_t>& moved)
 {
     const MutexLock lock(m_mutex);
     if (changes != m_changes || living.size() != m_living.size())
         return false;
-    for (std::size_t at = 0; at < living.size(); ++at) {
-        if (moved(living[at].nativeId))
-            living[at].cpu = cpuFromRseq(m_living[at].rseq);
+    for (const pid_t thread : moved) {
+        const auto place = placeOf(thread);
+        if (place != m_living.end() && place->thread == thread)
+            living[static_cast<std::size_t>(place - m_living.begin())].cpu
+                = cpuFromRseq(place->rseq);
     }
     return true;
 }

@@ -5,7 +5,6 @@
 #include "engine/base/thread_role.h"
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -61,10 +60,10 @@ public:
     /// native ids or of departure.
     void look(std::vector<KnownThread>& living, std::vector<DepartedThread>& departed)
         CLUTCH_EXCLUDES(m_mutex);
-    /// Only where those of `living` are for which `moved`, as long as `changes()` is what it was
+    /// Only where those of `living` are that are in `moved`, as long as `changes()` is what it was
     /// when look() gave them; false, and nothing done, where it is not.
     bool lookAgain(std::vector<KnownThread>& living, std::uint64_t changes,
-        const std::function<bool(pid_t)>& moved) CLUTCH_EXCLUDES(m_mutex);
+        const std::vector<pid_t>& moved) CLUTCH_EXCLUDES(m_mutex);
     /// How often a thread came, went or became another's.
     [[nodiscard]] std::uint64_t changes() CLUTCH_EXCLUDES(m_mutex);
 

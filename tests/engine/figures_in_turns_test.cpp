@@ -105,12 +105,14 @@ TEST_F(FiguresInTurnsTest, NobodyIsAskedAgainWhereNobodyRanSinceEachWas)
         figures.update(ids, (1000 + i * 50) * kMs, true);
     for (const std::int64_t id : ids)
         EXPECT_EQ(figures.of(id).modules, 31u) << id;
+    EXPECT_TRUE(figures.allAsked());
     asked.clear();
     counted.clear();
     figures.update(ids, 2000 * kMs, true);
     EXPECT_TRUE(asked.empty());
     EXPECT_TRUE(counted.empty());
     figures.update(ids, 2050 * kMs, false);
+    EXPECT_FALSE(figures.allAsked());
     EXPECT_EQ(asked.size(), FiguresInTurns::kAtOnce);
     EXPECT_FALSE(counted.empty());
 }

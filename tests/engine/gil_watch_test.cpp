@@ -118,6 +118,51 @@ TEST_F(GilWatchTest, WhatWasFoundWhileNobodyRanIsToldUntilSomebodyRunsWithoutALo
     EXPECT_EQ(sampled().threads[0].gil, GilState::Holds);
 }
 
+TEST_F(GilWatchTest, ASampleThatIsAsBeforeKeepsWhatItSaidUntilNobodyLooksAnyMore)
+{
+    states = {thread(1, false, false, "_await"), thread(2, false, false, "_await")};
+    watch.setRate(1000);
+    Sample sample = sampleOfThreads();
+    do {
+        sample.quiet = true;
+        sample.asBefore = true;
+        watch.addTo(sample);
+    } while (sample.threads[0].gil == GilState::Unknown);
+    EXPECT_FALSE(sample.asBefore) << "it has news";
+    // A look may have been due already, and its news are the same.
+    do {
+        sample.asBefore = true;
+        watch.addTo(sample);
+    } while (!sample.asBefore);
+    EXPECT_EQ(sample.threads[0].gil, GilState::Neither);
+    EXPECT_EQ(sample.threads[1].frameFunction, "_await");
+    watch.setRate(0);
+    watch.addTo(sample);
+    EXPECT_FALSE(sample.asBefore);
+    EXPECT_EQ(sample.threads[0].gil, GilState::Unknown);
+    EXPECT_EQ(sample.threads[1].frameFunction, "");
+    sample.asBefore = true;
+    watch.addTo(sample);
+    EXPECT_TRUE(sample.asBefore);
+}
+
+TEST_F(GilWatchTest, WhoWaitsWhileNobodyRunsWaitsInEachSample)
+{
+    states = {thread(1, false, true, "_await")};
+    watch.setRate(1000);
+    Sample sample = sampleOfThreads();
+    for (int seen = 0; seen < 5;) {
+        sample.quiet = true;
+        sample.asBefore = true;
+        watch.addTo(sample);
+        if (sample.threads[0].gil != GilState::Waits)
+            continue;
+        ++seen;
+        EXPECT_FALSE(sample.asBefore);
+        EXPECT_EQ(sample.threads[0].gilWaitNs, 1'000'000'000u);
+    }
+}
+
 TEST_F(GilWatchTest, ASampleSaysWhoHoldsWhoWaitsAndWhere)
 {
     states = {thread(1, true, false, "busy"), thread(2, false, true, "eager"),

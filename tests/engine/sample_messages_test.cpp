@@ -21,13 +21,19 @@ struct SampleMessagesTest : testing::Test
         loadOf(sample, InterpreterId(7)).blocks = 1000;
         loadOf(sample, InterpreterId(8)).queues = {{1, 2, 3}};
     }
+    proto::Sample next()
+    {
+        proto::Sample message;
+        messages.next(sample, message);
+        return message;
+    }
     Sample sample;
     SampleMessages messages;
 };
 
 TEST_F(SampleMessagesTest, TheFirstTellsEverything)
 {
-    const proto::Sample message = messages.next(sample);
+    const proto::Sample message = next();
     EXPECT_FALSE(message.others_as_before());
     EXPECT_EQ(message.threads_size(), 3);
     EXPECT_EQ(message.interpreters_size(), 2);
@@ -36,8 +42,8 @@ TEST_F(SampleMessagesTest, TheFirstTellsEverything)
 
 TEST_F(SampleMessagesTest, LeavesOutThoseThatAreAsBeforeAndHaveDoneNothing)
 {
-    (void)messages.next(sample);
-    const proto::Sample message = messages.next(sample);
+    next();
+    const proto::Sample message = next();
     EXPECT_TRUE(message.others_as_before());
     ASSERT_EQ(message.threads_size(), 1);
     EXPECT_EQ(message.threads(0).native_id(), 1);
@@ -47,11 +53,11 @@ TEST_F(SampleMessagesTest, LeavesOutThoseThatAreAsBeforeAndHaveDoneNothing)
 
 TEST_F(SampleMessagesTest, TellsEachFactThatIsNew)
 {
-    (void)messages.next(sample);
+    next();
     sample.threads[0].cpuNs = 0;
     const auto toldOf = [&](auto change) {
         change();
-        return messages.next(sample).threads_size();
+        return next().threads_size();
     };
     ThreadLoad& second = sample.threads[1];
     EXPECT_EQ(toldOf([&] { second.cpu = 3; }), 1);
@@ -70,28 +76,59 @@ TEST_F(SampleMessagesTest, TellsEachFactThatIsNew)
 
 TEST_F(SampleMessagesTest, TellsOfAnInterpreterWhatIsNew)
 {
-    (void)messages.next(sample);
+    next();
     sample.interpreters[0].blocks = 1001;
-    EXPECT_EQ(messages.next(sample).interpreters_size(), 1);
-    EXPECT_EQ(messages.next(sample).interpreters_size(), 0);
+    EXPECT_EQ(next().interpreters_size(), 1);
+    EXPECT_EQ(next().interpreters_size(), 0);
     sample.interpreters[1].queues[0].items = 0;
-    EXPECT_EQ(messages.next(sample).interpreters_size(), 1);
+    EXPECT_EQ(next().interpreters_size(), 1);
     sample.interpreters[1].cpu = 0.5;
-    EXPECT_EQ(messages.next(sample).interpreters_size(), 1);
-    EXPECT_EQ(messages.next(sample).interpreters_size(), 1);
+    EXPECT_EQ(next().interpreters_size(), 1);
+    EXPECT_EQ(next().interpreters_size(), 1);
+}
+
+TEST_F(SampleMessagesTest, WhereTheOthersAreKnownToBeAsBeforeLooksAtThoseThatRan)
+{
+    sample.tNs = 1;
+    (void)next();
+    sample.previousNs = 1;
+    sample.tNs = 2;
+    sample.asBefore = true;
+    sample.ran = {2};
+    sample.threads[2].cpuNs = 7;
+    const proto::Sample message = next();
+    EXPECT_TRUE(message.others_as_before());
+    EXPECT_EQ(message.interpreters_size(), 0);
+    ASSERT_EQ(message.threads_size(), 1);
+    EXPECT_EQ(message.threads(0).native_id(), 3);
+    EXPECT_EQ(message.threads(0).cpu_ns(), 7u);
+}
+
+TEST_F(SampleMessagesTest, WhereTheSampleBeforeWasNotSentNothingIsKnownToBeAsBefore)
+{
+    sample.tNs = 1;
+    (void)next();
+    sample.threads[1].name = "named"; // told by the sample of 2, for which there was no room
+    sample.threads[0].cpuNs = 0;
+    sample.previousNs = 2;
+    sample.tNs = 3;
+    sample.asBefore = true;
+    const proto::Sample message = next();
+    ASSERT_EQ(message.threads_size(), 1);
+    EXPECT_EQ(message.threads(0).name(), "named");
 }
 
 TEST_F(SampleMessagesTest, TellsEverythingWhenOneCameOrWent)
 {
-    (void)messages.next(sample);
+    next();
     sample.threads[2].ended = true;
-    EXPECT_FALSE(messages.next(sample).others_as_before());
+    EXPECT_FALSE(next().others_as_before());
     sample.threads.pop_back();
-    EXPECT_TRUE(messages.next(sample).others_as_before());
+    EXPECT_TRUE(next().others_as_before());
     sample.threads.back().nativeId = 5;
-    EXPECT_FALSE(messages.next(sample).others_as_before());
+    EXPECT_FALSE(next().others_as_before());
     sample.interpreters.pop_back();
-    EXPECT_FALSE(messages.next(sample).others_as_before());
+    EXPECT_FALSE(next().others_as_before());
 }
 
 } // namespace

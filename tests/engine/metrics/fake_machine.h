@@ -20,6 +20,7 @@ public:
     std::set<int> threads;
     int lists = 0; ///< how often the threads were listed
     std::size_t open_ = 0; ///< files that are open now
+    std::map<std::string, int> reads; ///< of kept files
 
     void addThread(int id, const std::string& name, int cpu)
     {
@@ -81,6 +82,7 @@ private:
             const auto found = m_files.texts.find(m_path);
             if (found == m_files.texts.end())
                 return std::nullopt;
+            ++m_files.reads[m_path];
             const std::size_t size = found->second.copy(room.data(), room.size());
             return std::string_view(room.data(), size);
         }

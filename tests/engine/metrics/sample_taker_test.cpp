@@ -367,6 +367,54 @@ TEST_F(QuietProcessTest, AThreadThatWakesUpIsSeenAtOnceAndItsClockIsReadForAWhil
     EXPECT_FALSE(take().quiet);
 }
 
+TEST_F(QuietProcessTest, ASampleIsThePreviousOneButForTheRuntimesOwnThreads)
+{
+    const Sample& sample = take();
+    EXPECT_TRUE(sample.asBefore);
+    ASSERT_EQ(sample.ran.size(), 1u);
+    EXPECT_EQ(sample.threads.at(sample.ran[0]).nativeId, ::gettid());
+    EXPECT_EQ(sample.threads.at(sample.ran[0]).cpuNs, kMs);
+    run(100, 10'000);
+    EXPECT_FALSE(take().asBefore);
+    EXPECT_EQ(find(take(), 100)->cpuNs, 0u);
+    EXPECT_TRUE(take().asBefore);
+}
+
+TEST_F(QuietProcessTest, WhatRanBeforeCountsOnceAndWhatItWaitedWithTheNextOfAll)
+{
+    std::uint64_t used = 0;
+    std::uint64_t waited = 0;
+    std::uint64_t switches = 0;
+    int kept = 0;
+    for (std::uint64_t i = 1; i <= 45; ++i) {
+        files.setThread(::gettid(), i * 1000, 0, i);
+        const Sample& sample = take();
+        kept += sample.asBefore ? 1 : 0;
+        used += find(sample, ::gettid())->cpuNs;
+        waited += find(sample, ::gettid())->waitNs;
+        switches += find(sample, ::gettid())->switches;
+    }
+    EXPECT_GT(kept, 35);
+    EXPECT_EQ(used, 45 * kMs);
+    EXPECT_GT(waited, 20'000u);
+    EXPECT_GT(switches, 20u);
+}
+
+TEST_F(QuietProcessTest, TheMachineIsLookedAtLessOften)
+{
+    take();
+    take();
+    files.reads.clear();
+    for (int i = 0; i < 10; ++i)
+        EXPECT_TRUE(take().asBefore);
+    EXPECT_EQ(files.reads["/proc/stat"], 5);
+    EXPECT_EQ(files.reads["/proc/self/statm"], 0);
+    run(100, 10'000);
+    take();
+    EXPECT_EQ(files.reads["/proc/stat"], 6);
+    EXPECT_EQ(files.reads["/proc/self/statm"], 1);
+}
+
 TEST_F(QuietProcessTest, EveryClockIsReadOnceASecond)
 {
     for (int i = 0; i < 60; ++i)

@@ -45,17 +45,17 @@ TEST(ThreadDirectory, LooksAgainOnlyAtThoseThatMovedAndOnlyWhereNothingChanged)
     directory.look(living, departed);
     const std::uint64_t changes = directory.changes();
     const int cpu = std::exchange(living.at(0).cpu, 12345);
-    EXPECT_TRUE(directory.lookAgain(living, changes, [](pid_t) { return false; }));
+    EXPECT_TRUE(directory.lookAgain(living, changes, {}));
     EXPECT_EQ(living[0].cpu, 12345);
-    EXPECT_TRUE(directory.lookAgain(living, changes, [](pid_t) { return true; }));
+    EXPECT_TRUE(directory.lookAgain(living, changes, {::gettid()}));
     EXPECT_EQ(living[0].cpu < 0, cpu < 0);
     EXPECT_NE(living[0].cpu, 12345);
     {
         const ThreadStay stay(directory, InterpreterId(8));
         EXPECT_NE(directory.changes(), changes);
-        EXPECT_FALSE(directory.lookAgain(living, changes, [](pid_t) { return true; }));
+        EXPECT_FALSE(directory.lookAgain(living, changes, {::gettid()}));
     }
-    EXPECT_FALSE(directory.lookAgain(living, changes, [](pid_t) { return true; }));
+    EXPECT_FALSE(directory.lookAgain(living, changes, {::gettid()}));
 }
 
 TEST(ThreadDirectory, AThreadThatStaysElsewhereCountsThereAndComesBack)
