@@ -18,7 +18,7 @@ auto InputRequests::ask(std::string_view prompt, bool password) -> Line
     bool first = false;
     {
         MutexLock lock(m_mutex);
-        if (m_abandoned)
+        if (m_abandoned || m_ended)
             return {Line::Kind::EndOfFile, {}};
         id = ++m_lastId;
         first = m_requests.empty();
@@ -58,6 +58,7 @@ Status InputRequests::provide(std::uint64_t request, std::string text, bool endO
         return failure("interpreter " + std::to_string(m_interpreter.value())
             + " does not wait for input " + std::to_string(request) + " (any more)");
     found->second.answered = true;
+    ++m_answers;
     found->second.line = {endOfFile ? Line::Kind::EndOfFile : Line::Kind::Text, std::move(text)};
     m_changed.notify_all();
     return {};
@@ -68,6 +69,34 @@ void InputRequests::interrupt()
     MutexLock lock(m_mutex);
     ++m_interrupts;
     m_changed.notify_all();
+}
+
+bool InputRequests::end()
+{
+    MutexLock lock(m_mutex);
+    bool any = false;
+    for (auto& [id, request] : m_requests) {
+        if (std::exchange(request.answered, true))
+            continue;
+        request.line.kind = Line::Kind::EndOfFile;
+        post(id, request, true);
+        any = true;
+    }
+    m_ended = m_ended || any;
+    m_changed.notify_all();
+    return any;
+}
+
+void InputRequests::reopen()
+{
+    MutexLock lock(m_mutex);
+    m_ended = false;
+}
+
+std::uint64_t InputRequests::answers()
+{
+    MutexLock lock(m_mutex);
+    return m_answers;
 }
 
 void InputRequests::abandon()

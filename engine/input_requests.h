@@ -18,7 +18,7 @@ namespace clutch::engine {
 
 /// The open questions of one interpreter; several threads of it may ask at once.
 ///
-/// ask() blocks its caller, who holds no GIL, until provide(), interrupt() or abandon(). Any
+/// ask() blocks its caller, who holds no GIL, until provide(), interrupt(), end() or abandon(). Any
 /// thread. The interpreter's console owns it. `onWaiting` hears of the first question and of the
 /// end of the last, under no lock of ours.
 class InputRequests
@@ -33,6 +33,12 @@ public:
     [[nodiscard]] Status provide(std::uint64_t request, std::string text, bool endOfFile);
     /// Who waits now gets Interrupted; later questions are not affected.
     void interrupt();
+    /// Where somebody waits: gets end of file, as does who asks later, until reopen(). Whether
+    /// somebody waited.
+    bool end();
+    void reopen();
+    /// How many questions have been answered so far.
+    [[nodiscard]] std::uint64_t answers();
     /// Nobody will answer any more: every question, now and later, gets end of file.
     void abandon();
 
@@ -56,6 +62,8 @@ private:
     std::map<std::uint64_t, Request> m_requests CLUTCH_GUARDED_BY(m_mutex);
     std::uint64_t m_lastId CLUTCH_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_interrupts CLUTCH_GUARDED_BY(m_mutex) = 0;
+    std::uint64_t m_answers CLUTCH_GUARDED_BY(m_mutex) = 0;
+    bool m_ended CLUTCH_GUARDED_BY(m_mutex) = false; // for this run
     bool m_abandoned CLUTCH_GUARDED_BY(m_mutex) = false;
 };
 

@@ -48,10 +48,19 @@ bool Interrupter::stop(const InterruptTarget& target, RunId run)
         }
         climb = known;
         const auto now = TimerThread::Clock::now();
-        if (!fresh && now - climb->since < kPatience)
+        // What was answered since was asked by code that had dealt with the Stop before: this one
+        // does not insist on it.
+        const std::uint64_t answers = target.console->input().answers();
+        if (std::exchange(climb->answers, answers) != answers)
+            climb->stops = 0;
+        else if (!fresh && now - climb->since < kPatience)
             return true;
         stops = ++climb->stops;
         climb->since = now;
+        // It has caught the first one and asks again: it would catch another, but its input can
+        // end.
+        if (stops == 2 && target.console->input().end())
+            return true;
         climb->stuck = false;
         climb->asyncTried = false;
         target.record->moveWithinRun(run, proto::STATE_INTERRUPTING);
@@ -112,7 +121,7 @@ void Interrupter::advance(Climb& climb)
 {
     if (!climb.pendingRaised)
         climb.pendingRaised = climb.target.handle->raisePending(climb.run.value());
-    else
+    else if (climb.target.handle->isWanted(climb.run.value()))
         // A wait that began between the pending call and now has not seen it.
         climb.target.console->interrupt();
     if (!climb.stuck && TimerThread::Clock::now() - climb.since >= kStuckAfter) {

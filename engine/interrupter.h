@@ -32,12 +32,14 @@ struct InterruptTarget
 /// + 20 ms       an asynchronous one and a signal, on a helper thread: it may wait for a GIL for
 /// ever
 /// + 1 s         STUCK, with what is known; back to IDLE when the run ends after all
-/// second Stop   both again, at once: the code swallowed the first
+/// second Stop   both again, at once: the code swallowed the first; the end of its input, where it
+/// asks for some
 /// third Stop    its threads are parked for ever: PARKED (never the main interpreter's)
 ///
-/// A Stop within 300 ms of the one before says the same thing, and code that has got its
-/// KeyboardInterrupt is left to handle it. Any thread; nothing here waits for an interpreter. The
-/// engine owns one. A run that has ended is never hit: every rung names its run.
+/// A Stop within 300 ms of the one before says the same thing, and one that comes after the code
+/// was given input since is a first one again. Code that has got its KeyboardInterrupt is left to
+/// handle it. Any thread; nothing here waits for an
+/// interpreter. The engine owns one. A run that has ended is never hit: every rung names its run.
 class Interrupter
 {
 public:
@@ -57,6 +59,7 @@ private:
         InterruptTarget target;
         RunId run;
         unsigned stops = 0;
+        std::uint64_t answers = 0; // that its input had got at the latest Stop
         TimerThread::Clock::time_point since; // the latest Stop
         bool pendingRaised = false;
         bool asyncTried = false;

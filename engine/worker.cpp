@@ -211,6 +211,7 @@ std::optional<python::Job> Worker::next()
         if (!job->run)
             return std::move(job->work);
         m_console->output().setRun(job->run);
+        m_console->input().reopen();
         if (m_record->beginRun(job->run, m_jobs.waitingRuns())) {
             m_run = job->run;
             m_cpuAtStart = cpuNs();

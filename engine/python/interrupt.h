@@ -44,12 +44,18 @@ public:
     /// (_PyEval_AddPendingCall, 3.14 and 3.15)
     virtual bool raisePending(std::uint64_t run) = 0;
 
-    /// Whether a KeyboardInterrupt has been raised in that run already. Takes no lock and no GIL.
+    /// Whether a KeyboardInterrupt has been raised in that run already. Takes no GIL.
     [[nodiscard]] virtual bool wasRaised(std::uint64_t run) const = 0;
 
-    /// Rung 2: attaches (which waits for the GIL, perhaps for ever: only from a thread that nothing
-    /// waits for), sets an asynchronous KeyboardInterrupt for the owner's thread and signals it out
-    /// of a blocking system call. Again::No: not where rung 1 came first while it waited.
+    /// Whether an interrupt that was asked for in that run may still have to be raised. Takes no
+    /// lock and no GIL.
+    [[nodiscard]] virtual bool isWanted(std::uint64_t run) const = 0;
+
+    /// Rung 2: sets an asynchronous KeyboardInterrupt for the owner's thread, without the GIL, and
+    /// signals it out of a blocking system call. From 3.15 on that also ends C code that keeps the
+    /// GIL and looks for signals (PyErr_CheckSignals). Where the run goes on it attaches, which
+    /// waits for the GIL, perhaps for ever: only from a thread that nothing waits for. Again::No:
+    /// not where rung 1 came first.
     virtual bool raiseAsync(std::uint64_t run, Again again) = 0;
 
     /// Rung 3: attaches and parks every thread of the interpreter that executes bytecode, for ever.

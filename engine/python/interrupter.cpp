@@ -73,10 +73,11 @@ int deliver(void* number)
         return -1;
     }
     // Another thread of the interpreter was first at its eval breaker; the run belongs to the
-    // owner.
-    if (gate.take(pending->run)
-        && PyThreadState_SetAsyncExc(gate.ownerIdent(), PyExc_KeyboardInterrupt) == 0)
-        gate.request(pending->run); // it is in another interpreter by now, and is asked there
+    // owner, which may be waiting for something.
+    if (gate.take(pending->run)) {
+        gate.raiseAsync(pending->run, PyExc_KeyboardInterrupt);
+        pending->context->console->interrupt();
+    }
     return 0;
 }
 
@@ -225,6 +226,11 @@ bool Interrupter::wasRaised(std::uint64_t run) const
     return m_context->gate.wasRaised(run);
 }
 
+bool Interrupter::isWanted(std::uint64_t run) const
+{
+    return m_context->gate.isWanted(run);
+}
+
 bool Interrupter::raiseAsync(std::uint64_t run, Again again)
 {
     using namespace std::chrono_literals;
@@ -232,20 +238,33 @@ bool Interrupter::raiseAsync(std::uint64_t run, Again again)
     RunGate& gate = m_context->gate;
     if (!visit.entered() || run == 0 || currentRun() != run)
         return false;
+    if (gate.raiseAsyncWithoutGil(run, PyExc_KeyboardInterrupt, again)) {
+        wake(run);
+        if (currentRun() != run)
+            return true;
+        // It goes on. Whether that is C code that keeps its GIL is seen by who waits for it.
+        VisitGuard attached(m_context->interpreter);
+        return true;
+    }
     {
         VisitGuard attached(m_context->interpreter);
         if (currentRun() != run || (again == Again::No && wasRaised(run)))
             return false;
         gate.raiseAsync(run, PyExc_KeyboardInterrupt);
     }
+    wake(run);
+    return true;
+}
+
+void Interrupter::wake(std::uint64_t run)
+{
     m_context->console->interrupt();
     // A signal that comes just before the system call is lost, so send a few; Python restarts what
     // they hit in vain.
     for (int i = 0; i < 10 && currentRun() == run; ++i) {
-        pthread_kill(gate.ownerThread(), wakeSignal());
+        pthread_kill(m_context->gate.ownerThread(), wakeSignal());
         usleep(5000);
     }
-    return true;
 }
 
 Status Interrupter::parkThreads()

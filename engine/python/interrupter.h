@@ -22,6 +22,7 @@ public:
     [[nodiscard]] std::uint64_t currentRun() const override;
     bool raisePending(std::uint64_t run) override;
     [[nodiscard]] bool wasRaised(std::uint64_t run) const override;
+    [[nodiscard]] bool isWanted(std::uint64_t run) const override;
     bool raiseAsync(std::uint64_t run, Again again) override;
     Status parkThreads() override;
     [[nodiscard]] EndReport endFromOutside(std::chrono::milliseconds deadline) override;
@@ -34,6 +35,9 @@ public:
 
 private:
     class Visit;
+    /// Takes the owner's thread out of what it waits in.
+    void wake(std::uint64_t run);
+
     const std::shared_ptr<InterpreterContext> m_context;
     Mutex m_mutex;
     std::condition_variable m_left;

@@ -70,6 +70,52 @@ PyRef pristineBuiltins()
     return builtins;
 }
 
+/// The standard finders alone, for a scope that runs nothing of the user's: what user code has put
+/// in the way of imports may raise, or never return.
+class StandardFinders
+{
+public:
+    StandardFinders()
+        : m_before(PyRef::borrow(PySys_GetObject("meta_path")))
+    {
+        const PyRef finders = list();
+        m_replaced = m_before && finders && PySys_SetObject("meta_path", finders.get()) == 0;
+        PyErr_Clear();
+    }
+    ~StandardFinders()
+    {
+        if (!m_replaced)
+            return;
+        PyObject* error = PyErr_GetRaisedException();
+        (void)PySys_SetObject("meta_path", m_before.get());
+        PyErr_SetRaisedException(error);
+    }
+    StandardFinders(const StandardFinders&) = delete;
+    StandardFinders& operator=(const StandardFinders&) = delete;
+
+private:
+    static PyRef finder(const char* module, const char* name)
+    {
+        PyObject* modules = PySys_GetObject("modules");
+        PyObject* found
+            = modules && PyDict_Check(modules) ? PyDict_GetItemString(modules, module) : nullptr;
+        return PyRef::steal(found ? PyObject_GetAttrString(found, name) : nullptr);
+    }
+    /// Null where user code has taken the import system apart.
+    static PyRef list()
+    {
+        const PyRef builtin = finder("_frozen_importlib", "BuiltinImporter");
+        const PyRef frozen = finder("_frozen_importlib", "FrozenImporter");
+        const PyRef path = finder("_frozen_importlib_external", "PathFinder");
+        if (!builtin || !frozen || !path)
+            return {};
+        return PyRef::steal(Py_BuildValue("[OOO]", builtin.get(), frozen.get(), path.get()));
+    }
+
+    const PyRef m_before;
+    bool m_replaced = false;
+};
+
 } // namespace
 
 PyRef loadPrelude(std::string_view name)
@@ -86,6 +132,7 @@ PyRef loadPrelude(std::string_view name)
     PyObject* globals = PyModule_GetDict(module.get());
     if (!builtins || PyDict_SetItemString(globals, "__builtins__", builtins.get()) < 0)
         return {};
+    const StandardFinders finders;
     PyRef result = PyRef::steal(PyEval_EvalCode(code.get(), globals, globals));
     return result ? std::move(module) : PyRef();
 }

@@ -5,6 +5,12 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <cstdint>
+
+/// Of PyThreadState::eval_breaker, which is public as `async_exc` is; the bits are named in a
+/// private header only (internal/pycore_ceval.h, 3.14 and 3.15: _PY_ASYNC_EXCEPTION_BIT).
+inline constexpr std::uintptr_t kAsyncExceptionBit = 1u << 3;
+
 extern "C" {
 /// Exported by 3.14 and 3.15, declared in a private header only (internal/pycore_ceval.h). Takes no
 /// GIL, never blocks; 0 is success, -1 a full queue. The call runs in whatever thread of the

@@ -1,6 +1,8 @@
 // Which run an interrupt may hit. Internal to engine/python.
 #pragma once
 
+#include "engine/base/thread_role.h"
+#include "engine/python/interrupt.h"
 #include "engine/python/python_api.h"
 
 #include <atomic>
@@ -19,8 +21,11 @@ namespace clutch::python {
 class RunGate
 {
 public:
+    /// By the owner, attached.
     void bindOwner()
     {
+        MutexLock lock(m_mutex);
+        m_state = PyThreadState_Get();
         m_thread.store(pthread_self());
         m_ident.store(PyThread_get_thread_ident());
     }
@@ -30,6 +35,7 @@ public:
 
     void open(std::uint64_t run)
     {
+        MutexLock lock(m_mutex);
         m_wanted.store(0);
         m_async.store(0);
         m_delivered.store(0);
@@ -38,6 +44,7 @@ public:
     /// Ends the run, and drops an asynchronous exception that came too late to be raised in it.
     void close()
     {
+        MutexLock lock(m_mutex);
         m_current.store(0);
         m_wanted.store(0);
         PyThreadState_SetAsyncExc(ownerIdent(), nullptr);
@@ -45,6 +52,8 @@ public:
     /// As close(), once the interpreter is gone.
     void abandon()
     {
+        MutexLock lock(m_mutex);
+        m_state = nullptr;
         m_current.store(0);
         m_wanted.store(0);
     }
@@ -52,20 +61,83 @@ public:
     /// Whether an interrupt was delivered since open().
     [[nodiscard]] bool wasInterrupted() const { return m_delivered.load() != 0; }
 
-    [[nodiscard]] bool wasRaised(std::uint64_t run) const { return m_delivered.load() == run; }
+    /// Whether it has got its interrupt: an asynchronous exception may still wait to be raised.
+    [[nodiscard]] bool wasRaised(std::uint64_t run) const
+    {
+        MutexLock lock(m_mutex);
+        return hasRaised(run);
+    }
+
+    [[nodiscard]] bool isWanted(std::uint64_t run) const { return m_wanted.load() == run; }
 
     void request(std::uint64_t run) { m_wanted.store(run); }
-    /// With the GIL of the interpreter: has an asynchronous exception been set for `run`, which
-    /// must execute.
+    /// With the GIL of the interpreter: sets an asynchronous exception for `run`, which must
+    /// execute. Where its owner is in another interpreter it stays wanted, and is asked there.
     void raiseAsync(std::uint64_t run, PyObject* exception)
+    {
+        MutexLock lock(m_mutex);
+        markAsync(run);
+        if (PyThreadState_SetAsyncExc(ownerIdent(), exception) == 0) {
+            m_async.store(0);
+            m_delivered.store(0);
+        }
+    }
+    /// The same without the GIL: what PyThreadState_SetAsyncExc() (3.14, 3.15) does to the owner's
+    /// thread state, which lives as long as a run is open. `exception` is immortal. It reaches code
+    /// that keeps its GIL and looks for signals now and then, from 3.15 on. False, and nothing
+    /// done, where `run` does not execute (any more), has got an interrupt and may not get another,
+    /// or the user's own asynchronous exception waits there.
+    bool raiseAsyncWithoutGil(std::uint64_t run, PyObject* exception, Again again)
+    {
+        MutexLock lock(m_mutex);
+        if (!m_state || run == 0 || current() != run || (again == Again::No && hasRaised(run)))
+            return false;
+        PyObject* waiting = __atomic_load_n(&m_state->async_exc, __ATOMIC_SEQ_CST);
+        if (waiting)
+            return waiting == exception;
+        markAsync(run); // first: its owner may raise it before this returns
+        if (!__atomic_compare_exchange_n(&m_state->async_exc, &waiting, exception, false,
+                __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+            return false;
+        __atomic_fetch_or(&m_state->eval_breaker, kAsyncExceptionBit, __ATOMIC_SEQ_CST);
+        return true;
+    }
+    /// Whether an interrupt is wanted for `run` and `run` executes; the caller must raise it then.
+    [[nodiscard]] bool take(std::uint64_t run)
+    {
+        MutexLock lock(m_mutex);
+        return takeWanted(run);
+    }
+    /// As take(), by the owner, attached. An asynchronous exception for the same run says the same
+    /// thing: one that still waits is cleared, and one that was raised meanwhile is enough.
+    [[nodiscard]] bool takeHere(std::uint64_t run)
+    {
+        if (!isOwner())
+            return false;
+        MutexLock lock(m_mutex);
+        const bool wasRaised
+            = run != 0 && m_async.exchange(0) == run && !PyThreadState_Get()->async_exc;
+        if (!takeWanted(run) || wasRaised)
+            return false;
+        PyThreadState_SetAsyncExc(ownerIdent(), nullptr);
+        return true;
+    }
+    [[nodiscard]] bool takeHere() { return takeHere(current()); }
+
+private:
+    [[nodiscard]] bool hasRaised(std::uint64_t run) const CLUTCH_REQUIRES(m_mutex)
+    {
+        const bool waits = m_async.load() == run && m_state
+            && __atomic_load_n(&m_state->async_exc, __ATOMIC_SEQ_CST);
+        return m_delivered.load() == run && !waits;
+    }
+    void markAsync(std::uint64_t run) CLUTCH_REQUIRES(m_mutex)
     {
         m_wanted.store(run);
         m_async.store(run);
         m_delivered.store(run);
-        PyThreadState_SetAsyncExc(ownerIdent(), exception);
     }
-    /// Whether an interrupt is wanted for `run` and `run` executes; the caller must raise it then.
-    [[nodiscard]] bool take(std::uint64_t run)
+    [[nodiscard]] bool takeWanted(std::uint64_t run) CLUTCH_REQUIRES(m_mutex)
     {
         std::uint64_t expected = run;
         if (run == 0 || current() != run || !m_wanted.compare_exchange_strong(expected, 0))
@@ -73,20 +145,9 @@ public:
         m_delivered.store(run);
         return true;
     }
-    /// As take(), by the owner, attached. An asynchronous exception for the same run says the same
-    /// thing: one that still waits is cleared, and one that was raised meanwhile is enough.
-    [[nodiscard]] bool takeHere(std::uint64_t run)
-    {
-        const bool wasRaised
-            = run != 0 && m_async.exchange(0) == run && !PyThreadState_Get()->async_exc;
-        if (!isOwner() || !take(run) || wasRaised)
-            return false;
-        PyThreadState_SetAsyncExc(ownerIdent(), nullptr);
-        return true;
-    }
-    [[nodiscard]] bool takeHere() { return isOwner() && takeHere(current()); }
 
-private:
+    mutable Mutex m_mutex; // a run ends, or is hit: never both at once. Nothing waits with it
+    PyThreadState* m_state CLUTCH_GUARDED_BY(m_mutex) = nullptr; // the owner's
     std::atomic<std::uint64_t> m_current{0};
     std::atomic<std::uint64_t> m_wanted{0};
     std::atomic<std::uint64_t> m_async{0};

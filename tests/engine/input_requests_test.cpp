@@ -63,6 +63,26 @@ TEST_F(InputRequestsTest, AnInterruptCancelsAndSaysSo)
         "interpreter 3 does not wait for input 1 (any more)");
 }
 
+TEST_F(InputRequestsTest, WhereSomebodyWaitsTheInputCanEndUntilItIsReopened)
+{
+    EXPECT_FALSE(requests.end());
+    auto line = ask();
+    ASSERT_TRUE(asked(1));
+    EXPECT_TRUE(requests.end());
+    EXPECT_EQ(line.get().kind, Kind::EndOfFile);
+    EXPECT_TRUE(sink->events().back().input_requested().cancelled());
+    EXPECT_FALSE(requests.provide(1, "late", false));
+    EXPECT_EQ(requests.ask("again? ", false).kind, Kind::EndOfFile);
+    requests.reopen();
+    auto next = ask();
+    ASSERT_TRUE(asked(3));
+    EXPECT_EQ(requests.answers(), 0u);
+    const std::uint64_t id = sink->events().back().input_requested().request();
+    EXPECT_TRUE(requests.provide(id, "here", false));
+    EXPECT_EQ(next.get().text, "here");
+    EXPECT_EQ(requests.answers(), 1u);
+}
+
 TEST_F(InputRequestsTest, WithoutAClientThereIsEndOfFile)
 {
     auto line = ask();

@@ -87,6 +87,49 @@ TEST_P(Stopping, AQuestion)
         [](const auto& event) { return event.input_requested().cancelled(); }));
 }
 
+TEST_P(Stopping, AQuestionThatIsAskedAgainSeesTheEndOfItsInput)
+{
+    const std::uint64_t run = client.run(id,
+        "while True:\n    try:\n        print('got', input('? '))\n"
+        "    except KeyboardInterrupt:\n        print('caught')");
+    std::uint64_t seen = 0;
+    const auto askedAgain = [&] {
+        return client.wait([&](const auto& events) {
+            for (const proto::Envelope& event : events) {
+                const proto::InputRequested& asked = event.input_requested();
+                if (event.has_input_requested() && !asked.cancelled() && asked.request() > seen) {
+                    seen = asked.request();
+                    return true;
+                }
+            }
+            return false;
+        });
+    };
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(askedAgain());
+        client.stop(id, run);
+        ASSERT_TRUE(askedAgain()) << "the first Stop, and after an answer it is a first one again";
+        proto::Envelope answer;
+        answer.mutable_provide_input()->set_interpreter(id);
+        answer.mutable_provide_input()->set_request(seen);
+        answer.mutable_provide_input()->set_text("a line");
+        ASSERT_TRUE(client.ask(answer).has_accepted());
+    }
+    ASSERT_TRUE(askedAgain());
+    client.stop(id, run);
+    ASSERT_TRUE(askedAgain());
+    const auto ended = [&] {
+        const auto events = client.events();
+        return std::any_of(events.begin(), events.end(),
+            [&](const auto& event) { return event.run_finished().run() == run; });
+    };
+    while (!ended())
+        client.stop(id, run); // soon after another it says the same thing
+    const auto finished = client.finished(run);
+    ASSERT_TRUE(finished);
+    EXPECT_EQ(finished->exception().type(), "EOFError");
+}
+
 TEST_P(Stopping, APrinterWhoseReaderIsGoneForAWhile)
 {
     const std::uint64_t run = client.run(id, "while True: print('x' * 1000)");

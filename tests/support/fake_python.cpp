@@ -110,6 +110,12 @@ struct Core final : InterruptHandle
         return run == wanted && interrupts > 0 && !deaf;
     }
 
+    bool isWanted(std::uint64_t wanted) const override
+    {
+        const std::lock_guard lock(mutex);
+        return run == wanted && deaf;
+    }
+
     bool raiseAsync(std::uint64_t wanted, Again again) override
     {
         waitForGil();

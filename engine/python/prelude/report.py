@@ -1,6 +1,12 @@
 """An exception that nothing caught: printed as CPython prints it, and as a value. Survives hostile objects."""
+import itertools
+import linecache
 import sys
+import traceback
 import types
+
+import _frozen_importlib
+import _frozen_importlib_external
 
 _MAX_TEXT = 20_000
 _MAX_FRAMES = 200
@@ -78,8 +84,28 @@ def _show(error, colour):
                f"(Its traceback cannot be shown: {_type_name(failure)}: {_text_of(failure)})\n")
 
 
+class _StandardFindersFirst:
+    """For a scope: what CPython imports to tell of an exception is found before a finder of the user's is asked, which may raise,
+    or never return."""
+
+    def __enter__(self):
+        self._before = sys.meta_path
+        first = [_frozen_importlib.BuiltinImporter, _frozen_importlib.FrozenImporter, _frozen_importlib_external.PathFinder]
+        try:
+            sys.meta_path = first + [each for each in self._before if not any(each is finder for finder in first)]
+        except TypeError:
+            pass  # user code has put something else there
+
+    def __exit__(self, *_):
+        sys.meta_path = self._before
+
+
 def _lines(error, colour):
-    import traceback
+    with _StandardFindersFirst():
+        return list(_traceback_of(error, colour))
+
+
+def _traceback_of(error, colour):
     return traceback.TracebackException(
         type(error), error, error.__traceback__, compact=True).format(colorize=colour)
 
@@ -114,7 +140,8 @@ def _text_of(error):
 
 def describe(error):
     """A nested dict for C++: plain str, int, list and None only."""
-    value = _describe(error, set(), _MAX_LINKS)
+    with _StandardFindersFirst():
+        value = _describe(error, set(), _MAX_LINKS)
     try:
         text = "".join(_lines(error, False))
     except BaseException:
@@ -165,8 +192,6 @@ def _frames(trace):
 
 def _position(code, offset):
     """Columns from 1, in characters where the source is known, else in bytes as the compiler counts them."""
-    import itertools
-    import linecache
     if offset < 0:
         return 0, 0, 0, 0
     place = next(itertools.islice(code.co_positions(), offset // 2, None), (None,) * 4)

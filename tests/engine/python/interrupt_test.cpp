@@ -290,6 +290,65 @@ finally:
     EXPECT_THAT(sub.console().err(), ::testing::Not(HasSubstr("Exception in thread")));
 }
 
+TEST_F(InterruptTest, AWaitIsStoppedAlthoughAnotherThreadComesFirstToItsEvalBreaker)
+{
+    Sub sub;
+    const RunOutcome outcome = stopped(sub, R"(
+import threading
+stop = False
+def spin():
+    while not stop: pass
+threads = [threading.Thread(target=spin) for _ in range(2)]
+for t in threads: t.start()
+try:
+    print('go')
+    threading.Event().wait()
+finally:
+    stop = True
+)",
+        pending);
+    EXPECT_EQ(outcome.kind, Kind::Interrupted) << sub.console().err();
+}
+
+TEST_F(InterruptTest, CCodeThatKeepsItsGilAndLooksForSignalsIsStoppedOnTheVersionThatCan)
+{
+    if (PythonRuntime::version().rfind("3.14", 0) == 0)
+        GTEST_SKIP() << "3.14 raises nothing there outside the main thread (gh-144748)";
+    for (const char* source : {"import re\nre.match('(a+)+$', 'a' * 40 + 'b')", "9 ** 9 ** 8"}) {
+        Sub sub;
+        EXPECT_EQ(stopped(sub, source, climb).kind, Kind::Interrupted) << source;
+        EXPECT_EQ(sub.run("sum(range(1000))").kind, Kind::Ok) << source;
+    }
+}
+
+TEST_F(InterruptTest, NothingIsWantedOnceItWasRaised)
+{
+    Sub sub;
+    const RunOutcome outcome = stopped(sub,
+        "try:\n    print('go')\n    while True: pass\nexcept KeyboardInterrupt:\n    "
+        "print('caught')\n    while True: pass",
+        [](Sub& s) {
+            pending(s);
+            EXPECT_TRUE(s.console().waitForOut("caught"));
+            EXPECT_TRUE(s.handle().wasRaised(s.lastRun()));
+            EXPECT_FALSE(s.handle().isWanted(s.lastRun()));
+            pending(s);
+        });
+    EXPECT_EQ(outcome.kind, Kind::Interrupted);
+}
+
+TEST_F(InterruptTest, AFinderThatNeverReturnsIsStoppedAndDoesNotMeetTheReport)
+{
+    Sub sub;
+    const RunOutcome outcome = stopped(sub,
+        "import sys\nclass Finder:\n    def find_spec(self, *names):\n        print('go')\n"
+        "        while True: pass\nsys.meta_path.insert(0, Finder())\nimport nowhere",
+        pending);
+    EXPECT_EQ(outcome.kind, Kind::Interrupted);
+    EXPECT_THAT(sub.console().err(), HasSubstr("in find_spec"));
+    EXPECT_EQ(sub.console().out(), "go\n");
+}
+
 TEST_F(InterruptTest, AHangingStrOfAnExceptionIsStopped)
 {
     Sub sub;
