@@ -8,6 +8,7 @@
 #include "ui/editor/dropped_files.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/soft_keyword_marks.h"
+#include "ui/editor/text_for_readers.h"
 #include "ui/editor/window_keys.h"
 
 #include <QDragEnterEvent>
@@ -55,6 +56,7 @@ InputField::InputField(QWidget* parent)
     for (const unsigned char key : {'L', 'D', 'T', 'R'})
         SendScintilla(SCI_CLEARCMDKEY, key + (static_cast<unsigned long>(SCMOD_CTRL) << 16));
     ui::leaveKeysToTheWindow(*this);
+    ui::tellTextsToReadersAlone();
     setAccessibleName(tr("Code"));
     setAccessibleDescription(tr("Python code for this console's interpreter; Enter runs it"));
     connect(this, &QsciScintilla::textChanged, this, &InputField::afterEdit);

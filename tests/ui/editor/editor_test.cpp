@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QDropEvent>
@@ -43,6 +44,44 @@ TEST_F(EditorTest, AChangeIsToldOnce)
         (std::vector<int>{QsciScintillaBase::SC_MOD_INSERTTEXT | byUser,
             QsciScintillaBase::SC_MOD_DELETETEXT | byUser}));
     EXPECT_EQ(changes.count(), 2);
+}
+
+// Before it is made there is no text in it, so that QScintilla counts nothing.
+TEST_F(EditorTest, AChangeOfALargeTextIsToldBeforeItIsMadeAndWhenItIs)
+{
+    const QString before = QStringLiteral("x = 1\n").repeated(100'000);
+    begin(before, 1, 0);
+    std::vector<int> told;
+    QObject::connect(&m_editor, &QsciScintillaBase::SCN_MODIFIED, &m_editor,
+        [&](int, int type) { told.push_back(type & 0xffff & ~QsciScintillaBase::SC_STARTACTION); });
+    std::vector<int> lengths;
+    QObject::connect(&m_editor, &QsciScintilla::textChanged, &m_editor,
+        [&] { lengths.push_back(m_editor.length()); });
+    QSignalSpy lines(&m_editor, &QsciScintilla::linesChanged);
+    QTest::keyClick(&m_editor, Qt::Key_Return);
+    const int byUser = QsciScintillaBase::SC_PERFORMED_USER;
+    EXPECT_EQ(told, std::vector<int>{QsciScintillaBase::SC_MOD_BEFOREINSERT | byUser});
+    EXPECT_EQ(lengths, std::vector<int>{600'000});
+    QCoreApplication::processEvents();
+    EXPECT_EQ(lengths, (std::vector<int>{600'000, 600'001}));
+    EXPECT_EQ(lines.count(), 1);
+    m_editor.undo();
+    EXPECT_EQ(lengths.size(), 3U);
+    EXPECT_EQ(m_editor.text(), before);
+}
+
+TEST_F(EditorTest, AChangeOfALargeTextIsToldAsItIsToWhoReadsByEar)
+{
+    begin(QStringLiteral("x = 1\n").repeated(100'000), 1, 0);
+    QAccessible::setActive(true);
+    std::vector<int> told;
+    QObject::connect(&m_editor, &QsciScintillaBase::SCN_MODIFIED, &m_editor,
+        [&](int, int type) { told.push_back(type & 0xffff & ~QsciScintillaBase::SC_STARTACTION); });
+    QTest::keyClicks(&m_editor, QStringLiteral("y"));
+    EXPECT_EQ(told,
+        std::vector<int>{
+            QsciScintillaBase::SC_MOD_INSERTTEXT | QsciScintillaBase::SC_PERFORMED_USER});
+    QAccessible::setActive(false);
 }
 
 TEST_F(EditorTest, ALargeReplacementIsToldToListenersAloneAndOnce)
