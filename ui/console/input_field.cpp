@@ -47,6 +47,8 @@ InputField::InputField(QWidget* parent)
     setMarginType(0, TextMargin);
     setMarginSensitivity(0, false);
     SendScintilla(SCI_USEPOPUP, 0UL);
+    // There are none. For their heights Scintilla would lay out each line that is pasted at once.
+    setAnnotationDisplay(AnnotationHidden);
     SendScintilla(SCI_SETENDATLASTLINE, 1UL);
     SendScintilla(SCI_AUTOCSETSEPARATOR, static_cast<unsigned long>('\n'));
     SendScintilla(SCI_AUTOCSETORDER, static_cast<unsigned long>(SC_ORDER_CUSTOM));

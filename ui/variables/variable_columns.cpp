@@ -49,6 +49,7 @@ void VariableColumns::wish()
     };
     wide(VariableColumn::Name, "+ a_longer_name");
     wide(VariableColumn::Type, "function_");
+    wide(VariableColumn::Value, "[1, 2, 3, ...]");
     wide(VariableColumn::Size, "123 kB_");
 }
 
@@ -73,7 +74,6 @@ void VariableColumns::share()
     const QScopedValueRollback<bool> sharing(m_sharing, true);
     const int room = m_view.viewport()->width();
     std::array<int, kVariableColumns> widths = m_wished;
-    widths[kValue] = least(kValue);
     int asked = 0;
     int spare = 0; // what the others can give
     for (int column = 0; column < kVariableColumns; ++column) {

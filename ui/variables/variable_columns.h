@@ -13,8 +13,8 @@ namespace clutch::ui {
 
 /// Shares the width of the table among its columns, so that it never scrolls sideways: each has
 /// what it is wished to have (by us at first, then by whoever drags the header), and the value what
-/// is left. Where that is less than its title needs, the others give way, each by its share, down
-/// to their titles. Owned by its view, which has its model already; UI thread.
+/// is left over. Where there is less, all give way, each by its share, down to their titles. Owned
+/// by its view, which has its model already; UI thread.
 class VariableColumns : public QObject
 {
     Q_OBJECT

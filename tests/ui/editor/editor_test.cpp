@@ -46,6 +46,37 @@ TEST_F(EditorTest, AChangeIsToldOnce)
     EXPECT_EQ(changes.count(), 2);
 }
 
+// A letter and its accent, a family and a flag: Scintilla knows code points alone.
+TEST_F(EditorTest, ArrowsAndDeleteGoByWholeCharacters)
+{
+    const QString text = QStringLiteral("ae\u0301") + QStringLiteral("👨‍👩‍👧")
+        + QStringLiteral("🇫🇷🇩🇪日\n");
+    begin(text, 0, 0);
+    std::vector<int> places;
+    const auto place = [this] {
+        return static_cast<int>(
+            m_editor
+                .text(0,
+                    static_cast<int>(m_editor.SendScintilla(QsciScintillaBase::SCI_GETCURRENTPOS)))
+                .size());
+    };
+    for (int i = 0; i < 6; ++i) {
+        QTest::keyClick(&m_editor, Qt::Key_Right);
+        places.push_back(place());
+    }
+    EXPECT_EQ(places, (std::vector<int>{1, 3, 11, 15, 19, 20}));
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(&m_editor, Qt::Key_Left);
+    EXPECT_EQ(place(), 11);
+    QTest::keyClick(&m_editor, Qt::Key_Left, Qt::ShiftModifier);
+    EXPECT_EQ(m_editor.selectedText(), QStringLiteral("👨‍👩‍👧"));
+    QTest::keyClick(&m_editor, Qt::Key_Left);
+    QTest::keyClick(&m_editor, Qt::Key_Delete);
+    EXPECT_EQ(m_editor.text(), QStringLiteral("ae\u0301🇫🇷🇩🇪日\n"));
+    QTest::keyClick(&m_editor, Qt::Key_Delete);
+    EXPECT_EQ(m_editor.text(), QStringLiteral("ae\u0301🇩🇪日\n"));
+}
+
 // Before it is made there is no text in it, so that QScintilla counts nothing.
 TEST_F(EditorTest, AChangeOfALargeTextIsToldBeforeItIsMadeAndWhenItIs)
 {
@@ -142,6 +173,7 @@ TEST_F(EditorTest, CtrlClickMakesOneMoreCaretAndOnANameAsksWhereItComesFrom)
     ctrlClick(m_editor.text().indexOf(QStringLiteral("= 2")));
     QTest::keyClicks(&m_editor, QStringLiteral("y"));
     EXPECT_EQ(m_editor.text(), QStringLiteral("yxalpha = 1\nxbeta y= 2\n"));
+    ctrlClick(m_editor.text().indexOf(QStringLiteral("2"))); // which is no name
     EXPECT_EQ(wanted.count(), 0);
     ctrlClick(3);
     EXPECT_EQ(wanted.count(), 1);
