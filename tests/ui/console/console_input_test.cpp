@@ -239,6 +239,29 @@ TEST_F(ConsoleTest, NotEveryLineOfALargePasteIsLaidOutAtOnce)
     EXPECT_TRUE(QTest::qWaitFor([&] { return shownLines() >= 2 * (lines - 1); }, 60'000));
 }
 
+TEST_F(ConsoleTest, WhatAnInputMethodComposesIsTypedWhenItIsCommittedAlone)
+{
+    const auto compose = [](const QString& preedit, const QString& commit) {
+        QInputMethodEvent event(preedit, {});
+        if (!commit.isEmpty())
+            event.setCommitString(commit);
+        QApplication::sendEvent(focus(), &event);
+    };
+    type(QStringLiteral("s = "));
+    compose(QStringLiteral("に"), {});
+    compose(QStringLiteral("にほん"), {});
+    print("output meanwhile\n");
+    (void)shown();
+    compose({}, QStringLiteral("日本"));
+    EXPECT_EQ(typed(), QStringLiteral("s = 日本"));
+    compose(QStringLiteral("x"), {});
+    compose({}, {}); // given up
+    EXPECT_EQ(typed(), QStringLiteral("s = 日本"));
+    QSignalSpy submitted(&console, &ConsoleWidget::submitted);
+    press(Qt::Key_Return);
+    EXPECT_EQ(submitted.count(), 1);
+}
+
 TEST_F(ConsoleTest, ArrowsGoByWholeCharacters)
 {
     type(QStringLiteral("a"));
