@@ -5,6 +5,7 @@
 #include "ui/editor/editor_tabs.h"
 #include "ui/editor/journal.h"
 #include "ui/file_commands.h"
+#include "ui/style/banner.h"
 #include "ui/style/resources.h"
 #include "ui/workbench.h"
 
@@ -88,8 +89,8 @@ QStringList pathsOf(Pane& pane)
     return paths;
 }
 
-// What was open last time.
-bool restorePanes(Workbench& workbench)
+// What was open last time; `gone` are files of it that are not there any more.
+bool restorePanes(Workbench& workbench, QStringList& gone)
 {
     QSettings settings;
     const int count = settings.beginReadArray(kPanesKey);
@@ -97,7 +98,12 @@ bool restorePanes(Workbench& workbench)
         settings.setArrayIndex(i);
         QStringList paths = savedPaths(settings);
         const bool hadFiles = !paths.isEmpty();
-        paths.removeIf([](const QString& path) { return !QFileInfo(path).isFile(); });
+        paths.removeIf([&gone](const QString& path) {
+            const bool isGone = !QFileInfo(path).isFile();
+            if (isGone)
+                gone << path;
+            return isGone;
+        });
         const auto wish = savedWish(settings);
         if ((hadFiles && paths.isEmpty()) || !wish
             || workbench.paneOf(QString::fromStdString(wish->letter())))
@@ -142,6 +148,20 @@ EditorPanel& placeFor(Workbench& workbench, const JournalEntry& entry)
     return made;
 }
 
+// In the first text that has nothing else to say.
+void sayWhatIsGone(Workbench& workbench, const QStringList& gone)
+{
+    const auto& panes = workbench.panes();
+    if (gone.isEmpty() || panes.empty())
+        return;
+    const auto silent = std::find_if(panes.begin(), panes.end(),
+        [](Pane* pane) { return pane->editorPanel().banner().isHidden(); });
+    Pane* pane = silent == panes.end() ? panes.front() : *silent;
+    pane->editorPanel().banner().show(Banner::Tone::Info,
+        Workbench::tr("Open last time, and not there any more: %1").arg(gone.join(u", ")),
+        {{Workbench::tr("Close"), {}}});
+}
+
 } // namespace
 
 void loadDemo(Workbench& workbench)
@@ -167,7 +187,8 @@ void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wan
         if (!workbench.textOf(absolute))
             files.openFirst(workbench.addPane(workbench.usualKind()), absolute);
     }
-    if (wanted.isEmpty() && (lastTime == LastTime::Forget || !restorePanes(workbench)))
+    QStringList gone;
+    if (wanted.isEmpty() && (lastTime == LastTime::Forget || !restorePanes(workbench, gone)))
         loadDemo(workbench);
     std::stable_sort(recovered.begin(), recovered.end(),
         [](const JournalEntry& one, const JournalEntry& other) { return one.tab < other.tab; });
@@ -176,6 +197,7 @@ void openPanes(Workbench& workbench, FileCommands& files, const QStringList& wan
         text.restore(entry);
         workbench.paneOf(text.pane())->tabs().setCurrent(text);
     }
+    sayWhatIsGone(workbench, gone);
     if (!workbench.panes().empty()) {
         workbench.setCurrent(workbench.panes().front());
         workbench.panes().front()->focusEditor();

@@ -81,6 +81,14 @@ PaneArea::PaneArea(QWidget* parent)
             emit chosen(m_panes[static_cast<std::size_t>(index)]);
     });
     connect(&Themes::instance(), &Themes::changed, this, &PaneArea::dress);
+    m_reveal.setSingleShot(true);
+    m_reveal.setInterval(0); // once it is where it belongs
+    connect(&m_reveal, &QTimer::timeout, this, [this] {
+        if (m_current)
+            m_scroll->ensureWidgetVisible(m_current, 0, 0);
+    });
+    m_scroll->viewport()->installEventFilter(this);
+    m_rows->installEventFilter(this);
 }
 
 int PaneArea::columnsOf(PaneOrder order, int panes)
@@ -182,11 +190,15 @@ void PaneArea::setCurrent(Pane* pane)
     m_current = pane;
     if (m_order == PaneOrder::Tabs)
         followTabs();
-    // Once it is where it belongs.
-    QTimer::singleShot(0, this, [this] {
-        if (m_current)
-            m_scroll->ensureWidgetVisible(m_current, 0, 0);
-    });
+    m_reveal.start();
+}
+
+// A pane that comes, a dock or another size of the window moves them.
+bool PaneArea::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        m_reveal.start();
+    return QWidget::eventFilter(watched, event);
 }
 
 void PaneArea::describe(Pane* pane, const QString& text, const QString& tip)

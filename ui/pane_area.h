@@ -1,6 +1,7 @@
 // How the panes share the middle of the window.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include <vector>
@@ -35,7 +36,7 @@ public:
     void setPanes(const std::vector<Pane*>& panes);
     void setOrder(PaneOrder order);
     [[nodiscard]] PaneOrder order() const { return m_order; }
-    /// Brings it into sight.
+    /// Brings it into sight, where it stays when the room changes.
     void setCurrent(Pane* pane);
     /// What a pane's tab says.
     void describe(Pane* pane, const QString& text, const QString& tip);
@@ -47,6 +48,9 @@ signals:
     /// By its tab.
     void chosen(clutch::ui::Pane* pane);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void layOut();
     void followTabs();
@@ -57,6 +61,7 @@ private:
     PaneOrder m_order = PaneOrder::Automatic;
     QTabBar* m_tabs;
     QScrollArea* m_scroll;
+    QTimer m_reveal; // the current pane, once for all that moves
     QSplitter* m_rows; // of QSplitters
     std::vector<Pane*> m_panes;
     Pane* m_current = nullptr;

@@ -6,7 +6,6 @@
 #include "ui/console/folded_line_dialog.h"
 #include "ui/console/history_search.h"
 #include "ui/console/input_field.h"
-#include "ui/console/notice_lines.h"
 #include "ui/console/output_view.h"
 #include "ui/console/python_strings.h"
 #include "ui/editor/dropped_files.h"
@@ -287,8 +286,7 @@ void ConsoleWidget::showNotice(const QString& text, NoticeKind kind)
     const TextRole role = kind == NoticeKind::Failure ? TextRole::Failure
         : kind == NoticeKind::Warning                 ? TextRole::Warning
                                                       : TextRole::Notice;
-    m_output->write(
-        role, noticeLines(text, m_output->columns()).toUtf8(), OutputView::Begin::FreshLine);
+    m_output->writeNotice(role, text);
 }
 
 void ConsoleWidget::setState(ConsoleState state)

@@ -8,6 +8,7 @@
 #include "ui/editor/dropped_files.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/soft_keyword_marks.h"
+#include "ui/editor/text_for_readers.h"
 #include "ui/editor/window_keys.h"
 
 #include <QDragEnterEvent>
@@ -46,6 +47,8 @@ InputField::InputField(QWidget* parent)
     setMarginType(0, TextMargin);
     setMarginSensitivity(0, false);
     SendScintilla(SCI_USEPOPUP, 0UL);
+    // There are none. For their heights Scintilla would lay out each line that is pasted at once.
+    setAnnotationDisplay(AnnotationHidden);
     SendScintilla(SCI_SETENDATLASTLINE, 1UL);
     SendScintilla(SCI_AUTOCSETSEPARATOR, static_cast<unsigned long>('\n'));
     SendScintilla(SCI_AUTOCSETORDER, static_cast<unsigned long>(SC_ORDER_CUSTOM));
@@ -55,6 +58,7 @@ InputField::InputField(QWidget* parent)
     for (const unsigned char key : {'L', 'D', 'T', 'R'})
         SendScintilla(SCI_CLEARCMDKEY, key + (static_cast<unsigned long>(SCMOD_CTRL) << 16));
     ui::leaveKeysToTheWindow(*this);
+    ui::tellTextsToReadersAlone();
     setAccessibleName(tr("Code"));
     setAccessibleDescription(tr("Python code for this console's interpreter; Enter runs it"));
     connect(this, &QsciScintilla::textChanged, this, &InputField::afterEdit);

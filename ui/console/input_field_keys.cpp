@@ -1,5 +1,6 @@
 // InputField's keyboard.
 #include "ui/console/input_field.h"
+#include "ui/editor/whole_characters.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
@@ -79,8 +80,11 @@ void InputField::keyPressEvent(QKeyEvent* event)
             return event->modifiers() == Qt::ControlModifier && handleControlKey(*event);
         }
     }();
-    if (!handled)
+    if (handled || ui::deleteCharacter(*this, *event))
+        return;
+    do
         QsciScintilla::keyPressEvent(event);
+    while (ui::isToGoOn(*this, *event));
 }
 
 bool InputField::handleControlKey(const QKeyEvent& event)

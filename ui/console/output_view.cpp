@@ -1,9 +1,11 @@
 #include "ui/console/output_view.h"
 
 #include "ui/console/bar.h"
+#include "ui/console/notice_lines.h"
 #include "ui/console/output_links.h"
 #include "ui/console/pasted_code.h"
 #include "ui/console/quiet_scroll_bar.h"
+#include "ui/editor/text_for_readers.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -24,6 +26,7 @@ constexpr qint64 kSliceNs = 2'000'000;
 constexpr long kMuchText = 1 << 20;
 constexpr std::size_t kMuchPending = 16u << 10; // what more of it waits is a flood
 constexpr qint64 kAnswerMs = 1000;
+constexpr int kSettleMs = 100;
 constexpr double kMostRoom = 32 << 20;
 
 FoldWords translatedWords()
@@ -56,6 +59,9 @@ OutputView::OutputView(ConsolePump& pump, QWidget* parent)
     // Scintilla moves its scroll bar with signals blocked and says so here.
     connect(this, &QsciScintillaBase::SCN_UPDATEUI, this, &OutputView::updateJumpButton);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &OutputView::updateJumpButton);
+    m_noticesSoon.setSingleShot(true);
+    m_noticesSoon.setInterval(kSettleMs);
+    connect(&m_noticesSoon, &QTimer::timeout, this, &OutputView::breakNoticesAnew);
 }
 
 OutputView::~OutputView()
@@ -85,6 +91,7 @@ void OutputView::setUpView()
     SendScintilla(SCI_SETCARETSTYLE, static_cast<unsigned long>(CARETSTYLE_INVISIBLE));
     SendScintilla(SCI_SETCARETLINEVISIBLE, 0UL);
     SendScintilla(SCI_USEPOPUP, 0UL);
+    ui::tellTextsToReadersAlone();
     setAccessibleName(tr("Output"));
     setAccessibleDescription(tr("What the interpreter's code printed"));
     viewport()->setMouseTracking(true);
@@ -106,6 +113,7 @@ void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& 
     resetSelectionForegroundColor();
     SendScintilla(SCI_SETSELEOLFILLED, 0UL);
     m_links->setPalette(palette);
+    m_noticesSoon.start(); // in another type fewer or more fit
     for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()})
         bar->setStyleSheet(scrollBarSheet(palette, palette.paper));
     m_jump->setStyleSheet(
@@ -164,6 +172,11 @@ void OutputView::write(TextRole role, const QByteArray& text, Begin begin)
         ConsolePump::Urgency::Now);
 }
 
+void OutputView::writeNotice(TextRole role, const QString& text)
+{
+    enqueue(Notice{role, text}, static_cast<std::size_t>(text.size()), ConsolePump::Urgency::Now);
+}
+
 void OutputView::clearAll()
 {
     enqueue(Clear{}, 0, ConsolePump::Urgency::Now);
@@ -184,6 +197,9 @@ std::size_t OutputView::feedSome(std::size_t limit)
         if (own->begin == Begin::FreshLine)
             m_assembler->startLine();
         m_assembler->write(own->role, std::string_view(own->text.constData(), size));
+    } else if (const auto* notice = std::get_if<Notice>(&item)) {
+        taken = size = static_cast<std::size_t>(notice->text.size());
+        feedNotice(*notice);
     } else {
         m_assembler->clear();
     }
@@ -194,6 +210,26 @@ std::size_t OutputView::feedSome(std::size_t limit)
         m_frontDone = 0;
     }
     return std::max<std::size_t>(taken, 1);
+}
+
+// What is before it and itself are shown at once, so that its place is known.
+void OutputView::feedNotice(const Notice& notice)
+{
+    m_assembler->startLine();
+    apply(m_assembler->takeCommitted());
+    const long begin = length();
+    const int wide = columns();
+    m_assembler->write(notice.role, noticeLines(notice.text, wide).toStdString());
+    apply(m_assembler->takeCommitted());
+    m_notices.add(begin, notice.text, wide);
+}
+
+void OutputView::breakNoticesAnew()
+{
+    const bool follow = isAtEnd();
+    m_notices.layOut(columns());
+    if (follow)
+        jumpToEnd();
 }
 
 bool OutputView::showSlice()

@@ -3,10 +3,13 @@
 
 #include "ui/console/appended_lines.h"
 #include "ui/console/console_pump.h"
+#include "ui/console/notice_places.h"
 #include "ui/console/output_styles.h"
 #include "ui/models/console_text.h"
 
 #include <Qsci/qsciscintilla.h>
+
+#include <QTimer>
 
 #include <deque>
 #include <memory>
@@ -49,6 +52,8 @@ public:
         FreshLine
     };
     void write(TextRole role, const QByteArray& text, Begin begin = Begin::Here);
+    /// A sentence of ours: in lines of its own, as wide as the view is, now and later.
+    void writeNotice(TextRole role, const QString& text);
     void clearAll();
 
     [[nodiscard]] std::size_t pendingBytes() const { return m_pending; }
@@ -100,14 +105,21 @@ private:
         QByteArray text;
         Begin begin;
     };
+    struct Notice
+    {
+        TextRole role;
+        QString text;
+    };
     struct Clear
     {
     };
-    using Item = std::variant<Bytes, OwnText, Clear>;
+    using Item = std::variant<Bytes, OwnText, Notice, Clear>;
 
     void enqueue(Item item, std::size_t size, ConsolePump::Urgency urgency);
     std::size_t feedSome(std::size_t limit);
     void apply(const StyledText& text);
+    void feedNotice(const Notice& notice);
+    void breakNoticesAnew();
     void removeTail();
     [[nodiscard]] long firstToKeep() const; // 0: everything
     bool trim();
@@ -122,6 +134,8 @@ private:
     std::unique_ptr<AnsiAssembler> m_assembler;
     OutputStyles m_styles;
     std::unique_ptr<OutputLinks> m_links;
+    NoticePlaces m_notices{*this};
+    QTimer m_noticesSoon; // once for all sizes that a drag goes through
     AppendedLines m_appended{*this};
     std::deque<Item> m_queue;
     std::size_t m_frontDone = 0; // bytes of the first item that are shown already

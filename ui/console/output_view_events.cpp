@@ -109,6 +109,7 @@ void OutputView::resizeEvent(QResizeEvent* event)
     if (follow)
         jumpToEnd();
     updateJumpButton();
+    m_noticesSoon.start();
 }
 
 void OutputView::wheelEvent(QWheelEvent* event)

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QSaveFile>
 
 namespace clutch::ui {
@@ -10,6 +11,7 @@ namespace clutch::ui {
 namespace {
 
 constexpr int kSettleMs = 80;
+constexpr int kMostMs = 500;
 
 std::string quoted(const QString& path)
 {
@@ -55,11 +57,23 @@ Document::Document(QObject* parent)
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettleMs);
     connect(&m_settle, &QTimer::timeout, this, &Document::lookAtDisk);
-    const auto settle = [this] {
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &Document::lookSoon);
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &Document::lookSoon);
+    // Of a folder above that was renamed, and on a disk of another machine, nobody tells.
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, this,
+        [this](Qt::ApplicationState state) {
+            if (state == Qt::ApplicationActive)
+                lookSoon();
+        });
+}
+
+// When writing has come to rest; in a folder in which it never does, in a moment.
+void Document::lookSoon()
+{
+    if (!m_settle.isActive())
+        m_unsettled.start();
+    if (!m_unsettled.hasExpired(kMostMs))
         m_settle.start();
-    };
-    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, settle);
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, settle);
 }
 
 Result<QString> Document::load(const QString& path)

@@ -5,6 +5,7 @@
 #include "ui/editor/text_codec.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
@@ -67,6 +68,7 @@ private:
     [[nodiscard]] static DiskState diskState(const QString& path);
     void setPath(const QString& path);
     void watch();
+    void lookSoon();
 
     QString m_path;
     QString m_name;
@@ -74,6 +76,7 @@ private:
     bool m_mixedLineEndings = false;
     DiskState m_known;
     QFileSystemWatcher m_watcher;
+    QElapsedTimer m_unsettled; // since the first of the steps
     QTimer m_settle; // programs write in several steps: look when it has been quiet for a moment
 };
 

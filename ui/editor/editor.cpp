@@ -1,9 +1,11 @@
 #include "ui/editor/editor.h"
 
+#include "ui/editor/change_teller.h"
 #include "ui/editor/editor_theme.h"
 #include "ui/editor/python_lexer.h"
 #include "ui/editor/scroll_width.h"
 #include "ui/editor/soft_keyword_marks.h"
+#include "ui/editor/text_for_readers.h"
 #include "ui/editor/window_keys.h"
 #include "ui/style/fonts.h"
 #include "ui/style/themes.h"
@@ -13,7 +15,6 @@
 #include <QAccessible>
 #include <QHelpEvent>
 #include <QScrollBar>
-#include <QTextDocument>
 #include <QToolTip>
 
 #include <algorithm>
@@ -90,6 +91,7 @@ void Editor::configure()
     setEolMode(EolUnix); // the Document remembers what the file had
     setFrameStyle(QFrame::NoFrame);
     setAcceptDrops(true);
+    tellTextsToReadersAlone();
     setAccessibleName(tr("Source editor"));
     static_cast<PythonLexer*>(m_lexer)->setFoldComments(false);
     setLexer(m_lexer);
@@ -107,11 +109,7 @@ void Editor::configure()
     setCaretWidth(2);
     setScrollWidth(1);
     setScrollWidthTracking(true);
-    // Of all that a change is told as, QScintilla tells screen readers whatever has a text, and
-    // counts the characters before it each time: 5 ms a megabyte. Once is enough and what they
-    // mean.
-    SendScintilla(SCI_SETMODEVENTMASK,
-        static_cast<unsigned long>(SC_MOD_INSERTTEXT | SC_MOD_DELETETEXT | SC_MOD_CHANGEFOLD));
+    m_changes = new ChangeTeller(*this);
     SendScintilla(SCI_SETMULTIPLESELECTION, 1);
     SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
     SendScintilla(SCI_SETMULTIPASTE, SC_MULTIPASTE_EACH);
@@ -210,16 +208,16 @@ void Editor::replaceBytes(long begin, long end, const QByteArray& with)
 {
     const int linesBefore = lines();
     const bool quietly = end - begin + with.size() >= kTold;
-    const auto usual = static_cast<unsigned long>(SendScintilla(SCI_GETMODEVENTMASK));
+    std::optional<ChangeTeller::Silence> silence;
     if (quietly)
-        SendScintilla(SCI_SETMODEVENTMASK, static_cast<unsigned long>(SC_MOD_CHANGEFOLD));
+        silence.emplace(*m_changes);
     beginUndoAction();
     SendScintilla(SCI_SETTARGETRANGE, static_cast<unsigned long>(begin), end);
     SendScintilla(SCI_REPLACETARGET, static_cast<unsigned long>(with.size()), with.constData());
     endUndoAction();
     if (!quietly)
         return;
-    SendScintilla(SCI_SETMODEVENTMASK, usual);
+    silence.reset();
     emit textChanged();
     if (lines() != linesBefore)
         emit linesChanged();
@@ -369,8 +367,7 @@ bool Editor::viewportEvent(QEvent* event)
     if (tip.isEmpty())
         QToolTip::hideText();
     else
-        QToolTip::showText(help->globalPos(),
-            Qt::mightBeRichText(tip) ? Qt::convertFromPlainText(tip) : tip, viewport());
+        QToolTip::showText(help->globalPos(), tip, viewport());
     return true;
 }
 

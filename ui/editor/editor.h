@@ -18,6 +18,8 @@ class QsciLexer;
 
 namespace clutch::ui {
 
+class ChangeTeller;
+
 /// QScintilla set up for Python, bound to a Document. UI thread, owned by its EditorPanel.
 ///
 /// Knows editing and files; not where the text runs. Colours come from the current theme and follow
@@ -124,6 +126,7 @@ private:
     bool unindentByBackspace();
 
     Document* m_document;
+    ChangeTeller* m_changes = nullptr;
     QsciLexer* m_lexer;
     std::unique_ptr<EditorMarks> m_marks;
     std::unique_ptr<FindingMarks> m_findings;

@@ -1,5 +1,6 @@
 // What typing does in the editor, where Scintilla does not know Python.
 #include "ui/editor/editor.h"
+#include "ui/editor/whole_characters.h"
 
 #include <QKeyEvent>
 
@@ -171,8 +172,11 @@ void Editor::keyPressEvent(QKeyEvent* event)
     const bool opens = BracketClosing::opensOne(*event); // with its closing one as one step of undo
     if (opens)
         beginUndoAction();
-    if (!m_brackets.keyPressed(*event))
-        QsciScintilla::keyPressEvent(event);
+    if (!m_brackets.keyPressed(*event) && !deleteCharacter(*this, *event)) {
+        do
+            QsciScintilla::keyPressEvent(event);
+        while (isToGoOn(*this, *event));
+    }
     if (opens)
         endUndoAction();
 }

@@ -19,7 +19,8 @@ void Editor::mousePressEvent(QMouseEvent* event)
     const auto at = static_cast<unsigned long>(
         SendScintilla(SCI_POSITIONFROMPOINT, static_cast<unsigned long>(point.x()), point.y()));
     setFocus();
-    if (!m_followsNames || wordAtPoint(point).isEmpty()) {
+    const QString word = wordAtPoint(point);
+    if (!m_followsNames || word.isEmpty() || word.front().isDigit()) {
         // QScintilla would begin a rectangle.
         SendScintilla(SCI_ADDSELECTION, at, static_cast<long>(at));
         return;

@@ -20,11 +20,16 @@
 
 namespace clutch::ui {
 
+namespace {
+constexpr int kSideBySide = 500; // pixels that a list and its details have room in
+}
+
 FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* parent)
     : QWidget(parent)
     , m_model(model)
     , m_search(new QLineEdit)
     , m_filter(new QComboBox)
+    , m_parts(new QSplitter)
     , m_list(new QListView)
     , m_details(new QTextBrowser)
     , m_empty(new QLabel)
@@ -48,13 +53,12 @@ FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* paren
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     buildBar();
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->addWidget(m_list);
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setHandleWidth(3);
-    m_pages->addWidget(splitter);
+    m_parts->addWidget(m_list);
+    m_parts->addWidget(m_details);
+    m_parts->setStretchFactor(0, 1);
+    m_parts->setStretchFactor(1, 1);
+    m_parts->setHandleWidth(3);
+    m_pages->addWidget(m_parts);
     m_pages->addWidget(m_empty);
     layout->addWidget(m_pages, 1);
     setFocusProxy(m_list);
@@ -77,6 +81,16 @@ FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* paren
     connect(&m_filtered, &QAbstractItemModel::rowsRemoved, this, &FinalizationPanel::showState);
     connect(&m_filtered, &QAbstractItemModel::modelReset, this, &FinalizationPanel::showState);
     showState();
+}
+
+// Side by side in a dock below the panes, one above the other in one beside them.
+void FinalizationPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const Qt::Orientation wanted
+        = width() < kSideBySide && height() > width() ? Qt::Vertical : Qt::Horizontal;
+    if (m_parts->orientation() != wanted)
+        m_parts->setOrientation(wanted);
 }
 
 void FinalizationPanel::buildBar()

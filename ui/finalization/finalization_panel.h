@@ -11,6 +11,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListView;
+class QSplitter;
 class QStackedWidget;
 class QTextBrowser;
 class QUrl;
@@ -46,6 +47,7 @@ signals:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildBar();
@@ -63,6 +65,7 @@ private:
     IsOpen m_isOpen;
     QLineEdit* m_search;
     QComboBox* m_filter;
+    QSplitter* m_parts;
     QListView* m_list;
     QTextBrowser* m_details;
     QLabel* m_empty;

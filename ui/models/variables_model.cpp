@@ -92,8 +92,12 @@ QString VariablesModel::tip(const VariableRow& row, VariableColumn column) const
     }
     if (column == VariableColumn::Size)
         return tr("The runtime asks only plain values and builtin containers for their size");
-    if (column != VariableColumn::Name || row.mark == VariableMark::None)
-        return column == VariableColumn::Type ? row.type : row.text;
+    if (column == VariableColumn::Type)
+        return row.type;
+    if (column == VariableColumn::Value)
+        return row.text;
+    if (row.mark == VariableMark::None)
+        return row.name + QStringLiteral(" = ") + row.text;
     const bool isNew = row.mark == VariableMark::New;
     if (m_runs == 1)
         return isNew ? tr("%1 came with the last run").arg(row.name)

@@ -1,6 +1,7 @@
 #include "ui/style/themes.h"
 
 #include "ui/style/desktop_appearance.h"
+#include "ui/style/plain_labels.h"
 #include "ui/style/style_sheet.h"
 
 #include <QApplication>
@@ -78,6 +79,7 @@ void Themes::dress()
     apply();
     if (m_desktop)
         return;
+    new PlainLabels(this);
     m_desktop = new DesktopAppearance(this);
     connect(m_desktop, &DesktopAppearance::darkPreferred, this, [this](bool dark) {
         QSettings().setValue(kDesktopKey, dark);

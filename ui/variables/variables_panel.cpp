@@ -3,6 +3,7 @@
 #include "ui/style/fonts.h"
 #include "ui/style/icons.h"
 #include "ui/style/themes.h"
+#include "ui/variables/variable_columns.h"
 #include "ui/variables/variables_delegate.h"
 
 #include <QClipboard>
@@ -104,17 +105,7 @@ void VariablesPanel::buildView()
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(static_cast<int>(VariableColumn::Name), Qt::AscendingOrder);
     m_view->installEventFilter(this);
-    QHeaderView* header = m_view->header();
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(static_cast<int>(VariableColumn::Value), QHeaderView::Stretch);
-    const QFontMetrics metrics(codeFont());
-    const auto width = [&](VariableColumn column, const char* text) {
-        m_view->setColumnWidth(static_cast<int>(column),
-            metrics.horizontalAdvance(QLatin1String(text)) + Metrics::kWide);
-    };
-    width(VariableColumn::Name, "+ a_longer_name");
-    width(VariableColumn::Type, "function_");
-    width(VariableColumn::Size, "123 kB_");
+    new VariableColumns(*m_view);
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setMargin(Metrics::kWide);

@@ -222,6 +222,56 @@ TEST_F(ConsoleTest, PasteUnderstandsPrompts)
     EXPECT_EQ(typed(), "def f():\n    return 1\n\nf()");
 }
 
+// Of 5 MB that took 4 s.
+TEST_F(ConsoleTest, NotEveryLineOfALargePasteIsLaidOutAtOnce)
+{
+    const QString code = QStringLiteral("value = 12345 + len('a text that is folded')").repeated(4);
+    const int lines = 20'000;
+    QApplication::clipboard()->setText((code + u'\n').repeated(lines));
+    InputField& field = *console.input();
+    const auto shownLines = [&field, lines] { // folded ones are more than one, as far as known
+        return field.SendScintilla(
+            QsciScintillaBase::SCI_VISIBLEFROMDOCLINE, static_cast<unsigned long>(lines - 1));
+    };
+    press(Qt::Key_V, Qt::ControlModifier);
+    EXPECT_EQ(field.lines(), lines);
+    EXPECT_LT(shownLines(), 2 * lines);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shownLines() >= 2 * (lines - 1); }, 60'000));
+}
+
+TEST_F(ConsoleTest, WhatAnInputMethodComposesIsTypedWhenItIsCommittedAlone)
+{
+    const auto compose = [](const QString& preedit, const QString& commit) {
+        QInputMethodEvent event(preedit, {});
+        if (!commit.isEmpty())
+            event.setCommitString(commit);
+        QApplication::sendEvent(focus(), &event);
+    };
+    type(QStringLiteral("s = "));
+    compose(QStringLiteral("に"), {});
+    compose(QStringLiteral("にほん"), {});
+    print("output meanwhile\n");
+    (void)shown();
+    compose({}, QStringLiteral("日本"));
+    EXPECT_EQ(typed(), QStringLiteral("s = 日本"));
+    compose(QStringLiteral("x"), {});
+    compose({}, {}); // given up
+    EXPECT_EQ(typed(), QStringLiteral("s = 日本"));
+    QSignalSpy submitted(&console, &ConsoleWidget::submitted);
+    press(Qt::Key_Return);
+    EXPECT_EQ(submitted.count(), 1);
+}
+
+TEST_F(ConsoleTest, ArrowsGoByWholeCharacters)
+{
+    type(QStringLiteral("a"));
+    QApplication::clipboard()->setText(QStringLiteral("e\u0301"));
+    press(Qt::Key_V, Qt::ControlModifier);
+    press(Qt::Key_Left);
+    type(QStringLiteral("b"));
+    EXPECT_EQ(typed(), QStringLiteral("abe\u0301"));
+}
+
 TEST_F(ConsoleTest, ANulThatIsPastedEndsNoUnit)
 {
     QApplication::clipboard()->setText(QStringLiteral("if x") + QChar::Null + QStringLiteral(":"));

@@ -55,6 +55,58 @@ TEST_F(ConsoleTest, ANoticeIsReadWholeInANarrowConsole)
     EXPECT_FALSE(console.output()->horizontalScrollBar()->isVisible());
 }
 
+TEST_F(ConsoleTest, NoticesAreBrokenAnewWhenTheConsoleGetsAnotherWidthAndNothingElseIs)
+{
+    const QString sentence = QStringLiteral(
+        "os.chdir() changes the folder of the whole process: every interpreter sees it.");
+    print(QByteArray(200, 'x') + "\n");
+    console.showNotice(sentence, NoticeKind::Warning);
+    console.showNotice(QStringLiteral("short"));
+    print("an open line");
+    const QString wide = shown();
+    const auto style = [this](const char* text) {
+        const auto at = static_cast<unsigned long>(console.output()->allText().indexOf(text));
+        return console.output()->SendScintilla(Sci::SCI_GETSTYLEAT, at);
+    };
+    const long warning = style("os.chdir");
+    console.resize(300, 420);
+    const auto longest = [this] {
+        int cells = 0;
+        for (const QString& line : shown().split(u'\n').mid(1))
+            cells = std::max(cells, static_cast<int>(line.size()));
+        return cells;
+    };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return longest() <= console.output()->columns(); }));
+    const QString narrow = shown();
+    EXPECT_TRUE(narrow.startsWith(QString(200, u'x') + u'\n')) << narrow.toStdString();
+    EXPECT_TRUE(narrow.endsWith(QStringLiteral("\n  short\nan open line")));
+    EXPECT_EQ(narrow.simplified(), wide.simplified());
+    EXPECT_EQ(style("sees"), warning);
+    console.resize(640, 420);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shown() == wide; }));
+    print(" goes on\n");
+    EXPECT_EQ(shown(), wide + QStringLiteral(" goes on\n"));
+}
+
+TEST_F(ConsoleTest, WhatIsReadStaysAtTheTopWhereNoticesAboveItAreBrokenAnew)
+{
+    for (int i = 0; i < 5; ++i)
+        console.showNotice(QStringLiteral("a sentence that takes more room ").repeated(3));
+    for (int i = 0; i < 200; ++i)
+        print(QByteArray::number(i) + "\n");
+    (void)shown();
+    OutputView& view = *console.output();
+    view.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, 100UL);
+    const auto topText = [&] {
+        return view.text(static_cast<int>(view.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE)));
+    };
+    const QString before = topText();
+    const qsizetype lines = shown().count(u'\n');
+    console.resize(300, 420);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shown().count(u'\n') > lines; }));
+    EXPECT_EQ(topText(), before);
+}
+
 TEST_F(ConsoleTest, ReadingBackIsNotInterruptedAndTheEndIsOneClickAway)
 {
     for (int i = 0; i < 500; ++i)

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTest>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -129,6 +132,34 @@ TEST_F(DocumentTest, TellsWhenAnotherProgramWritesButNotWhenItSavesItself)
     ASSERT_TRUE(removed.wait());
     write(QStringLiteral("w.py"), "back again\n");
     ASSERT_TRUE(changed.wait());
+}
+
+TEST_F(DocumentTest, NoticesAChangeInAFolderThatNeverComesToRest)
+{
+    const QString path = write(QStringLiteral("a.py"), "1\n");
+    Document document;
+    ASSERT_TRUE(document.load(path));
+    QSignalSpy changed(&document, &Document::changedOnDisk);
+    write(QStringLiteral("a.py"), "changed\n");
+    // Every 10 ms something else is made and removed there.
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            QFile::remove(write(QStringLiteral("busy"), {}));
+            return changed.count() > 0;
+        },
+        10'000));
+}
+
+TEST_F(DocumentTest, LooksForItsFileWhenTheWindowIsUsedAgain)
+{
+    ASSERT_TRUE(QDir(m_folder.path()).mkpath(QStringLiteral("above/within")));
+    const QString path = write(QStringLiteral("above/within/a.py"), "1\n");
+    Document document;
+    ASSERT_TRUE(document.load(path));
+    QSignalSpy removed(&document, &Document::removedOnDisk);
+    ASSERT_TRUE(QDir(m_folder.path()).rename(QStringLiteral("above"), QStringLiteral("other")));
+    emit qGuiApp->applicationStateChanged(Qt::ApplicationActive);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return removed.count() == 1; }));
 }
 
 TEST_F(DocumentTest, NamesWhatHasNoFileAsTracebacksDo)

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QDropEvent>
@@ -43,6 +44,75 @@ TEST_F(EditorTest, AChangeIsToldOnce)
         (std::vector<int>{QsciScintillaBase::SC_MOD_INSERTTEXT | byUser,
             QsciScintillaBase::SC_MOD_DELETETEXT | byUser}));
     EXPECT_EQ(changes.count(), 2);
+}
+
+// A letter and its accent, a family and a flag: Scintilla knows code points alone.
+TEST_F(EditorTest, ArrowsAndDeleteGoByWholeCharacters)
+{
+    const QString text = QStringLiteral("ae\u0301") + QStringLiteral("👨‍👩‍👧")
+        + QStringLiteral("🇫🇷🇩🇪日\n");
+    begin(text, 0, 0);
+    std::vector<int> places;
+    const auto place = [this] {
+        return static_cast<int>(
+            m_editor
+                .text(0,
+                    static_cast<int>(m_editor.SendScintilla(QsciScintillaBase::SCI_GETCURRENTPOS)))
+                .size());
+    };
+    for (int i = 0; i < 6; ++i) {
+        QTest::keyClick(&m_editor, Qt::Key_Right);
+        places.push_back(place());
+    }
+    EXPECT_EQ(places, (std::vector<int>{1, 3, 11, 15, 19, 20}));
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(&m_editor, Qt::Key_Left);
+    EXPECT_EQ(place(), 11);
+    QTest::keyClick(&m_editor, Qt::Key_Left, Qt::ShiftModifier);
+    EXPECT_EQ(m_editor.selectedText(), QStringLiteral("👨‍👩‍👧"));
+    QTest::keyClick(&m_editor, Qt::Key_Left);
+    QTest::keyClick(&m_editor, Qt::Key_Delete);
+    EXPECT_EQ(m_editor.text(), QStringLiteral("ae\u0301🇫🇷🇩🇪日\n"));
+    QTest::keyClick(&m_editor, Qt::Key_Delete);
+    EXPECT_EQ(m_editor.text(), QStringLiteral("ae\u0301🇩🇪日\n"));
+}
+
+// Before it is made there is no text in it, so that QScintilla counts nothing.
+TEST_F(EditorTest, AChangeOfALargeTextIsToldBeforeItIsMadeAndWhenItIs)
+{
+    const QString before = QStringLiteral("x = 1\n").repeated(100'000);
+    begin(before, 1, 0);
+    std::vector<int> told;
+    QObject::connect(&m_editor, &QsciScintillaBase::SCN_MODIFIED, &m_editor,
+        [&](int, int type) { told.push_back(type & 0xffff & ~QsciScintillaBase::SC_STARTACTION); });
+    std::vector<int> lengths;
+    QObject::connect(&m_editor, &QsciScintilla::textChanged, &m_editor,
+        [&] { lengths.push_back(m_editor.length()); });
+    QSignalSpy lines(&m_editor, &QsciScintilla::linesChanged);
+    QTest::keyClick(&m_editor, Qt::Key_Return);
+    const int byUser = QsciScintillaBase::SC_PERFORMED_USER;
+    EXPECT_EQ(told, std::vector<int>{QsciScintillaBase::SC_MOD_BEFOREINSERT | byUser});
+    EXPECT_EQ(lengths, std::vector<int>{600'000});
+    QCoreApplication::processEvents();
+    EXPECT_EQ(lengths, (std::vector<int>{600'000, 600'001}));
+    EXPECT_EQ(lines.count(), 1);
+    m_editor.undo();
+    EXPECT_EQ(lengths.size(), 3U);
+    EXPECT_EQ(m_editor.text(), before);
+}
+
+TEST_F(EditorTest, AChangeOfALargeTextIsToldAsItIsToWhoReadsByEar)
+{
+    begin(QStringLiteral("x = 1\n").repeated(100'000), 1, 0);
+    QAccessible::setActive(true);
+    std::vector<int> told;
+    QObject::connect(&m_editor, &QsciScintillaBase::SCN_MODIFIED, &m_editor,
+        [&](int, int type) { told.push_back(type & 0xffff & ~QsciScintillaBase::SC_STARTACTION); });
+    QTest::keyClicks(&m_editor, QStringLiteral("y"));
+    EXPECT_EQ(told,
+        std::vector<int>{
+            QsciScintillaBase::SC_MOD_INSERTTEXT | QsciScintillaBase::SC_PERFORMED_USER});
+    QAccessible::setActive(false);
 }
 
 TEST_F(EditorTest, ALargeReplacementIsToldToListenersAloneAndOnce)
@@ -103,6 +173,7 @@ TEST_F(EditorTest, CtrlClickMakesOneMoreCaretAndOnANameAsksWhereItComesFrom)
     ctrlClick(m_editor.text().indexOf(QStringLiteral("= 2")));
     QTest::keyClicks(&m_editor, QStringLiteral("y"));
     EXPECT_EQ(m_editor.text(), QStringLiteral("yxalpha = 1\nxbeta y= 2\n"));
+    ctrlClick(m_editor.text().indexOf(QStringLiteral("2"))); // which is no name
     EXPECT_EQ(wanted.count(), 0);
     ctrlClick(3);
     EXPECT_EQ(wanted.count(), 1);

@@ -65,6 +65,21 @@ struct Panel : testing::Test
 
 } // namespace
 
+TEST_F(Panel, TheDetailsAreBelowTheListInADockBesideThePanes)
+{
+    add("A", "unclosed");
+    QCoreApplication::processEvents();
+    EXPECT_GT(panel.details().x(), panel.list().x());
+    panel.resize(320, 500);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(panel.details().x(), panel.list().x());
+    EXPECT_GT(panel.details().width(), 300);
+    EXPECT_GT(panel.details().y(), panel.list().y());
+    panel.resize(800, 300);
+    QCoreApplication::processEvents();
+    EXPECT_GT(panel.details().x(), panel.list().x());
+}
+
 TEST_F(Panel, SaysWhatWillAppearWhileThereIsNothing)
 {
     EXPECT_TRUE(emptyText().contains(QStringLiteral("a report appears here")));

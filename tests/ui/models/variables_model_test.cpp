@@ -105,5 +105,13 @@ TEST_F(VariablesModelTest, SaysInTheToolTipWhatAMarkMeans)
         QStringLiteral("b came with the last run"));
 }
 
+TEST_F(VariablesModelTest, SaysAWholeNameInTheToolTipForItMayBeCut)
+{
+    m_model.show(synthetic::history({{"a_name_that_is_long", "[1, 2]"}}).rows(), 0);
+    EXPECT_EQ(m_model.index(0, 0).data(Qt::ToolTipRole).toString(),
+        QStringLiteral("a_name_that_is_long = [1, 2]"));
+    EXPECT_EQ(m_model.index(0, 2).data(Qt::ToolTipRole).toString(), QStringLiteral("[1, 2]"));
+}
+
 } // namespace
 } // namespace clutch::ui

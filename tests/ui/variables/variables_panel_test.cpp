@@ -6,8 +6,10 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
@@ -132,6 +134,40 @@ TEST_F(VariablesPanelTest, EveryControlIsReachedByTabAndHasAName)
         EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->metaObject()->className();
     }
     EXPECT_EQ(reached, 4);
+}
+
+TEST_F(VariablesPanelTest, SharesANarrowDockAmongItsColumnsAndNeverScrollsSideways)
+{
+    fill();
+    QTreeView& view = m_panel->view();
+    QHeaderView& header = *view.header();
+    for (const int width : {900, 300, 260, 120, 300}) {
+        m_panel->resize(width, 300);
+        QCoreApplication::processEvents();
+        EXPECT_LE(header.length(), view.viewport()->width()) << width;
+        EXPECT_GE(header.length(), view.viewport()->width() - kVariableColumns) << width;
+        EXPECT_EQ(view.horizontalScrollBar()->maximum(), 0) << width;
+        for (int column = 0; width >= 260 && column < kVariableColumns; ++column)
+            EXPECT_GE(header.sectionSize(column), header.sectionSizeHint(column))
+                << width << ' ' << column;
+    }
+}
+
+TEST_F(VariablesPanelTest, AColumnThatIsDraggedWiderTakesItFromTheValueAndKeepsIt)
+{
+    m_panel->resize(900, 300);
+    QCoreApplication::processEvents();
+    QHeaderView& header = *m_panel->view().header();
+    const int value = header.sectionSize(2);
+    header.resizeSection(0, header.sectionSize(0) + 40);
+    const int name = header.sectionSize(0);
+    EXPECT_EQ(header.sectionSize(2), value - 40);
+    m_panel->resize(300, 300);
+    QCoreApplication::processEvents();
+    EXPECT_LT(header.sectionSize(0), name);
+    m_panel->resize(900, 300);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(header.sectionSize(0), name);
 }
 
 } // namespace

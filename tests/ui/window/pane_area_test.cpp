@@ -92,6 +92,24 @@ TEST_F(PaneOrders, InOneRowScrollInsteadOfSqueezingTheTree)
     EXPECT_GE(at("A").x(), treeWidth());
 }
 
+TEST_F(PaneOrders, TheCurrentPaneStaysInSightWhenTheWindowGetsNarrowerAndDocksCome)
+{
+    open(options(), {1600, 800});
+    actions().newIsolated->trigger();
+    wait([this] { return allIdle(); });
+    settle();
+    ASSERT_EQ(workbench().current(), &pane("C"));
+    const auto isSeen = [this] {
+        const QPoint begin = pane("C").mapTo(scroll().viewport(), QPoint(0, 0));
+        return begin.x() >= 0 && begin.x() + pane("C").width() <= scroll().viewport()->width();
+    };
+    EXPECT_TRUE(isSeen());
+    m_window->resize(1024, 800);
+    settle();
+    ASSERT_GT(scroll().horizontalScrollBar()->maximum(), 0);
+    EXPECT_TRUE(isSeen());
+}
+
 TEST_F(PaneOrders, AsTabsShowOneAndGoWithWhateverAsksForAPane)
 {
     openFour();

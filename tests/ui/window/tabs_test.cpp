@@ -498,6 +498,27 @@ TEST_F(TabsTest, ComesBackWithTheTabsTheirOrderAndTheCurrentOne)
     EXPECT_EQ(tabs("A").bar().currentIndex(), 1);
 }
 
+TEST_F(TabsTest, FilesOfLastTimeThatAreGoneAreNamedAtTheStart)
+{
+    const QString one = file("one.py");
+    const QString two = file("two.py");
+    openTabs({one, two});
+    close();
+    QFile::remove(two);
+    open(options());
+    EXPECT_EQ(names("A"), QStringList(QStringLiteral("one.py")));
+    EXPECT_EQ(pane("A").editorPanel().banner().text(),
+        QStringLiteral("Open last time, and not there any more: ") + two);
+    close();
+    QFile::remove(one);
+    open(options()); // with the demo
+    EXPECT_EQ(pane("A").editorPanel().banner().text(),
+        QStringLiteral("Open last time, and not there any more: ") + one);
+    close();
+    open(options());
+    EXPECT_TRUE(pane("A").editorPanel().banner().isHidden());
+}
+
 TEST_F(TabsTest, WhatAWindowWithoutTabsRememberedComesBack)
 {
     const QString path = file("old.py");
