@@ -156,7 +156,7 @@ void CoreGraphWidget::paintHeat(const ColumnPart& part) const
 
 EntryRange CoreGraphWidget::shownRange() const
 {
-    if (const auto column = view().crosshair())
+    if (const auto column = view().crosshairSeen())
         return view().entriesOf(*column);
     const CoreLoadModel& load = view().load();
     if (load.end() == load.first())
@@ -299,7 +299,7 @@ Readout CoreGraphWidget::readout() const
     const EntryRange range = view().entriesOf(*column);
     const std::uint64_t last = std::min(range.last, load.end() - 1);
     const auto lane = static_cast<std::size_t>(std::clamp(currentRow(), 0, rowCount() - 1));
-    box.title = timeText(history, load.at(last).toNs);
+    box.title = timeText(history, load.at(last).toNs, view().origin());
     StackedLoad stack;
     stack.set(load, lane, range);
     if (stack.gap || !stack.online) {

@@ -7,10 +7,11 @@
 
 class QLabel;
 class QSplitter;
-class QTableWidget;
 class QToolButton;
 
 namespace clutch::ui {
+
+class FiguresTable;
 
 /// Core lanes over life bars on one time axis, with legend, text form and export. Owned by its
 /// dock; CoreHistory must outlive it. It only shows: whatever it is asked to do to an interpreter
@@ -53,6 +54,7 @@ private:
     void buildBar();
     void refreshTexts();
     void refreshTable();
+    void shareRoom();
 
     const CoreHistory& m_history;
     TimeView m_view;
@@ -60,12 +62,14 @@ private:
     LifeBars* m_lives;
     GraphLegend* m_legend;
     QSplitter* m_splitter;
-    QLabel* m_tableTitle;
-    QTableWidget* m_table;
+    QSplitter* m_tables;
+    FiguresTable* m_figures; // by core, or of a range
+    FiguresTable* m_interpreters;
     QToolButton* m_live = nullptr;
     QToolButton* m_tableButton = nullptr;
     QLabel* m_status = nullptr;
     QString m_selectionText;
+    bool m_sharedByHand = false; // the room of lanes and bars
 };
 
 } // namespace clutch::ui

@@ -306,9 +306,7 @@ StripWidget::TimeMarks StripWidget::findTimeMarks() const
         return marks;
     const std::uint64_t last = std::min(m_view.entriesOf(end - 1).last, load.end() - 1);
     const LoadEntry& rightmost = load.at(last);
-    // A paused picture stands still, its grid too: it counts from its own right edge.
-    const bool live = m_view.isLive();
-    const std::uint64_t newest = live ? load.at(load.end() - 1).toNs : rightmost.toNs;
+    const std::uint64_t newest = m_view.origin().ns; // as readouts do
     const double ratio = devicePixelRatioF();
     const double perColumn
         = static_cast<double>(load.usualLengthNs(last)) * m_view.samplesPerColumn();

@@ -47,8 +47,6 @@ protected:
     void invalidate();
     void invalidateFrom(std::int64_t column);
     [[nodiscard]] TimeView& view() const { return m_view; }
-    /// Whether readouts are of a moment that somebody points at, and not of now.
-    [[nodiscard]] bool pointsAtTime() const { return m_view.crosshair().has_value(); }
     /// Rows of a column's canvas for each logical pixel: device pixels, and finer for shapes.
     [[nodiscard]] double rowsPerPixel() const;
     [[nodiscard]] int gutterLeft() const;
