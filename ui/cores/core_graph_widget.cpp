@@ -196,7 +196,7 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
         return;
     painter.setPen(graphPalette().dimText);
     int lastLeft = rect().right();
-    for (const auto& [x, ago] : timeMarks().marks) {
+    for (const auto& [x, ago] : timeMarks()) {
         const QString text = timeMarkText(ago);
         const int width = texts().width(font(), text) + 8;
         QRect place(x - width / 2, top, width, textHeight());

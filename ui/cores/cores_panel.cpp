@@ -150,6 +150,13 @@ void CoresPanel::showEvent(QShowEvent* event)
     refreshTexts();
 }
 
+void CoresPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_statusWidth = 0;
+}
+
 void CoresPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
@@ -197,7 +204,9 @@ void CoresPanel::refreshTexts()
         // Of one size: its text changes all the time, and with its size the whole window would be
         // laid out anew.
         const QFontMetrics metrics = m_status->fontMetrics();
-        const int wide = metrics.horizontalAdvance(text(88.8)) + 4;
+        if (m_statusWidth == 0)
+            m_statusWidth = metrics.horizontalAdvance(text(88.8)) + 4;
+        const int wide = m_statusWidth;
         // Where there is little room it is the legend's: the window's status bar says this as well.
         const int room = m_legend->width() + m_status->width();
         const bool fits = room >= m_legend->comfortableWidth() + wide;

@@ -49,6 +49,7 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void buildBar();
@@ -69,6 +70,7 @@ private:
     QToolButton* m_tableButton = nullptr;
     QLabel* m_status = nullptr;
     QString m_selectionText;
+    int m_statusWidth = 0; // of what sampling costs; 0: to be measured in this font
     bool m_sharedByHand = false; // the room of lanes and bars
 };
 

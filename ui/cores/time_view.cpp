@@ -93,8 +93,9 @@ void TimeView::startFrame()
 void TimeView::tellFrame()
 {
     m_sinceFrame.start();
+    m_seen = false; // so that samples that come with it ask for no other
+    emit frameBegins();
     m_isNews = false;
-    m_seen = false;
     followTime();
     emit frameDue();
     const bool any = load().end() > load().first();

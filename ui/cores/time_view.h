@@ -1,6 +1,7 @@
 // Which part of the recorded time is seen, and what is marked in it.
 #pragma once
 
+#include "ui/cores/time_marks.h"
 #include "ui/models/core_history.h"
 #include "ui/models/core_load_text.h"
 
@@ -93,6 +94,8 @@ public:
         No,
         Selection
     };
+    /// The newest entry in the picture; there must be one.
+    [[nodiscard]] std::uint64_t lastSeen() const;
     /// By columns, from the newest that is seen where no crosshair is; scrolls along, and pauses
     /// where that leads to what is not seen.
     void moveCrosshair(int columns, Extend extend);
@@ -102,11 +105,16 @@ public:
     void setSelection(std::optional<EntryRange> range);
     void selectColumns(std::int64_t a, std::int64_t b);
 
+    /// The grid, which every strip asks for.
+    [[nodiscard]] TimeMarks& marks() { return m_marks; }
+
     /// What a reader is to be told about: the selection, else the column of a crosshair that is
     /// seen, else the newest that is.
     [[nodiscard]] EntryRange readRange() const;
 
 signals:
+    /// Before a frame is told of: whoever has samples adds them.
+    void frameBegins();
     void frameDue();
     void figuresDue();
     void viewChanged(); // zoom, pan, size, pause
@@ -122,7 +130,6 @@ private:
     void tellFrame();
     void followTime();
     [[nodiscard]] std::int64_t liveEnd() const;
-    [[nodiscard]] std::uint64_t lastSeen() const; // the newest entry; there is one
     [[nodiscard]] std::int64_t keyboardColumn() const; // where keys go on from; there is one
     void setPausedEnd(std::int64_t column);
 
@@ -146,6 +153,7 @@ private:
     std::optional<std::uint64_t> m_crosshair; // an entry
     std::optional<std::uint64_t> m_anchor; // where Shift+arrows began
     std::optional<EntryRange> m_selection;
+    TimeMarks m_marks;
 };
 
 } // namespace clutch::ui

@@ -211,6 +211,18 @@ TEST_F(View, OfARecordingThereIsNoNow)
     EXPECT_EQ(view.origin().kind, TimeOrigin::Kind::Standing);
 }
 
+TEST_F(View, ShowsWhatComesWithAFrameInIt)
+{
+    feed(300);
+    QSignalSpy frames(&view, &TimeView::frameDue);
+    std::int64_t end = 0;
+    QObject::connect(&view, &TimeView::frameBegins, &view, [&] { feed(1); });
+    QObject::connect(&view, &TimeView::frameDue, &view, [&] { end = view.endColumn(); });
+    ASSERT_TRUE(frames.wait(5000));
+    EXPECT_EQ(end, 301);
+    EXPECT_FALSE(view.isFrameDue()); // that sample asks for no other frame
+}
+
 TEST_F(View, HasNothingToPointAtBeforeTheFirstSample)
 {
     view.moveCrosshair(-1, TimeView::Extend::Selection);
