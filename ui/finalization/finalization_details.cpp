@@ -170,9 +170,15 @@ QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette, cons
         html += QStringLiteral("<p>%1</p>")
                     .arg(say("Lost with it: %1")
                              .arg(entry.end->lost.join(QStringLiteral(", ")).toHtmlEscaped()));
+    // Of an interpreter that is not ours the end alone is seen, unless Clutch has ended it.
+    const bool looked = entry.report.kind() != proto::KIND_FOREIGN || entry.report.steps_size() > 0;
     if (entry.report.findings_size() == 0 && entry.reported)
         html += QStringLiteral("<p>%1</p>")
-                    .arg(coloured(say("✓ It left nothing behind."), palette.good));
+                    .arg(looked
+                            ? coloured(say("✓ It left nothing behind."), palette.good)
+                            : coloured(say("Clutch did not end it, and has not looked at what it "
+                                           "left behind."),
+                                palette.dimText));
     if (entry.report.steps_size() > 0)
         html += stepsHtml(entry, palette);
     html += aliveHtml(entry.report.before(), places);

@@ -152,6 +152,22 @@ TEST_F(Panel, LeavesRoomBetweenTheStepsAndWhatWasAlive)
     EXPECT_GE(next.top() - step.bottom(), title.height() * 0.6);
 }
 
+TEST_F(Panel, SaysNothingOfWhatNobodyHasLookedAt)
+{
+    proto::FinalizationReport report;
+    report.set_interpreter(7);
+    report.set_kind(proto::KIND_FOREIGN);
+    report.set_how(proto::FinalizationReport::CLOSED);
+    report.set_ended_by("user code");
+    const QDateTime noon(QDate(2026, 11, 22), QTime(12, 3, 1));
+    model.addReport(report, noon);
+    EXPECT_FALSE(panel.details().toPlainText().contains(QStringLiteral("nothing behind")));
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("has not looked")));
+    report.add_steps()->set_name("Py_EndInterpreter"); // Clutch ended it
+    model.addReport(report, noon);
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("nothing behind")));
+}
+
 TEST_F(Panel, StaysWhereOneReadsWhileMoreEnds)
 {
     for (int i = 0; i < 60; ++i)
