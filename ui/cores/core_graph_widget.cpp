@@ -30,7 +30,7 @@ CoreGraphWidget::CoreGraphWidget(TimeView& view, QWidget* parent)
 
 QSize CoreGraphWidget::sizeHint() const
 {
-    return {640, std::clamp(static_cast<int>(view().load().lanes().size()) * 40, 90, 360)};
+    return {640, std::clamp(static_cast<int>(view().load().lanes().size()) * 40, 120, 360)};
 }
 
 QSize CoreGraphWidget::minimumSizeHint() const

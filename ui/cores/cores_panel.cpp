@@ -169,10 +169,10 @@ void CoresPanel::shareRoom()
     const int all = m_splitter->height() - m_splitter->handleWidth();
     if (m_sharedByHand || all <= 0)
         return;
-    // The lanes keep what they ask for where there is enough, and never less than half: what is
-    // left to the bars scrolls.
+    // The lanes keep what they ask for where there is enough, and never less than three fifths: a
+    // readout needs room in them, and the bars scroll.
     const int bars = m_lives->sizeHint().height();
-    const int most = std::max(all / 2, all - m_cores->sizeHint().height());
+    const int most = std::max(all * 2 / 5, all - m_cores->sizeHint().height());
     const int given = std::clamp(bars, std::min(m_lives->minimumSizeHint().height(), most), most);
     m_splitter->setSizes({all - given, given});
 }

@@ -36,6 +36,12 @@ FiguresTable::FiguresTable(const QString& name, QWidget* parent)
 void FiguresTable::setFigures(const TextTable& figures)
 {
     m_title->setText(figures.title);
+    constexpr int kAround = 6; // a panel is low, and rows are many
+    const int high = m_table->fontMetrics().height() + kAround;
+    if (m_table->verticalHeader()->defaultSectionSize() != high) {
+        m_table->verticalHeader()->setMinimumSectionSize(high);
+        m_table->verticalHeader()->setDefaultSectionSize(high);
+    }
     QStringList before;
     for (int column = 0; column < m_table->columnCount(); ++column)
         before << m_table->horizontalHeaderItem(column)->text();

@@ -300,6 +300,7 @@ TEST_F(Panel, TheTableSaysWhatEachInterpreterDoesToo)
     const QTableWidget* const cores = tableOf("The figures of the core graph");
     const QTableWidget* const lives = tableOf("The figures of the lives");
     ASSERT_TRUE(lives->isVisible());
+    EXPECT_LT(lives->rowHeight(0), lives->fontMetrics().height() + 10); // many fit into a panel
     EXPECT_EQ(lives->item(1, 0)->text().toStdString(), "A");
     EXPECT_EQ(lives->item(1, 1)->text().toStdString(), "running");
     EXPECT_EQ(lives->item(1, 5)->text().toStdString(), "primes, primes.py:4");
