@@ -134,6 +134,11 @@ QDockWidget* DockLayout::add(const QString& name, const QString& title, QWidget*
     dock->setWidget(content);
     dock->setTitleBarWidget(new DockTitle(title, dock));
     dock->toggleViewAction()->setStatusTip(tr("Show or hide the panel “%1”").arg(title));
+    // Whoever has a panel shown wants to see it, and not the tab that lies over it.
+    connect(dock->toggleViewAction(), &QAction::triggered, dock, [dock](bool shown) {
+        if (shown)
+            dock->raise();
+    });
     m_docks.push_back(dock);
     addActions(dock);
     // Qt tells of a change of place before it is made: look once it is.

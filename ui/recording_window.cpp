@@ -54,6 +54,11 @@ Result<RecordingWindow*> RecordingWindow::open(const QString& path, QWidget* par
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return refused(file.errorString().toStdString());
+    // What is none is not read whole, however large it is.
+    if (!beginsRecording(file.peek(kRecordingBegin)))
+        return refused("it is no recording of this version of Clutch");
+    if (file.size() > kLargestRecording)
+        return refused("it is larger than any recording");
     const auto messages = readRecording(file.readAll());
     if (!messages)
         return refused(messages.error().text);

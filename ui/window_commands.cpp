@@ -248,6 +248,7 @@ void MainWindow::connectPanels()
     };
     connect(m_cores, &CoresPanel::interpreterActivated, this, show);
     connect(m_cores, &CoresPanel::said, m_status, &StatusStrip::say);
+    connect(&m_cores->timeView(), &TimeView::frameBegins, m_session, &RuntimeSession::frame);
     connect(&m_cores->timeView(), &TimeView::frameDue, &ConsolePump::shared(), &ConsolePump::frame);
     connect(m_actions->exportTrace, &QAction::triggered, m_cores, &CoresPanel::exportTrace);
     connect(m_actions->exportPicture, &QAction::triggered, m_cores, &CoresPanel::exportPicture);

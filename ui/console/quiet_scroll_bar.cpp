@@ -1,8 +1,6 @@
 #include "ui/console/quiet_scroll_bar.h"
 
 #include <QPaintEvent>
-#include <QStyle>
-#include <QStyleOptionSlider>
 
 namespace clutch {
 
@@ -24,20 +22,25 @@ bool QuietScrollBar::event(QEvent* event)
 void QuietScrollBar::paintEvent(QPaintEvent* event)
 {
     QScrollBar::paintEvent(event);
-    m_painted = event->rect().contains(rect()) ? handle() : QRect();
+    m_painted.reset();
+    if (event->rect().contains(rect()))
+        m_painted = handle();
 }
 
 void QuietScrollBar::sliderChange(SliderChange change)
 {
-    if (!m_held && (m_painted.isEmpty() || handle() != m_painted))
+    if (!m_held && (!m_painted || handle() != *m_painted))
         QScrollBar::sliderChange(change);
 }
 
-QRect QuietScrollBar::handle() const
+QuietScrollBar::Place QuietScrollBar::handle() const
 {
-    QStyleOptionSlider option;
-    initStyleOption(&option);
-    return style()->subControlRect(QStyle::CC_ScrollBar, &option, QStyle::SC_ScrollBarSlider, this);
+    const qint64 length = orientation() == Qt::Vertical ? height() : width();
+    const qint64 all = qint64{maximum()} - minimum() + pageStep();
+    if (all <= 0)
+        return {0, static_cast<int>(length)};
+    return {static_cast<int>(length * (qint64{sliderPosition()} - minimum()) / all),
+        static_cast<int>(length * pageStep() / all)};
 }
 
 } // namespace clutch

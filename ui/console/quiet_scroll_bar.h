@@ -1,8 +1,9 @@
 // A scroll bar beside text that is printed all the time.
 #pragma once
 
-#include <QRect>
 #include <QScrollBar>
+
+#include <optional>
 
 namespace clutch {
 
@@ -26,10 +27,18 @@ protected:
     void sliderChange(SliderChange change) override;
 
 private:
-    [[nodiscard]] QRect handle() const;
+    /// Where the handle is, in pixels of a bar without arrows and without a shortest handle: it
+    /// moves no more often than this does. The style itself takes 25 µs to say it.
+    struct Place
+    {
+        int from = 0;
+        int length = 0;
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+    [[nodiscard]] Place handle() const;
 
     bool m_held = false;
-    QRect m_painted; // where the handle was; empty: not painted yet
+    std::optional<Place> m_painted; // where it was; none: not painted yet
 };
 
 } // namespace clutch

@@ -30,7 +30,7 @@ CoreGraphWidget::CoreGraphWidget(TimeView& view, QWidget* parent)
 
 QSize CoreGraphWidget::sizeHint() const
 {
-    return {640, std::clamp(static_cast<int>(view().load().lanes().size()) * 40, 90, 360)};
+    return {640, std::clamp(static_cast<int>(view().load().lanes().size()) * 40, 120, 360)};
 }
 
 QSize CoreGraphWidget::minimumSizeHint() const
@@ -156,7 +156,7 @@ void CoreGraphWidget::paintHeat(const ColumnPart& part) const
 
 EntryRange CoreGraphWidget::shownRange() const
 {
-    if (const auto column = view().crosshair())
+    if (const auto column = view().crosshairSeen())
         return view().entriesOf(*column);
     const CoreLoadModel& load = view().load();
     if (load.end() == load.first())
@@ -196,7 +196,7 @@ void CoreGraphWidget::paintLabels(QPainter& painter)
         return;
     painter.setPen(graphPalette().dimText);
     int lastLeft = rect().right();
-    for (const auto& [x, ago] : timeMarks().marks) {
+    for (const auto& [x, ago] : timeMarks()) {
         const QString text = timeMarkText(ago);
         const int width = texts().width(font(), text) + 8;
         QRect place(x - width / 2, top, width, textHeight());
@@ -299,7 +299,7 @@ Readout CoreGraphWidget::readout() const
     const EntryRange range = view().entriesOf(*column);
     const std::uint64_t last = std::min(range.last, load.end() - 1);
     const auto lane = static_cast<std::size_t>(std::clamp(currentRow(), 0, rowCount() - 1));
-    box.title = timeText(history, load.at(last).toNs);
+    box.title = timeText(history, load.at(last).toNs, view().origin());
     StackedLoad stack;
     stack.set(load, lane, range);
     if (stack.gap || !stack.online) {

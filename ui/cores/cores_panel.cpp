@@ -1,5 +1,6 @@
 #include "ui/cores/cores_panel.h"
 
+#include "ui/cores/figures_table.h"
 #include "ui/cores/picture_file.h"
 #include "ui/models/core_load_text.h"
 #include "ui/models/trace_export.h"
@@ -9,13 +10,13 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QSplitter>
-#include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace clutch::ui {
 
@@ -27,8 +28,9 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     , m_lives(new LifeBars(m_view))
     , m_legend(new GraphLegend(history))
     , m_splitter(new QSplitter(Qt::Vertical))
-    , m_tableTitle(new QLabel)
-    , m_table(new QTableWidget)
+    , m_tables(new QSplitter(Qt::Vertical))
+    , m_figures(new FiguresTable(tr("The figures of the core graph")))
+    , m_interpreters(new FiguresTable(tr("The figures of the lives")))
 {
     setAccessibleName(tr("Cores and lives"));
     auto* layout = new QVBoxLayout(this);
@@ -43,22 +45,23 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
     m_splitter->setCollapsible(0, false);
     m_splitter->setHandleWidth(3);
     layout->addWidget(m_splitter, 1);
-    m_tableTitle->setContentsMargins(8, 0, 8, 4);
-    m_tableTitle->hide();
-    layout->addWidget(m_tableTitle);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->verticalHeader()->hide();
-    m_table->setAccessibleName(tr("The figures of the core graph"));
-    m_table->hide();
-    layout->addWidget(m_table, 1);
+    m_interpreters->stretchLastColumn();
+    m_tables->addWidget(m_figures);
+    m_tables->addWidget(m_interpreters);
+    m_tables->setChildrenCollapsible(false);
+    m_tables->hide();
+    layout->addWidget(m_tables, 1);
     setFocusProxy(m_cores);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_sharedByHand = true; });
+    connect(&history.lives(), &LivesModel::rowsChanged, this, &CoresPanel::shareRoom);
+    connect(&history.load(), &CoreLoadModel::lanesChanged, this, &CoresPanel::shareRoom);
 
     connect(m_cores, &StripWidget::copyRequested, this, &CoresPanel::copyText);
     connect(m_lives, &StripWidget::copyRequested, this, &CoresPanel::copyText);
     connect(m_lives, &LifeBars::interpreterActivated, this, &CoresPanel::interpreterActivated);
     connect(&m_view, &TimeView::figuresDue, this, &CoresPanel::refreshTexts);
     connect(&m_view, &TimeView::frameDue, this, [this] {
-        if (m_table->isVisible())
+        if (m_tables->isVisible())
             m_view.figuresSeen();
     });
     connect(&m_view, &TimeView::selectionChanged, this, [this] {
@@ -70,7 +73,7 @@ CoresPanel::CoresPanel(const CoreHistory& history, QWidget* parent)
         refreshTexts();
     });
     connect(&m_view, &TimeView::crosshairChanged, this, [this] {
-        if (m_table->isVisible())
+        if (m_tables->isVisible())
             refreshTable();
     });
     connect(&m_view, &TimeView::liveChanged, this, &CoresPanel::refreshTexts);
@@ -136,7 +139,7 @@ void CoresPanel::setGraphPalette(const GraphPalette& palette)
 
 void CoresPanel::setRecorded()
 {
-    m_view.pause();
+    m_view.setRecorded();
     m_live->hide();
 }
 
@@ -147,10 +150,31 @@ void CoresPanel::showEvent(QShowEvent* event)
     refreshTexts();
 }
 
+void CoresPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_statusWidth = 0;
+}
+
 void CoresPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     refreshTexts(); // what there is room for
+    shareRoom();
+}
+
+void CoresPanel::shareRoom()
+{
+    const int all = m_splitter->height() - m_splitter->handleWidth();
+    if (m_sharedByHand || all <= 0)
+        return;
+    // The lanes keep what they ask for where there is enough, and never less than three fifths: a
+    // readout needs room in them, and the bars scroll.
+    const int bars = m_lives->sizeHint().height();
+    const int most = std::max(all * 2 / 5, all - m_cores->sizeHint().height());
+    const int given = std::clamp(bars, std::min(m_lives->minimumSizeHint().height(), most), most);
+    m_splitter->setSizes({all - given, given});
 }
 
 void CoresPanel::refreshTexts()
@@ -180,7 +204,9 @@ void CoresPanel::refreshTexts()
         // Of one size: its text changes all the time, and with its size the whole window would be
         // laid out anew.
         const QFontMetrics metrics = m_status->fontMetrics();
-        const int wide = metrics.horizontalAdvance(text(88.8)) + 4;
+        if (m_statusWidth == 0)
+            m_statusWidth = metrics.horizontalAdvance(text(88.8)) + 4;
+        const int wide = m_statusWidth;
         // Where there is little room it is the legend's: the window's status bar says this as well.
         const int room = m_legend->width() + m_status->width();
         const bool fits = room >= m_legend->comfortableWidth() + wide;
@@ -190,7 +216,7 @@ void CoresPanel::refreshTexts()
     } else {
         m_status->clear();
     }
-    if (m_table->isVisible())
+    if (m_tables->isVisible())
         refreshTable();
 }
 
@@ -198,9 +224,8 @@ void CoresPanel::showTable(bool table)
 {
     m_tableButton->setChecked(table);
     m_splitter->setVisible(!table);
-    m_tableTitle->setVisible(table);
-    m_table->setVisible(table);
-    setFocusProxy(table ? static_cast<QWidget*>(m_table) : m_cores);
+    m_tables->setVisible(table);
+    setFocusProxy(table ? static_cast<QWidget*>(m_figures) : m_cores);
     if (!table)
         return;
     m_view.figuresSeen();
@@ -209,36 +234,21 @@ void CoresPanel::showTable(bool table)
 
 void CoresPanel::refreshTable()
 {
-    const TextTable text = m_view.selection() ? rangeTable(m_history, m_view.readRange())
-                                              : momentTable(m_history, m_view.readRange());
-    m_tableTitle->setText(text.title);
-    QStringList before;
-    for (int column = 0; column < m_table->columnCount(); ++column)
-        before << m_table->horizontalHeaderItem(column)->text();
-    m_table->setColumnCount(static_cast<int>(text.header.size()));
-    m_table->setHorizontalHeaderLabels(text.header);
-    m_table->setRowCount(static_cast<int>(text.rows.size()));
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        for (int column = 0; column < m_table->columnCount(); ++column) {
-            const QString cell = text.rows.at(row).value(column);
-            if (!m_table->item(row, column)) {
-                m_table->setItem(row, column, new QTableWidgetItem);
-                m_table->item(row, column)
-                    ->setTextAlignment(
-                        (column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-            }
-            m_table->item(row, column)->setText(cell);
-        }
-    }
-    // Not with each figure: columns that go on changing their width cannot be read.
-    if (before != text.header)
-        m_table->resizeColumnsToContents();
+    const bool range = m_view.selection().has_value();
+    m_figures->setFigures(range ? rangeTable(m_history, m_view.readRange())
+                                : momentTable(m_history, m_view.readRange(), m_view.origin()));
+    m_interpreters->setVisible(!range); // a range is by interpreter
+    if (!range)
+        m_interpreters->setFigures(livesTable(m_history, m_view.readRange()));
 }
 
 QString CoresPanel::textForm() const
 {
-    return m_view.selection() ? rangeTable(m_history, m_view.readRange()).toTsv()
-                              : momentTable(m_history, m_view.readRange()).toTsv();
+    const EntryRange range = m_view.readRange();
+    if (m_view.selection())
+        return rangeTable(m_history, range).toTsv();
+    return momentTable(m_history, range, m_view.origin()).toTsv() + QLatin1Char('\n')
+        + livesTable(m_history, range).toTsv();
 }
 
 void CoresPanel::copyText() const

@@ -7,10 +7,11 @@
 
 class QLabel;
 class QSplitter;
-class QTableWidget;
 class QToolButton;
 
 namespace clutch::ui {
+
+class FiguresTable;
 
 /// Core lanes over life bars on one time axis, with legend, text form and export. Owned by its
 /// dock; CoreHistory must outlive it. It only shows: whatever it is asked to do to an interpreter
@@ -48,11 +49,13 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void buildBar();
     void refreshTexts();
     void refreshTable();
+    void shareRoom();
 
     const CoreHistory& m_history;
     TimeView m_view;
@@ -60,12 +63,15 @@ private:
     LifeBars* m_lives;
     GraphLegend* m_legend;
     QSplitter* m_splitter;
-    QLabel* m_tableTitle;
-    QTableWidget* m_table;
+    QSplitter* m_tables;
+    FiguresTable* m_figures; // by core, or of a range
+    FiguresTable* m_interpreters;
     QToolButton* m_live = nullptr;
     QToolButton* m_tableButton = nullptr;
     QLabel* m_status = nullptr;
     QString m_selectionText;
+    int m_statusWidth = 0; // of what sampling costs; 0: to be measured in this font
+    bool m_sharedByHand = false; // the room of lanes and bars
 };
 
 } // namespace clutch::ui

@@ -23,6 +23,7 @@ GraphLegend::GraphLegend(const CoreHistory& history, QWidget* parent)
     };
     connect(&history.lives(), &LivesModel::rowsChanged, this, refresh);
     connect(&history.lives(), &LivesModel::changed, this, refresh);
+    connect(&history, &CoreHistory::runtimeBegan, this, refresh);
 }
 
 void GraphLegend::setGraphPalette(const GraphPalette& palette)
@@ -58,9 +59,13 @@ std::vector<GraphLegend::Item> GraphLegend::interpreters() const
 std::vector<GraphLegend::Item> GraphLegend::meanings(Words words) const
 {
     const bool full = words == Words::Full;
+    // A colour that is not to be seen has no meaning, and that there is none is not to be guessed.
+    const bool seen = m_history.gilStateReason().isEmpty();
+    const Item gilWait = seen
+        ? Item{{}, full ? tr("waits for its GIL") : tr("GIL wait"), m_palette.gilWait}
+        : Item{{}, full ? tr("GIL waits are not known") : tr("no GIL waits"), QColor()};
     return {{{}, full ? tr("other runtime threads") : tr("other threads"), m_palette.otherThreads},
-        {{}, full ? tr("rest of the machine") : tr("machine"), m_palette.machine},
-        {{}, full ? tr("waits for its GIL") : tr("GIL wait"), m_palette.gilWait},
+        {{}, full ? tr("rest of the machine") : tr("machine"), m_palette.machine}, gilWait,
         {{}, full ? tr("not sampled") : tr("gap"), m_palette.gap}};
 }
 

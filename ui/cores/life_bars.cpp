@@ -264,12 +264,12 @@ proto::InterpreterState LifeBars::shownState(int row) const
 {
     const CoreHistory& history = view().history();
     const CoreLoadModel& load = view().load();
-    const bool now = !view().crosshair() && view().isLive();
+    const bool now = !view().crosshairSeen() && view().isLive();
     // An end that no sample came after is over all the same.
     if (load.end() == load.first() || (now && history.lives().at(lifeOf(row)).endNs != 0))
         return proto::STATE_UNSPECIFIED;
     const EntryRange range = view().entriesOf(
-        view().crosshair().value_or(std::max<std::int64_t>(0, view().endColumn() - 1)));
+        view().crosshairSeen().value_or(std::max<std::int64_t>(0, view().endColumn() - 1)));
     if (!load.has(std::min(range.last, load.end() - 1)))
         return proto::STATE_UNSPECIFIED;
     return history.lives().stateWithin(lifeOf(row),
@@ -354,7 +354,7 @@ Readout LifeBars::readout() const
     const Life& life = history.lives().at(row);
     const std::uint64_t from = load.at(range.first).fromNs;
     const std::uint64_t to = load.at(range.last).toNs;
-    box.title = timeText(history, to);
+    box.title = timeText(history, to, view().origin());
     QString text = lifeText(history, life.who, range);
     const QString letter = whoText(history.roster(), life.who);
     if (text.isEmpty())

@@ -35,11 +35,15 @@ void paintReadout(QPainter& painter, const Readout& readout, QPoint at, const QR
         lines.resize(static_cast<std::size_t>(fitting));
         lines.back() = {QStringLiteral("… +%1").arg(hidden)};
     }
-    int textWidth = metrics.horizontalAdvance(readout.title);
+    // An advance is rounded, and what is half a pixel wider is cut off.
+    const auto room = [&](const QString& text) {
+        return metrics.horizontalAdvance(text) + 1;
+    };
+    int textWidth = room(readout.title);
     int valueWidth = 0;
     for (const ReadoutLine& line : lines) {
-        textWidth = std::max(textWidth, metrics.horizontalAdvance(line.text) + swatch + pad);
-        valueWidth = std::max(valueWidth, metrics.horizontalAdvance(line.value));
+        textWidth = std::max(textWidth, room(line.text) + swatch + pad);
+        valueWidth = std::max(valueWidth, room(line.value));
     }
     const int gap = valueWidth > 0 ? 2 * pad : 0;
     const int width = std::min(textWidth + gap + valueWidth + 2 * pad, bounds.width());

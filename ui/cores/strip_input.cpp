@@ -120,7 +120,19 @@ void StripWidget::keyPressEvent(QKeyEvent* event)
                                                                        : TimeView::Extend::No;
     const int stride = event->modifiers().testFlag(Qt::ControlModifier) ? 10 : 1;
     const std::int64_t middle
-        = m_view.crosshair().value_or(m_view.endColumn() - m_view.columns() / 2);
+        = m_view.crosshairSeen().value_or(m_view.endColumn() - m_view.columns() / 2);
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        m_pointer.reset(); // the crosshair is the keyboard's now, until the pointer moves
+        break;
+    default:
+        break;
+    }
     switch (event->key()) {
     case Qt::Key_Left:
         m_view.moveCrosshair(-stride, extend);
@@ -136,8 +148,7 @@ void StripWidget::keyPressEvent(QKeyEvent* event)
         break;
     case Qt::Key_Home:
         m_view.pause();
-        m_view.setCrosshair(m_view.columnOf(m_view.load().first()));
-        m_view.moveCrosshair(0, extend);
+        m_view.moveCrosshairTo(m_view.columnOf(m_view.load().first()), extend);
         break;
     case Qt::Key_End:
         m_view.goLive();

@@ -10,7 +10,6 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -253,7 +252,7 @@ void StripWidget::paintTimeGrid(QPainter& painter)
     // Rectangles: a line that is not opaque is blended pixel by pixel. Short ones: Qt wakes threads
     // to share what has 96 rows (qdrawhelper.cpp, 6.4), which takes ten times as long as doing it.
     constexpr int kRows = 64;
-    for (const auto& [x, ago] : timeMarks().marks) {
+    for (const auto& [x, ago] : m_timeMarks) {
         for (int top = area.top(); top <= area.bottom(); top += kRows)
             painter.fillRect(
                 QRect(x, top, 1, std::min(kRows, area.bottom() + 1 - top)), m_palette.grid);
@@ -297,47 +296,19 @@ void StripWidget::paintMarks(QPainter& painter)
     paintReadout(painter, readout(), QPoint(x, y), rect().adjusted(2, 2, -2, -2), m_palette);
 }
 
-StripWidget::TimeMarks StripWidget::findTimeMarks() const
+std::vector<TimeMark> StripWidget::findTimeMarks()
 {
-    TimeMarks marks;
-    const CoreLoadModel& load = m_view.load();
-    const std::int64_t end = m_view.endColumn();
-    if (load.end() == load.first() || !m_view.hasColumn(end - 1))
-        return marks;
-    const std::uint64_t last = std::min(m_view.entriesOf(end - 1).last, load.end() - 1);
-    const LoadEntry& rightmost = load.at(last);
-    // A paused picture stands still, its grid too: it counts from its own right edge.
-    const bool live = m_view.isLive();
-    const std::uint64_t newest = live ? load.at(load.end() - 1).toNs : rightmost.toNs;
     const double ratio = devicePixelRatioF();
-    const double perColumn
-        = static_cast<double>(load.usualLengthNs(last)) * m_view.samplesPerColumn();
-    const double nsPerPixel = perColumn * ratio / m_view.columnWidth();
-    constexpr std::array<double, 11> kSteps{0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300};
-    const double wanted = nsPerPixel * m_texts.width(font(), QStringLiteral("−10 min")) * 1.8 / 1e9;
-    const auto step
-        = std::find_if(kSteps.begin(), kSteps.end(), [&](double s) { return s >= wanted; });
-    const double seconds = step == kSteps.end() ? kSteps.back() : *step;
-    const double newestAgo = static_cast<double>(newest - rightmost.toNs) / 1e9;
-    marks.step = seconds;
-    for (double ago = std::ceil(newestAgo / seconds) * seconds; marks.marks.size() < 40;
-         ago += seconds) {
-        if (ago * 1e9 > static_cast<double>(newest - load.at(load.first()).fromNs))
-            break;
-        const std::uint64_t entry = load.numberAt(newest - static_cast<std::uint64_t>(ago * 1e9));
-        // Marks stand still; what slides is under them.
-        const int right = m_view.xOf(m_view.columnOf(entry) + 1) - m_view.slide();
-        const int x = plot().left() + static_cast<int>(std::lround(right / ratio));
-        if (x < plot().left())
-            break;
-        marks.marks.push_back({x, ago});
-    }
+    const double apart = m_texts.width(font(), QStringLiteral("−10 min")) * 1.8 * ratio;
+    std::vector<TimeMark> marks = m_view.marks().of(m_view, apart);
+    for (TimeMark& mark : marks)
+        mark.x = plot().left() + static_cast<int>(std::lround(mark.x / ratio));
     return marks;
 }
 
 QString StripWidget::timeMarkText(double ago) const
 {
-    const double step = m_timeMarks.step;
+    const double step = m_view.marks().step();
     if (ago >= 60 && step >= 30)
         return std::fmod(ago, 60) == 0 ? tr("−%1 min").arg(ago / 60)
                                        : tr("−%1 min").arg(ago / 60, 0, 'f', 1);

@@ -47,25 +47,13 @@ protected:
     void invalidate();
     void invalidateFrom(std::int64_t column);
     [[nodiscard]] TimeView& view() const { return m_view; }
-    /// Whether readouts are of a moment that somebody points at, and not of now.
-    [[nodiscard]] bool pointsAtTime() const { return m_view.crosshair().has_value(); }
     /// Rows of a column's canvas for each logical pixel: device pixels, and finer for shapes.
     [[nodiscard]] double rowsPerPixel() const;
     [[nodiscard]] int gutterLeft() const;
     [[nodiscard]] int gutterRight() const;
     [[nodiscard]] int textHeight() const; // of a line in this font
-    /// Lines of the time grid, of the present painting.
-    struct TimeMarks
-    {
-        struct Mark
-        {
-            int x; // logical
-            double ago; // seconds
-        };
-        std::vector<Mark> marks;
-        double step = 1; // seconds from one to the next
-    };
-    [[nodiscard]] const TimeMarks& timeMarks() const { return m_timeMarks; }
+    /// Lines of the time grid in the present painting, in logical pixels of the widget.
+    [[nodiscard]] const std::vector<TimeMark>& timeMarks() const { return m_timeMarks; }
     [[nodiscard]] QString timeMarkText(double ago) const;
     void paintTimeGrid(QPainter& painter);
     /// Whether this painting is of any of `place`.
@@ -91,7 +79,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    [[nodiscard]] TimeMarks findTimeMarks() const;
+    [[nodiscard]] std::vector<TimeMark> findTimeMarks();
     void paintFrame();
     void updateWithin(QRegion region);
     void followSize();
@@ -114,7 +102,7 @@ private:
     mutable int m_gutterRight = 0;
     mutable int m_textHeight = 0;
     QRegion m_painted; // by the present painting
-    TimeMarks m_timeMarks;
+    std::vector<TimeMark> m_timeMarks;
     int m_drawnWidth = 0;
     int m_drawnSamples = 0;
     int m_currentRow = 0;

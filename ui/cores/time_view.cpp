@@ -93,8 +93,9 @@ void TimeView::startFrame()
 void TimeView::tellFrame()
 {
     m_sinceFrame.start();
+    m_seen = false; // so that samples that come with it ask for no other
+    emit frameBegins();
     m_isNews = false;
-    m_seen = false;
     followTime();
     emit frameDue();
     const bool any = load().end() > load().first();
@@ -226,6 +227,7 @@ void TimeView::pause()
         return;
     m_pausedEnd = load().end();
     m_firstWhenPaused = load().first();
+    m_pausedNs = load().end() > load().first() ? load().at(load().end() - 1).toNs : 0;
     m_slide = 0;
     emit liveChanged(false);
     emit viewChanged();
@@ -235,10 +237,36 @@ void TimeView::goLive()
 {
     if (!m_pausedEnd)
         return;
+    setCrosshair(std::nullopt);
+    if (m_recorded) {
+        setPausedEnd(liveEnd());
+        return;
+    }
     m_pausedEnd.reset();
     followTime();
     emit liveChanged(true);
     emit viewChanged();
+}
+
+void TimeView::setRecorded()
+{
+    m_recorded = true;
+    pause();
+}
+
+TimeOrigin TimeView::origin() const
+{
+    if (load().end() == load().first())
+        return {};
+    if (isLive())
+        return {load().at(load().end() - 1).toNs, TimeOrigin::Kind::Now};
+    return {std::max(m_pausedNs, load().at(lastSeen()).toNs), TimeOrigin::Kind::Standing};
+}
+
+std::uint64_t TimeView::lastSeen() const
+{
+    const std::int64_t column = std::max<std::int64_t>(0, endColumn() - 1);
+    return std::clamp(entriesOf(column).last, load().first(), load().end() - 1);
 }
 
 void TimeView::setPausedEnd(std::int64_t column)
@@ -278,6 +306,14 @@ std::optional<std::int64_t> TimeView::crosshair() const
     return columnOf(*m_crosshair);
 }
 
+std::optional<std::int64_t> TimeView::crosshairSeen() const
+{
+    const auto column = crosshair();
+    if (!column || *column < firstColumn() || xOf(*column) >= m_plotWidth)
+        return std::nullopt;
+    return column;
+}
+
 void TimeView::setCrosshair(std::optional<std::int64_t> column)
 {
     std::optional<std::uint64_t> entry;
@@ -289,15 +325,25 @@ void TimeView::setCrosshair(std::optional<std::int64_t> column)
     emit crosshairChanged();
 }
 
+std::int64_t TimeView::keyboardColumn() const
+{
+    return crosshairSeen().value_or(columnOf(lastSeen()));
+}
+
 void TimeView::moveCrosshair(int columns, Extend extend)
+{
+    if (load().end() > load().first())
+        moveCrosshairTo(keyboardColumn() + columns, extend);
+}
+
+void TimeView::moveCrosshairTo(std::int64_t column, Extend extend)
 {
     if (load().end() == load().first())
         return;
     const std::int64_t oldest = columnOf(load().first());
     const std::int64_t newest = columnOf(load().end() - 1);
-    const std::int64_t from
-        = m_crosshair ? columnOf(*m_crosshair) : std::min(newest, endColumn() - 1);
-    const std::int64_t to = std::clamp(from + columns, oldest, newest);
+    const std::int64_t from = keyboardColumn();
+    const std::int64_t to = std::clamp(column, oldest, newest);
     if (extend == Extend::Selection) {
         if (!m_anchor)
             m_anchor = entriesOf(from).first;
@@ -306,7 +352,7 @@ void TimeView::moveCrosshair(int columns, Extend extend)
         m_anchor.reset();
     }
     setCrosshair(to);
-    if (!isLive() && to < firstColumn())
+    if (to < firstColumn())
         setPausedEnd(to + this->columns());
     else if (!isLive() && to >= endColumn())
         setPausedEnd(to + 1);
@@ -337,10 +383,11 @@ EntryRange TimeView::readRange() const
 {
     if (m_selection)
         return *m_selection;
-    if (m_crosshair)
-        return entriesOf(columnOf(*m_crosshair));
-    const std::uint64_t newest = load().end() > load().first() ? load().end() - 1 : load().end();
-    return entriesOf(columnOf(newest));
+    if (const auto column = crosshairSeen())
+        return entriesOf(*column);
+    if (load().end() == load().first())
+        return entriesOf(columnOf(load().end()));
+    return entriesOf(columnOf(lastSeen()));
 }
 
 } // namespace clutch::ui

@@ -1,8 +1,9 @@
 // Which part of the recorded time is seen, and what is marked in it.
 #pragma once
 
+#include "ui/cores/time_marks.h"
 #include "ui/models/core_history.h"
-#include "ui/models/core_load_sums.h"
+#include "ui/models/core_load_text.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -70,8 +71,14 @@ public:
 
     [[nodiscard]] bool isLive() const { return !m_pausedEnd.has_value(); }
     void pause();
+    /// Back to now, which a keyboard's crosshair does not keep anybody from seeing.
     void goLive();
     void toggleLive() { isLive() ? pause() : goLive(); }
+    /// There is no now, for good: stands at its end, and goes back to there.
+    void setRecorded();
+    /// What the grid and every readout count from: now, or the moment of the pause. What was
+    /// recorded after that counts from the right edge.
+    [[nodiscard]] TimeOrigin origin() const;
     /// Positive: towards the past. Pauses.
     void pan(int columns);
     /// Positive steps: closer. What is at `anchor` stays where it is, when paused.
@@ -79,24 +86,35 @@ public:
 
     /// The column under the crosshair.
     [[nodiscard]] std::optional<std::int64_t> crosshair() const;
+    /// The same where that is in the picture: what stands beside lanes and bars is of what is seen.
+    [[nodiscard]] std::optional<std::int64_t> crosshairSeen() const;
     void setCrosshair(std::optional<std::int64_t> column);
     enum class Extend
     {
         No,
         Selection
     };
-    /// By columns, from the newest where there is no crosshair yet; scrolls along when paused.
+    /// The newest entry in the picture; there must be one.
+    [[nodiscard]] std::uint64_t lastSeen() const;
+    /// By columns, from the newest that is seen where no crosshair is; scrolls along, and pauses
+    /// where that leads to what is not seen.
     void moveCrosshair(int columns, Extend extend);
+    void moveCrosshairTo(std::int64_t column, Extend extend);
 
     [[nodiscard]] const std::optional<EntryRange>& selection() const { return m_selection; }
     void setSelection(std::optional<EntryRange> range);
     void selectColumns(std::int64_t a, std::int64_t b);
 
-    /// What a reader is to be told about: the selection, else the crosshair's column, else the
-    /// newest.
+    /// The grid, which every strip asks for.
+    [[nodiscard]] TimeMarks& marks() { return m_marks; }
+
+    /// What a reader is to be told about: the selection, else the column of a crosshair that is
+    /// seen, else the newest that is.
     [[nodiscard]] EntryRange readRange() const;
 
 signals:
+    /// Before a frame is told of: whoever has samples adds them.
+    void frameBegins();
     void frameDue();
     void figuresDue();
     void viewChanged(); // zoom, pan, size, pause
@@ -112,6 +130,7 @@ private:
     void tellFrame();
     void followTime();
     [[nodiscard]] std::int64_t liveEnd() const;
+    [[nodiscard]] std::int64_t keyboardColumn() const; // where keys go on from; there is one
     void setPausedEnd(std::int64_t column);
 
     const CoreHistory& m_history;
@@ -129,9 +148,12 @@ private:
         = 0; // the quarter of a second that was told, counted from the clock's 0
     std::optional<std::uint64_t> m_pausedEnd; // the entry after the last one seen
     std::uint64_t m_firstWhenPaused = 0; // the oldest sample at that moment
+    std::uint64_t m_pausedNs = 0; // the time of the newest sample at that moment
+    bool m_recorded = false;
     std::optional<std::uint64_t> m_crosshair; // an entry
     std::optional<std::uint64_t> m_anchor; // where Shift+arrows began
     std::optional<EntryRange> m_selection;
+    TimeMarks m_marks;
 };
 
 } // namespace clutch::ui

@@ -110,6 +110,9 @@ void Editor::configure()
     setScrollWidth(1);
     setScrollWidthTracking(true);
     m_changes = new ChangeTeller(*this);
+    // The mark of the line that runs moves twenty times a second: what stands in the line was laid
+    // out before.
+    SendScintilla(SCI_SETLAYOUTCACHE, static_cast<unsigned long>(SC_CACHE_PAGE));
     SendScintilla(SCI_SETMULTIPLESELECTION, 1);
     SendScintilla(SCI_SETADDITIONALSELECTIONTYPING, 1);
     SendScintilla(SCI_SETMULTIPASTE, SC_MULTIPASTE_EACH);

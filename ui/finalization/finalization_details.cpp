@@ -72,19 +72,23 @@ QString stepsHtml(const FinalizationEntry& entry, const GraphPalette& palette)
     std::uint64_t longest = 1;
     for (const auto& step : entry.report.steps())
         longest = std::max<std::uint64_t>(longest, step.duration_ns());
-    QString html
-        = QStringLiteral("<h4>%1</h4><table cellspacing='0' cellpadding='3'>").arg(say("Steps"));
+    QString html = QStringLiteral("<h4>%1</h4><table cellspacing='0' cellpadding='3' "
+                                  "style='margin-bottom: 12px'>")
+                       .arg(say("Steps"));
     for (const auto& step : entry.report.steps()) {
         const int bar = static_cast<int>(std::lround(
             kLongestBar * static_cast<double>(step.duration_ns()) / static_cast<double>(longest)));
         html += QStringLiteral("<tr><td style='white-space: nowrap'>%1</td><td align='right' "
                                "style='white-space: nowrap'>&nbsp;&nbsp;%2</td>"
-                               "<td style='white-space: nowrap'>&nbsp;%3</td><td>%4</td></tr>")
+                               "<td style='white-space: nowrap'>&nbsp;%3</td></tr>")
                     .arg(safe(step.name()), durationText(step.duration_ns()),
                         coloured(QString(std::max(1, bar), QChar(0x2582)),
-                            step.outcome().empty() ? palette.info : palette.warning),
-                        step.outcome().empty() ? QString()
-                                               : coloured(safe(step.outcome()), palette.warning));
+                            step.outcome().empty() ? palette.info : palette.warning));
+        // Below it: beside the bar there are a few characters of room, and a table as wide as all
+        // of them together.
+        if (!step.outcome().empty())
+            html += QStringLiteral("<tr><td colspan='3'>%1</td></tr>")
+                        .arg(coloured(safe(step.outcome()), palette.warning));
     }
     return html + QStringLiteral("</table>");
 }
@@ -166,9 +170,15 @@ QString toHtml(const FinalizationEntry& entry, const GraphPalette& palette, cons
         html += QStringLiteral("<p>%1</p>")
                     .arg(say("Lost with it: %1")
                              .arg(entry.end->lost.join(QStringLiteral(", ")).toHtmlEscaped()));
+    // Of an interpreter that is not ours the end alone is seen, unless Clutch has ended it.
+    const bool looked = entry.report.kind() != proto::KIND_FOREIGN || entry.report.steps_size() > 0;
     if (entry.report.findings_size() == 0 && entry.reported)
         html += QStringLiteral("<p>%1</p>")
-                    .arg(coloured(say("✓ It left nothing behind."), palette.good));
+                    .arg(looked
+                            ? coloured(say("✓ It left nothing behind."), palette.good)
+                            : coloured(say("Clutch did not end it, and has not looked at what it "
+                                           "left behind."),
+                                palette.dimText));
     if (entry.report.steps_size() > 0)
         html += stepsHtml(entry, palette);
     html += aliveHtml(entry.report.before(), places);

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBrowser>
@@ -68,8 +69,12 @@ FinalizationPanel::FinalizationPanel(FinalizationLogModel& model, QWidget* paren
     connect(m_details, &QTextBrowser::anchorClicked, this, &FinalizationPanel::followLink);
     connect(&model, &FinalizationLogModel::unreadChanged, this, &FinalizationPanel::unreadChanged);
     connect(&m_filtered, &QAbstractItemModel::rowsInserted, this, [this] {
+        // Whoever reads what is older stays there.
+        const QScrollBar* bar = m_list->verticalScrollBar();
+        const bool atEnd = bar->value() == bar->maximum();
         showState();
-        m_list->scrollToBottom();
+        if (atEnd)
+            m_list->scrollToBottom();
     });
     connect(&m_filtered, &QAbstractItemModel::dataChanged, this,
         [this](const QModelIndex& first, const QModelIndex&, const QList<int>& roles) {
@@ -171,8 +176,10 @@ void FinalizationPanel::showState()
                             "it ended. Close one with "
                             "Interpreters → Close to see the first."));
     else if (empty)
-        m_empty->setText(
-            tr("None of the %1 entries fits the filter and the search.").arg(m_model.rowCount()));
+        m_empty->setText(m_model.rowCount() == 1
+                ? tr("The only entry does not fit the filter and the search.")
+                : tr("None of the %1 entries fits the filter and the search.")
+                      .arg(m_model.rowCount()));
     if (currentRow() < 0)
         showCurrent();
 }

@@ -29,13 +29,26 @@ InterpreterDelegate::InterpreterDelegate(QObject* parent)
 {
 }
 
+int InterpreterDelegate::widthOf(const QString& text, const QFont& font) const
+{
+    constexpr int kMostTexts = 500; // most figures are what they were
+    if (m_font != font || m_widths.size() > kMostTexts) {
+        m_widths.clear();
+        m_font = font;
+    }
+    auto known = m_widths.find(text);
+    if (known == m_widths.end())
+        known = m_widths.insert(text, QFontMetrics(font).horizontalAdvance(text));
+    return *known;
+}
+
 QSize InterpreterDelegate::sizeHint(
     const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const bool thread = index.data(InterpretersModel::ThreadRole).toBool();
     // The tree asks for every cell whenever figures change, and wants the height alone. Only what
     // its user may widen by a double click needs a width, and that is asked for columns.
-    const int width = option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString());
+    const int width = widthOf(index.data(Qt::DisplayRole).toString(), option.font);
     return {width + 24, option.fontMetrics.height() + (thread ? 4 : 10)};
 }
 

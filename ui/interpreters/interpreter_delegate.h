@@ -3,6 +3,8 @@
 
 #include "ui/models/graph_palette.h"
 
+#include <QFont>
+#include <QHash>
 #include <QStyledItemDelegate>
 
 namespace clutch::ui {
@@ -33,7 +35,11 @@ private:
         QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintSparkline(QPainter& painter, const QRect& rect, const QVector<qreal>& points,
         const QColor& colour) const;
+    [[nodiscard]] int widthOf(const QString& text, const QFont& font) const;
+
     GraphPalette m_palette = GraphPalette::lightTheme();
+    mutable QHash<QString, int> m_widths; // of m_font
+    mutable QFont m_font;
 };
 
 } // namespace clutch::ui

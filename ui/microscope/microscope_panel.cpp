@@ -1,5 +1,6 @@
 #include "ui/microscope/microscope_panel.h"
 
+#include "ui/cores/figures_table.h"
 #include "ui/cores/picture_file.h"
 #include "ui/models/gil_text.h"
 #include "ui/models/trace_export.h"
@@ -9,10 +10,8 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
-#include <QTableWidget>
 #include <QToolButton>
 
 namespace clutch::ui {
@@ -20,7 +19,7 @@ namespace clutch::ui {
 MicroscopePanel::MicroscopePanel(QWidget* parent)
     : QWidget(parent)
     , m_picture(new SlicesWidget)
-    , m_table(new QTableWidget)
+    , m_table(new FiguresTable(tr("How long each thread held its GIL and waited for it")))
 {
     setAccessibleName(tr("GIL microscope"));
     auto* layout = new QVBoxLayout(this);
@@ -28,9 +27,6 @@ MicroscopePanel::MicroscopePanel(QWidget* parent)
     layout->setSpacing(0);
     buildBar();
     layout->addWidget(m_picture, 1);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->verticalHeader()->hide();
-    m_table->setAccessibleName(tr("How long each thread held its GIL and waited for it"));
     m_table->hide();
     layout->addWidget(m_table, 1);
     connect(m_picture, &SlicesWidget::copyRequested, this, &MicroscopePanel::copyText);
@@ -174,18 +170,7 @@ void MicroscopePanel::showTable(bool table)
 void MicroscopePanel::refreshTable()
 {
     const auto [from, to] = m_picture->readRange();
-    const TextTable text = gilTable(m_slices, from, to);
-    m_table->setColumnCount(static_cast<int>(text.header.size()));
-    m_table->setHorizontalHeaderLabels(text.header);
-    m_table->setRowCount(static_cast<int>(text.rows.size()));
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        for (int column = 0; column < m_table->columnCount(); ++column) {
-            auto* cell = new QTableWidgetItem(text.rows.at(row).value(column));
-            cell->setTextAlignment(
-                (column < 2 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-            m_table->setItem(row, column, cell);
-        }
-    }
+    m_table->setFigures(gilTable(m_slices, from, to));
 }
 
 QString MicroscopePanel::textForm() const

@@ -8,10 +8,11 @@
 
 class QComboBox;
 class QLabel;
-class QTableWidget;
 class QToolButton;
 
 namespace clutch::ui {
+
+class FiguresTable;
 
 /// Shows one recording with its sums and what making it cost, and asks for the next. Owned by its
 /// dock, UI thread; MicroscopeLink speaks to the runtime.
@@ -54,7 +55,7 @@ private:
 
     GilSlices m_slices;
     SlicesWidget* m_picture;
-    QTableWidget* m_table;
+    FiguresTable* m_table;
     QToolButton* m_record = nullptr;
     QComboBox* m_seconds = nullptr;
     QToolButton* m_tableButton = nullptr;

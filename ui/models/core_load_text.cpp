@@ -28,6 +28,17 @@ struct RuntimeLast
     bool operator()(Who a, Who b) const { return a - 1 < b - 1; }
 };
 
+/// The thread that used most; null where it has none.
+const ThreadLook* busiestOf(const LoadEntry& entry, Who who)
+{
+    const ThreadLook* busiest = nullptr;
+    for (const ThreadLook& thread : entry.threads) {
+        if (thread.who == who && (!busiest || thread.cpuUs > busiest->cpuUs))
+            busiest = &thread;
+    }
+    return busiest;
+}
+
 } // namespace
 
 QString TextTable::toTsv() const
@@ -44,14 +55,11 @@ QString whoText(const InterpreterRoster& roster, Who who)
     return who == InterpreterRoster::kRuntimeThreads ? entry.name : entry.letter;
 }
 
-QString timeText(const CoreHistory& history, std::uint64_t ns)
+QString timeText(const CoreHistory& history, std::uint64_t ns, const TimeOrigin& origin)
 {
-    const CoreLoadModel& load = history.load();
-    if (load.end() == load.first())
-        return {};
-    const std::uint64_t newest = load.at(load.end() - 1).toNs;
-    const double ago = ns < newest ? static_cast<double>(newest - ns) / 1e9 : 0;
-    QString relative = ago < 0.0005 ? say("now") : say("−%1 s").arg(ago, 0, 'f', 2);
+    const double ago = ns < origin.ns ? static_cast<double>(origin.ns - ns) / 1e9 : 0;
+    const QString zero = origin.kind == TimeOrigin::Kind::Now ? say("now") : say("0 s");
+    const QString relative = ago < 0.0005 ? zero : say("−%1 s").arg(ago, 0, 'f', 2);
     const qint64 wall = history.wallClockMs(ns);
     if (wall == 0)
         return relative;
@@ -73,11 +81,7 @@ QString lifeText(const CoreHistory& history, Who who, EntryRange column)
     if (state == proto::STATE_UNSPECIFIED)
         return {};
     QString text = QStringLiteral("%1 %2").arg(whoText(history.roster(), who), stateWord(state));
-    const ThreadLook* busiest = nullptr;
-    for (const ThreadLook& thread : entry.threads) {
-        if (thread.who == who && (!busiest || thread.cpuUs > busiest->cpuUs))
-            busiest = &thread;
-    }
+    const ThreadLook* busiest = busiestOf(entry, who);
     if (!busiest)
         return text;
     const QString frame = load.frameText(busiest->frame);
@@ -88,7 +92,7 @@ QString lifeText(const CoreHistory& history, Who who, EntryRange column)
     return text;
 }
 
-TextTable momentTable(const CoreHistory& history, EntryRange column)
+TextTable momentTable(const CoreHistory& history, EntryRange column, const TimeOrigin& origin)
 {
     const CoreLoadModel& load = history.load();
     TextTable table;
@@ -96,7 +100,8 @@ TextTable momentTable(const CoreHistory& history, EntryRange column)
         table.title = say("Nothing was sampled here.");
         return table;
     }
-    table.title = say("Cores at %1, in percent").arg(timeText(history, load.at(column.last).toNs));
+    table.title
+        = say("Cores at %1, in percent").arg(timeText(history, load.at(column.last).toNs, origin));
     std::vector<StackedLoad> lanes(load.lanes().size());
     std::set<Who, RuntimeLast> owners;
     for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
@@ -128,6 +133,44 @@ TextTable momentTable(const CoreHistory& history, EntryRange column)
         while (row.size() < table.header.size())
             row << QString();
         table.rows << row;
+    }
+    return table;
+}
+
+TextTable livesTable(const CoreHistory& history, EntryRange column)
+{
+    const CoreLoadModel& load = history.load();
+    TextTable table;
+    if (!load.has(column.last))
+        return table;
+    table.title = say("Interpreters at the same moment");
+    table.header << say("interpreter") << say("state") << say("core") << say("CPU %")
+                 << say("GIL wait %") << say("runs");
+    const std::uint64_t first = std::max(column.first, load.first());
+    const LoadEntry& entry = load.at(column.last);
+    const RangeSums sums = sumOf(load, {first, column.last});
+    const double measured = sums.seconds - sums.gapSeconds;
+    const auto percent = [&](double seconds) {
+        return measured > 0 ? QString::number(seconds / measured * 100, 'f', 1) : QString();
+    };
+    for (std::size_t row = 0; row < history.lives().size(); ++row) {
+        const Who who = history.lives().at(row).who;
+        const proto::InterpreterState state
+            = history.lives().stateWithin(row, load.at(first).fromNs, entry.toNs);
+        if (state == proto::STATE_UNSPECIFIED)
+            continue; // before its birth, or after its end
+        const ThreadLook* busiest = busiestOf(entry, who);
+        const auto its = sums.who.find(who);
+        const bool known = its != sums.who.end();
+        const bool unseen = std::any_of(entry.threads.begin(), entry.threads.end(),
+            [&](const ThreadLook& thread) { return thread.who == who && thread.gilUnseen; });
+        table.rows << QStringList{whoText(history.roster(), who), stateWord(state),
+            busiest && busiest->cpu >= 0 ? QString::number(busiest->cpu) : QString(),
+            percent(known ? its->second.cpuSeconds : 0),
+            unseen || !history.gilStateReason().isEmpty()
+                ? QStringLiteral("–")
+                : percent(known ? its->second.gilWaitSeconds : 0),
+            busiest ? load.frameText(busiest->frame) : QString()};
     }
     return table;
 }

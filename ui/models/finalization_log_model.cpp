@@ -72,6 +72,7 @@ void FinalizationLogModel::append(FinalizationEntry entry)
 
 void FinalizationLogModel::complete(int row)
 {
+    m_entries[static_cast<std::size_t>(row)].searched.clear();
     emit dataChanged(index(row), index(row));
     emit unreadChanged(unread());
 }
@@ -190,7 +191,9 @@ QVariant FinalizationLogModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return toText(entry).section(QLatin1Char('\n'), 0, 11);
     case SearchRole:
-        return toText(entry);
+        if (entry.searched.isEmpty())
+            entry.searched = toText(entry);
+        return entry.searched;
     case WorstRole:
         return static_cast<int>(entry.worst());
     case FindingsRole:
@@ -212,13 +215,14 @@ FinalizationFilter::FinalizationFilter(QObject* parent)
 void FinalizationFilter::setShow(Show show)
 {
     m_show = show;
-    invalidateFilter();
+    invalidate();
 }
 
 void FinalizationFilter::setSearch(const QString& words)
 {
     m_words = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    invalidateFilter();
+    // Not invalidateFilter(), which has views take out row by row: seconds for some thousand.
+    invalidate();
 }
 
 bool FinalizationFilter::filterAcceptsRow(int sourceRow, const QModelIndex& sourceParent) const

@@ -37,6 +37,7 @@ struct FinalizationEntry
     QString letter; // an interpreter's; CPython's number where it is not ours
     int identity = 0; // its colour
     std::optional<RuntimeEnd> end; // a runtime's, once its process is gone
+    mutable QString searched; // all its text, from the first search on
     [[nodiscard]] int count(proto::Finding::Severity severity) const;
     [[nodiscard]] proto::Finding::Severity worst() const; // INFO where there is nothing
     [[nodiscard]] std::uint64_t durationNs() const;

@@ -3,9 +3,8 @@
 #include "ui/models/interpreter_words.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+
+#include <algorithm>
 
 namespace clutch::ui {
 
@@ -117,40 +116,6 @@ const KnownFinding* known(const proto::Finding& finding)
                .endsWith(QLatin1String(kAnyWarning.kind))
         ? &kAnyWarning
         : nullptr;
-}
-
-QJsonArray framesJson(const google::protobuf::RepeatedPtrField<proto::Frame>& frames)
-{
-    QJsonArray array;
-    for (const proto::Frame& frame : frames)
-        array.append(QJsonObject{{QStringLiteral("file"), QString::fromStdString(frame.file())},
-            {QStringLiteral("line"), static_cast<int>(frame.line())},
-            {QStringLiteral("function"), QString::fromStdString(frame.function())}});
-    return array;
-}
-
-QJsonObject aliveJson(const proto::Alive& alive)
-{
-    QJsonArray threads;
-    for (const proto::Alive::Thread& thread : alive.threads())
-        threads.append(QJsonObject{
-            {QStringLiteral("native_id"), static_cast<qint64>(thread.native_id())},
-            {QStringLiteral("name"), QString::fromStdString(thread.name())},
-            {QStringLiteral("daemon"), thread.daemon()}, {QStringLiteral("owner"), thread.owner()},
-            {QStringLiteral("frames"), framesJson(thread.frames())}});
-    QJsonArray resources;
-    for (const proto::Alive::Open& open : alive.resources())
-        resources.append(QJsonObject{{QStringLiteral("what"), QString::fromStdString(open.what())},
-            {QStringLiteral("text"), QString::fromStdString(open.text())}});
-    QJsonArray children;
-    for (const std::int32_t pid : alive.children())
-        children.append(pid);
-    return {{QStringLiteral("threads"), threads}, {QStringLiteral("resources"), resources},
-        {QStringLiteral("children"), children},
-        {QStringLiteral("blocks"), static_cast<qint64>(alive.blocks())},
-        {QStringLiteral("arena_bytes"), static_cast<qint64>(alive.arena_bytes())},
-        {QStringLiteral("modules"), static_cast<qint64>(alive.modules())},
-        {QStringLiteral("interpreters"), alive.interpreters_size()}};
 }
 
 QStringList endLines(const RuntimeEnd& end)
@@ -343,74 +308,92 @@ QString toText(const FinalizationEntry& entry)
     return lines.join(QLatin1Char('\n'));
 }
 
+namespace {
+
+/// As text, whatever is in it: "__del__" is not bold.
+QString plain(const std::string& text)
+{
+    QString escaped;
+    for (const QChar c : QString::fromStdString(text)) {
+        if (QStringLiteral("\\`*_<>[]|").contains(c))
+            escaped += QLatin1Char('\\');
+        escaped += c == QLatin1Char('\n') ? QLatin1Char(' ') : c;
+    }
+    return escaped;
+}
+
+/// Line by line. Tildes: a traceback may have the other kind of fence in it.
+QString fenced(const QStringList& lines, const QString& indent)
+{
+    const QString fence = indent + QStringLiteral("~~~~\n");
+    QString text = fence;
+    for (const QString& line : lines)
+        text += indent + line + QLatin1Char('\n');
+    return text + fence;
+}
+
+QString findingMarkdown(const proto::Finding& finding)
+{
+    const QString indent = QStringLiteral("  ");
+    const std::string& said = finding.text();
+    const std::size_t first = std::min(said.find('\n'), said.size());
+    QString text = QStringLiteral("- **%1** %2: %3")
+                       .arg(severityWord(finding.severity()), plain(finding.kind()),
+                           plain(said.substr(0, first)));
+    if (!finding.file().empty())
+        text += QStringLiteral(" (%1:%2)").arg(plain(finding.file())).arg(finding.line());
+    text += QLatin1Char('\n');
+    QStringList more;
+    if (first < said.size())
+        more << QString::fromStdString(said.substr(first + 1)).split(QLatin1Char('\n'));
+    for (const proto::Frame& frame : finding.frames())
+        more << frameLine(frame);
+    if (!more.isEmpty())
+        text += QLatin1Char('\n') + fenced(more, indent);
+    for (const QString& sentence : {explanation(finding), advice(finding)}) {
+        if (!sentence.isEmpty())
+            text += QLatin1Char('\n') + indent + plain(sentence.toStdString()) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+QString stepsMarkdown(const proto::FinalizationReport& report)
+{
+    QString text = say("| step | took | outcome |") + QStringLiteral("\n|---|---|---|\n");
+    for (const proto::FinalizationReport::Step& step : report.steps())
+        text += QStringLiteral("| %1 | %2 | %3 |\n")
+                    .arg(plain(step.name()), durationText(step.duration_ns()),
+                        plain(step.outcome()));
+    return text + QLatin1Char('\n');
+}
+
+} // namespace
+
 QString toMarkdown(const std::vector<FinalizationEntry>& entries)
 {
     QString text = say("# Finalization log") + QStringLiteral("\n");
     for (const FinalizationEntry& entry : entries) {
         text += QStringLiteral("\n## %1  %2\n\n")
                     .arg(entry.when.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")),
-                        headline(entry));
+                        plain(headline(entry).toStdString()));
+        if (!entry.report.ended_by().empty())
+            text
+                += say("Ended by %1.").arg(plain(entry.report.ended_by())) + QStringLiteral("\n\n");
         for (const QString& line : entry.end ? endLines(*entry.end) : QStringList())
-            text += line + QStringLiteral("\n\n");
-        if (entry.report.steps_size() > 0) {
-            text += say("| step | took | outcome |") + QStringLiteral("\n|---|---|---|\n");
-            for (const proto::FinalizationReport::Step& step : entry.report.steps())
-                text += QStringLiteral("| %1 | %2 | %3 |\n")
-                            .arg(QString::fromStdString(step.name()),
-                                durationText(step.duration_ns()),
-                                QString::fromStdString(step.outcome()));
-            text += QLatin1Char('\n');
-        }
-        for (const QString& line : aliveLines(entry.report.before()))
-            text += QStringLiteral("    %1\n").arg(line);
+            text += plain(line.toStdString()) + QStringLiteral("\n\n");
+        if (entry.report.steps_size() > 0)
+            text += stepsMarkdown(entry.report);
+        const QStringList alive = aliveLines(entry.report.before());
+        if (!alive.isEmpty())
+            text += say("Alive before:") + QStringLiteral("\n\n") + fenced(alive, {})
+                + QLatin1Char('\n');
         for (const proto::Finding& finding : entry.report.findings())
-            text += QStringLiteral("- **%1** %2\n")
-                        .arg(severityWord(finding.severity()),
-                            findingText(finding).section(QStringLiteral(": "), 1));
+            text += findingMarkdown(finding);
         if (entry.end && !entry.end->lastWords.isEmpty())
-            text += QStringLiteral("\n```\n%1\n```\n").arg(entry.end->lastWords);
+            text += QLatin1Char('\n') + say("Last words:") + QStringLiteral("\n\n")
+                + fenced(entry.end->lastWords.split(QLatin1Char('\n')), {});
     }
     return text;
-}
-
-QByteArray toJson(const std::vector<FinalizationEntry>& entries)
-{
-    QJsonArray array;
-    for (const FinalizationEntry& entry : entries) {
-        QJsonArray steps;
-        for (const proto::FinalizationReport::Step& step : entry.report.steps())
-            steps.append(QJsonObject{{QStringLiteral("name"), QString::fromStdString(step.name())},
-                {QStringLiteral("ns"), static_cast<qint64>(step.duration_ns())},
-                {QStringLiteral("outcome"), QString::fromStdString(step.outcome())}});
-        QJsonArray findings;
-        for (const proto::Finding& finding : entry.report.findings())
-            findings.append(
-                QJsonObject{{QStringLiteral("severity"), severityWord(finding.severity())},
-                    {QStringLiteral("kind"), QString::fromStdString(finding.kind())},
-                    {QStringLiteral("text"), QString::fromStdString(finding.text())},
-                    {QStringLiteral("file"), QString::fromStdString(finding.file())},
-                    {QStringLiteral("line"), static_cast<int>(finding.line())},
-                    {QStringLiteral("explanation"), explanation(finding)},
-                    {QStringLiteral("advice"), advice(finding)},
-                    {QStringLiteral("frames"), framesJson(finding.frames())}});
-        QJsonObject object{{QStringLiteral("when"), entry.when.toString(Qt::ISODateWithMs)},
-            {QStringLiteral("runtime"), entry.runtime},
-            {QStringLiteral("interpreter"), static_cast<qint64>(entry.report.interpreter())},
-            {QStringLiteral("letter"), entry.letter}, {QStringLiteral("how"), howWord(entry)},
-            {QStringLiteral("duration_ns"), static_cast<qint64>(entry.durationNs())},
-            {QStringLiteral("steps"), steps},
-            {QStringLiteral("alive_before"), aliveJson(entry.report.before())},
-            {QStringLiteral("findings"), findings}};
-        if (entry.end) {
-            object.insert(QStringLiteral("process"), entry.end->text);
-            object.insert(QStringLiteral("signal"), entry.end->signal);
-            object.insert(QStringLiteral("exit_code"), entry.end->exitCode);
-            object.insert(QStringLiteral("lost"), QJsonArray::fromStringList(entry.end->lost));
-            object.insert(QStringLiteral("last_words"), entry.end->lastWords);
-        }
-        array.append(object);
-    }
-    return QJsonDocument(array).toJson();
 }
 
 } // namespace clutch::ui

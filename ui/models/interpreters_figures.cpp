@@ -35,30 +35,31 @@ void InterpretersModel::addSample(const proto::Sample& sample)
         : 0;
     const bool looked = hasGilStates(sample);
     m_gilsSeen = m_gilsSeen || looked;
-    std::map<std::uint64_t, std::vector<ThreadRow>> threads;
+    if (m_shownNs == 0)
+        m_shownNs = sample.previous_ns();
+    const bool due = length != 0 && sample.t_ns() >= m_shownNs + kShowEveryNs;
+    std::map<std::uint64_t, std::vector<ThreadRow>> threads; // where they are shown
     for (const proto::ThreadLoad& load : sample.threads()) {
-        ThreadRow thread;
-        thread.nativeId = load.native_id();
-        thread.name = QString::fromStdString(load.name());
-        thread.owner = load.owner();
-        thread.cpu = load.cpu();
-        thread.gil = load.gil();
-        thread.gilUnseen = !m_gilsSeen || (looked && load.gil() == proto::ThreadLoad::UNKNOWN);
-        if (load.has_frame() && !load.frame().function().empty())
-            thread.place = placeText(load.frame());
-        if (length != 0) {
+        const bool unseen = !m_gilsSeen || (looked && load.gil() == proto::ThreadLoad::UNKNOWN);
+        if (due && !load.ended()) {
+            ThreadRow& thread = threads[load.interpreter()].emplace_back();
+            thread.nativeId = load.native_id();
+            thread.name = QString::fromStdString(load.name());
+            thread.owner = load.owner();
+            thread.cpu = load.cpu();
+            thread.gil = load.gil();
+            thread.gilUnseen = unseen;
+            if (load.has_frame() && !load.frame().function().empty())
+                thread.place = placeText(load.frame());
             thread.cpuShare = static_cast<double>(load.cpu_ns()) / static_cast<double>(length);
             thread.gilWait = static_cast<double>(load.gil_wait_ns()) / static_cast<double>(length);
         }
-        if (!load.ended())
-            threads[load.interpreter()].push_back(thread);
         const int at = place(load.interpreter());
         if (at >= 0 && length != 0) {
             InterpreterRow& row = *m_rows[static_cast<std::size_t>(at)];
             row.cpuNs += static_cast<double>(load.cpu_ns());
             row.gilWaitNs += static_cast<double>(load.gil_wait_ns());
-            row.gilWasUnseen
-                = row.gilWasUnseen || (load.owner() && !load.ended() && thread.gilUnseen);
+            row.gilWasUnseen = row.gilWasUnseen || (load.owner() && !load.ended() && unseen);
         }
     }
     for (const proto::InterpreterLoad& load : sample.interpreters()) {
@@ -70,9 +71,7 @@ void InterpretersModel::addSample(const proto::Sample& sample)
         m_shownNs = sample.t_ns();
         return;
     }
-    if (m_shownNs == 0)
-        m_shownNs = sample.previous_ns();
-    if (sample.t_ns() < m_shownNs + kShowEveryNs)
+    if (!due)
         return;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         m_rows[i]->seenNs = sample.t_ns();

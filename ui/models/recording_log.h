@@ -57,6 +57,12 @@ private:
     std::map<std::uint64_t, std::string> m_head;
 };
 
+/// Of a file, to tell whether it is a recording.
+inline constexpr qint64 kRecordingBegin = 64;
+[[nodiscard]] bool beginsRecording(const QByteArray& begin);
+/// What a RecordingLog keeps, and as much again for who the interpreters were.
+inline constexpr qint64 kLargestRecording = 2 * RecordingLog::kMostBytes;
+
 /// The messages of a file that toFile() made; a sentence where it is none, or is cut off.
 [[nodiscard]] Result<std::vector<proto::Envelope>> readRecording(const QByteArray& file);
 

@@ -15,9 +15,19 @@ std::size_t weigh(const proto::Envelope& envelope)
 }
 } // namespace
 
-EventPump::EventPump(Take take)
+EventPump::EventPump(Take take, std::chrono::milliseconds frameWait)
     : m_take(std::move(take))
+    , m_frameWait(frameWait)
 {
+    m_noFrame.setSingleShot(true);
+    m_noFrame.setTimerType(Qt::PreciseTimer);
+    connect(&m_noFrame, &QTimer::timeout, this, [this] {
+        {
+            MutexLock lock(m_mutex);
+            m_frameUntil = {};
+        }
+        drain();
+    });
 }
 
 void EventPump::setReadingSwitch(SetReading setReading)
@@ -56,13 +66,45 @@ void EventPump::updateReading()
     m_setReading(!pause);
 }
 
+void EventPump::frame()
+{
+    {
+        MutexLock lock(m_mutex);
+        m_frameUntil = std::chrono::steady_clock::now() + m_frameWait;
+        m_noFrame.start(m_frameWait);
+        if (m_woken)
+            return; // its turn comes, and what it takes may be more than a frame's
+    }
+    drain();
+}
+
+void EventPump::asked(const proto::Envelope& request)
+{
+    MutexLock lock(m_mutex);
+    if (request.has_run_source())
+        m_asked.insert(request.run_source().interpreter());
+    else if (request.has_provide_input())
+        m_asked.insert(request.provide_input().interpreter());
+}
+
+bool EventPump::waitsForFrame(const RuntimeEvent& event)
+{
+    const auto* said = std::get_if<proto::Envelope>(&event);
+    if (!said || !(said->has_sample() || said->has_output()))
+        return false;
+    if (said->has_output() && m_asked.erase(said->output().interpreter()) > 0)
+        return false;
+    return m_bytes < kMostForFrame && std::chrono::steady_clock::now() < m_frameUntil;
+}
+
 void EventPump::put(RuntimeEvent event, std::size_t bytes)
 {
     MutexLock lock(m_mutex);
+    const bool waits = waitsForFrame(event);
     m_items.push_back({std::move(event), bytes});
     m_bytes += bytes;
     updateReading();
-    if (!m_woken) {
+    if (!m_woken && !waits) {
         m_woken = true;
         QMetaObject::invokeMethod(this, &EventPump::drain, Qt::QueuedConnection);
     }
@@ -87,6 +129,8 @@ void EventPump::drain()
         }
         m_take(item.event);
     } while (spent.elapsed() < kBudgetMs);
+    MutexLock lock(m_mutex);
+    m_woken = true;
     QMetaObject::invokeMethod(this, &EventPump::drain, Qt::QueuedConnection);
 }
 

@@ -115,6 +115,12 @@ void RuntimeSession::shutDown()
         m_connection->terminate(kGrace);
 }
 
+void RuntimeSession::frame()
+{
+    if (m_pump)
+        m_pump->frame();
+}
+
 void RuntimeSession::setCongested(bool congested)
 {
     m_congested = congested;
@@ -129,6 +135,7 @@ quint64 RuntimeSession::send(proto::Envelope envelope)
         refuseLater(request, "no runtime runs at the moment");
         return request;
     }
+    m_pump->asked(envelope);
     const auto id = m_connection->send(std::move(envelope));
     if (!id)
         refuseLater(request, id.error().text);

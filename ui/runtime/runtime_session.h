@@ -91,6 +91,8 @@ public:
     /// `from` none: the main interpreter calls Py_FinalizeEx().
     quint64 finalize(proto::FinalizeRuntime::Policy policy, InterpreterId from = {});
 
+    /// A picture that moves is about to be painted: samples and output wait for that (EventPump).
+    void frame();
     /// Back-pressure from the consoles; reading goes on when it is false again.
     void setCongested(bool congested);
 

@@ -255,7 +255,11 @@ def _hear_warnings():
         _patch_warnings(module)
         return
     import _warnings
+    import atexit
     _warnings.filters.insert(0, ("default", _FirstWarning(), Warning, None, 0))
+    # CPython drops the filters after its last collection. What is in them would stay with its class and all that this refers
+    # to, and with a block that stays all memory of an interpreter does.
+    atexit.register(_forget_first_warning, _warnings.filters)
 
 
 class _FirstWarning:

@@ -1,3 +1,4 @@
+#include "engine/python/arena_counter.h"
 #include "tests/engine/python/python_fixture.h"
 
 #include <algorithm>
@@ -377,6 +378,20 @@ TEST_F(EndingTest, WhatAnInterpreterUsedIsAllGivenBack)
     sub.run("import asyncio, ctypes, datetime, json, re, ssl, threading, typing\n"
             "x = [[object()] for _ in range(100_000)]\nx.append(x)");
     EXPECT_FALSE(findingOf(sub.close(), "leaked blocks"));
+}
+
+TEST_F(EndingTest, WhatAnInterpreterThatCodeMadeUsedIsAllGivenBack)
+{
+    Sub sub;
+    ASSERT_EQ(sub.run("import concurrent.interpreters as ci\n"
+                      "made = ci.create()\nmade.exec('x = [[object()] for _ in range(1000)]')")
+                  .kind,
+        RunOutcome::Kind::Ok);
+    const std::int64_t made = sub.id() + 1;
+    EXPECT_GT(arenaBytesOf(made), 0u);
+    ASSERT_EQ(sub.run("made.close()").kind, RunOutcome::Kind::Ok);
+    EXPECT_EQ(blocksOf(made), 0u);
+    EXPECT_EQ(arenaBytesOf(made), 0u);
 }
 
 /// In a process of its own, because the GIL is never let go of: it leaves without finalizing, as

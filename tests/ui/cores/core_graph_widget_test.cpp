@@ -69,6 +69,14 @@ struct Panel : testing::Test
         return {graph().plot().left() + view().xOf(column) + view().columnWidth() / 2,
             graph().laneRect(lane).center().y()};
     }
+    QTableWidget* tableOf(const char* name)
+    {
+        for (auto* table : panel.findChildren<QTableWidget*>()) {
+            if (table->accessibleName() == QLatin1String(name))
+                return table;
+        }
+        return nullptr;
+    }
     int count(const QImage& image, const QRect& lane, int x, const QColor& colour)
     {
         int pixels = 0;
@@ -257,7 +265,7 @@ TEST_F(Panel, ShowsTheTableWithItsWholeHeaderAndSaysOfWhatItIs)
     feed(250, 2);
     picture(graph());
     panel.showTable(true);
-    const auto* table = panel.findChild<QTableWidget*>();
+    const auto* table = tableOf("The figures of the core graph");
     const QHeaderView* header = table->horizontalHeader();
     ASSERT_GE(header->count(), 4);
     for (int column = 0; column < header->count(); ++column)
@@ -267,6 +275,122 @@ TEST_F(Panel, ShowsTheTableWithItsWholeHeaderAndSaysOfWhatItIs)
     EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
         return label->isVisible() && label->text().endsWith(QStringLiteral(", in percent"));
     }));
+}
+
+TEST_F(Panel, CopiesTheCellsOfTheTableThatAreSelectedWithTheirTitles)
+{
+    begin(2);
+    feed(250, 2);
+    panel.showTable(true);
+    QTableWidget* const table = tableOf("The figures of the core graph");
+    table->setFocus();
+    table->setRangeSelected({0, 0, 1, 2}, true);
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(),
+        "core\ttotal\tA\ncore 0\t50.0\t50.0\ncore 1\t50.0\t0.0\n");
+    // A title does not become wider, and so clipped, where something below it is selected.
+    EXPECT_FALSE(table->horizontalHeader()->highlightSections());
+}
+
+TEST_F(Panel, TheTableSaysWhatEachInterpreterDoesToo)
+{
+    begin(2);
+    feed(250, 2);
+    panel.showTable(true);
+    const QTableWidget* const cores = tableOf("The figures of the core graph");
+    const QTableWidget* const lives = tableOf("The figures of the lives");
+    ASSERT_TRUE(lives->isVisible());
+    EXPECT_LT(lives->rowHeight(0), lives->fontMetrics().height() + 10); // many fit into a panel
+    EXPECT_EQ(lives->item(1, 0)->text().toStdString(), "A");
+    EXPECT_EQ(lives->item(1, 1)->text().toStdString(), "running");
+    EXPECT_EQ(lives->item(1, 5)->text().toStdString(), "primes, primes.py:4");
+    EXPECT_TRUE(panel.textForm().contains(QStringLiteral("\nA\trunning\t0\t50.0")))
+        << panel.textForm().toStdString();
+    view().setSelection(EntryRange{100, 149}); // which is by interpreter itself
+    EXPECT_FALSE(lives->isVisible());
+    EXPECT_TRUE(cores->isVisible());
+}
+
+TEST_F(Panel, KeysMoveTheCrosshairThoughThePointerLiesOnThePicture)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    graph().setFocus();
+    QTest::mouseMove(&graph(), placeOf(200, 0));
+    ASSERT_EQ(view().crosshair(), 200);
+    QTest::keyClick(&graph(), Qt::Key_Left, Qt::ControlModifier);
+    ASSERT_EQ(view().crosshair(), 190);
+    QSignalSpy frames(&view(), &TimeView::frameDue);
+    feed(1, 2);
+    ASSERT_TRUE(frames.wait(5000));
+    EXPECT_EQ(view().crosshair(), 190);
+    QTest::mouseMove(&graph(), placeOf(210, 0));
+    EXPECT_EQ(view().crosshair(), 210);
+}
+
+TEST_F(Panel, HomeSelectsBackToTheBeginningWithShift)
+{
+    begin(2);
+    feed(250, 2);
+    picture(graph());
+    graph().setFocus();
+    QTest::keyClick(&graph(), Qt::Key_Left);
+    QTest::keyClick(&graph(), Qt::Key_Home, Qt::ShiftModifier);
+    EXPECT_EQ(view().selection(), (EntryRange{0, 248}));
+    EXPECT_EQ(view().crosshairSeen(), 0);
+}
+
+TEST_F(Panel, WhatStandsBesideTheLanesIsOfTheMomentThatIsSeen)
+{
+    begin(2);
+    feed(900, 2);
+    QTest::keyClick(&graph(), Qt::Key_PageUp);
+    QTest::keyClick(&graph(), Qt::Key_PageUp);
+    const auto gutter = [&] {
+        return picture(graph()).copy(graph().plot().right() + 8, 0, 60, graph().height());
+    };
+    const QImage without = gutter();
+    view().setCrosshair(890); // not in the picture any more
+    EXPECT_EQ(gutter(), without);
+    view().setCrosshair(view().endColumn() - 40);
+    EXPECT_NE(gutter(), without);
+}
+
+TEST_F(Panel, AReadoutCountsFromWhereTheGridDoes)
+{
+    begin(2);
+    feed(900, 2);
+    QTest::keyClick(&graph(), Qt::Key_Space);
+    feed(100, 2); // goes on behind the picture
+    QTest::keyClick(&graph(), Qt::Key_PageUp);
+    picture(graph());
+    const std::int64_t column = view().endColumn() - 20;
+    QTest::mouseMove(&graph(), placeOf(column, 0));
+    ASSERT_EQ(view().crosshair(), column);
+    const double ago = static_cast<double>(900 - 1 - column) * 0.05;
+    EXPECT_TRUE(graph().readout().title.startsWith(QStringLiteral("−%1 s").arg(ago, 0, 'f', 2)))
+        << graph().readout().title.toStdString();
+}
+
+TEST(Readout, HasRoomForAllOfItsTitle)
+{
+    const QRect bounds(0, 0, 400, 100);
+    const auto titleOf = [&](const Readout& readout, int width) {
+        QImage image(bounds.size(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        paintReadout(painter, readout, {0, 0}, bounds, GraphPalette::lightTheme());
+        const int pad = painter.fontMetrics().height() / 2;
+        return image.copy(2 * pad + 4, 2 * pad, width, painter.fontMetrics().height());
+    };
+    for (int i = 0; i < 40; ++i) {
+        const QString title = QStringLiteral("−%1 s  16:59:%2").arg(107.37 + i * 1.11).arg(10 + i);
+        const int wide = QFontMetrics(QApplication::font()).horizontalAdvance(title) - 2;
+        const Readout narrow{title, {{QStringLiteral("x")}}};
+        const Readout roomy{title, {{QString(40, QLatin1Char('x'))}}};
+        EXPECT_EQ(titleOf(narrow, wide), titleOf(roomy, wide)) << title.toStdString();
+    }
 }
 
 TEST_F(Panel, ZoomsTimeWithTheWheel)

@@ -55,6 +55,22 @@ TEST_F(Legend, LeavesNamesOutFirstThenShortensWordsThenCountsInterpreters)
     EXPECT_TRUE(narrowerUntil({}));
 }
 
+TEST_F(Legend, SaysThatGilWaitsAreNotKnownWhereNobodyReadsThem)
+{
+    proto::Welcome old = welcome(topology(2));
+    old.set_gil_state_available(false);
+    old.set_gil_state_reason("CPython 3.14 has no reader of GIL states");
+    history.beginRuntime(old);
+    GraphLegend legend(history);
+    legend.resize(4000, 20);
+    EXPECT_TRUE(legend.shown().contains(QStringLiteral("GIL waits are not known")));
+    EXPECT_FALSE(legend.shown().contains(QStringLiteral("waits for its GIL")));
+    legend.resize(legend.comfortableWidth(), 20);
+    EXPECT_TRUE(legend.shown().contains(QStringLiteral("no GIL waits")));
+    history.beginRuntime(welcome(topology(2))); // another CPython
+    EXPECT_TRUE(legend.shown().contains(QStringLiteral("GIL wait")));
+}
+
 TEST_F(Legend, SaysWhatEachColourMeansBesideManyInterpreters)
 {
     begin(64);

@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QScrollBar>
+#include <QSplitter>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -243,6 +244,31 @@ TEST_F(Bars, ASampleThatTheQuotaHeldBackSaysSo)
         << panel.coreGraph().readout().toText().toStdString();
     view().setCrosshair(view().endColumn() - 3);
     EXPECT_FALSE(panel.coreGraph().readout().toText().contains(QStringLiteral("quota")));
+}
+
+TEST_F(Bars, HaveRoomForAllAsLongAsTheLanesHaveEnough)
+{
+    panel.resize(900, 230);
+    history.beginRuntime(welcome(topology(2)));
+    panel.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel));
+    for (std::uint64_t id = 1; id <= 5; ++id)
+        history.apply(interpreter(id, proto::STATE_IDLE, kStart));
+    feed(20, {});
+    EXPECT_LE(bars().barRect(4).bottom(), bars().plot().bottom());
+    for (std::uint64_t id = 6; id <= 40; ++id)
+        history.apply(interpreter(id, proto::STATE_IDLE, kStart));
+    feed(20, {});
+    EXPECT_EQ(panel.coreGraph().height(), panel.coreGraph().sizeHint().height()); // bars scroll
+    // Whoever has drawn the line between them has it there.
+    auto* splitter = panel.findChild<QSplitter*>();
+    const QPoint handle = splitter->handle(1)->rect().center();
+    QTest::mousePress(splitter->handle(1), Qt::LeftButton, {}, handle);
+    QTest::mouseMove(splitter->handle(1), handle + QPoint(0, 30));
+    QTest::mouseRelease(splitter->handle(1), Qt::LeftButton, {}, handle);
+    const QList<int> drawn = splitter->sizes();
+    history.apply(interpreter(41, proto::STATE_IDLE, kStart));
+    EXPECT_EQ(splitter->sizes(), drawn);
 }
 
 TEST_F(Bars, EveryStateIsReadInFullBesideTheScrollBar)

@@ -145,6 +145,84 @@ TEST_F(View, SaysWithAFrameOfEachQuarterOfASecondThatFiguresAreDue)
     EXPECT_LE(figures.size(), 5);
 }
 
+TEST_F(View, CountsTimeFromTheMomentOfThePauseHoweverFarItScrolls)
+{
+    feed(500);
+    EXPECT_EQ(view.origin().kind, TimeOrigin::Kind::Now);
+    EXPECT_EQ(view.origin().ns, kStart + 500 * kPeriod);
+    view.pause();
+    feed(80);
+    EXPECT_EQ(view.origin().kind, TimeOrigin::Kind::Standing);
+    EXPECT_EQ(view.origin().ns, kStart + 500 * kPeriod);
+    view.pan(200);
+    EXPECT_EQ(view.origin().ns, kStart + 500 * kPeriod);
+    view.pan(-100'000); // to what was recorded after it: nothing is later than its right edge
+    EXPECT_EQ(view.origin().ns, kStart + 580 * kPeriod);
+    view.goLive();
+    EXPECT_EQ(view.origin().ns, kStart + 580 * kPeriod);
+}
+
+TEST_F(View, ACrosshairThatIsNotInThePictureIsNotWhatIsRead)
+{
+    feed(500);
+    view.setCrosshair(480);
+    EXPECT_EQ(view.crosshairSeen(), 480);
+    EXPECT_EQ(view.readRange(), (EntryRange{480, 480}));
+    view.pan(200);
+    EXPECT_EQ(view.crosshairSeen(), std::nullopt);
+    EXPECT_EQ(view.readRange(), (EntryRange{299, 299})); // the right edge
+    view.moveCrosshair(-1, TimeView::Extend::No); // and keys go on from there
+    EXPECT_EQ(view.crosshair(), 298);
+    view.pan(-100'000);
+    EXPECT_EQ(view.crosshairSeen(), std::nullopt);
+    EXPECT_EQ(view.readRange(), (EntryRange{499, 499}));
+}
+
+TEST_F(View, BackToNowLeavesNoCrosshairBehind)
+{
+    feed(500);
+    view.pause();
+    view.moveCrosshair(-10, TimeView::Extend::No);
+    view.goLive();
+    EXPECT_EQ(view.crosshair(), std::nullopt);
+    EXPECT_EQ(view.readRange(), (EntryRange{499, 499}));
+}
+
+TEST_F(View, PausesWhereTheKeyboardsCrosshairLeavesThePicture)
+{
+    feed(500);
+    view.moveCrosshair(-90, TimeView::Extend::No);
+    EXPECT_TRUE(view.isLive());
+    view.moveCrosshair(-20, TimeView::Extend::No);
+    EXPECT_FALSE(view.isLive());
+    EXPECT_EQ(view.crosshairSeen(), 389);
+}
+
+TEST_F(View, OfARecordingThereIsNoNow)
+{
+    feed(500);
+    view.setRecorded();
+    view.pan(300);
+    view.goLive();
+    EXPECT_FALSE(view.isLive());
+    EXPECT_EQ(view.endColumn(), 500);
+    view.toggleLive();
+    EXPECT_FALSE(view.isLive());
+    EXPECT_EQ(view.origin().kind, TimeOrigin::Kind::Standing);
+}
+
+TEST_F(View, ShowsWhatComesWithAFrameInIt)
+{
+    feed(300);
+    QSignalSpy frames(&view, &TimeView::frameDue);
+    std::int64_t end = 0;
+    QObject::connect(&view, &TimeView::frameBegins, &view, [&] { feed(1); });
+    QObject::connect(&view, &TimeView::frameDue, &view, [&] { end = view.endColumn(); });
+    ASSERT_TRUE(frames.wait(5000));
+    EXPECT_EQ(end, 301);
+    EXPECT_FALSE(view.isFrameDue()); // that sample asks for no other frame
+}
+
 TEST_F(View, HasNothingToPointAtBeforeTheFirstSample)
 {
     view.moveCrosshair(-1, TimeView::Extend::Selection);

@@ -2,6 +2,7 @@
 
 #include "ui/finalization/finalization_details.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -9,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -86,7 +88,8 @@ TEST_F(Panel, SaysWhatWillAppearWhileThereIsNothing)
     add("A", "x");
     EXPECT_TRUE(panel.list().isVisible());
     panel.search().setText(QStringLiteral("nowhere"));
-    EXPECT_EQ(emptyText(), QStringLiteral("None of the 1 entries fits the filter and the search."));
+    EXPECT_EQ(
+        emptyText(), QStringLiteral("The only entry does not fit the filter and the search."));
 }
 
 TEST_F(Panel, ShowsTheLatestThatIsListedUntilOneIsSelected)
@@ -134,6 +137,66 @@ TEST_F(Panel, NamesAStepInOneLineHoweverMuchIsSaidOfIt)
     const QTextCursor name = panel.details().document()->find(QStringLiteral("Py_EndInterpreter"));
     ASSERT_FALSE(name.isNull());
     EXPECT_EQ(name.block().layout()->lineCount(), 1);
+    // What is said of it fits below, in few lines and without a scroll bar to the side.
+    const QTextCursor said = panel.details().document()->find(QStringLiteral("had not ended"));
+    ASSERT_FALSE(said.isNull());
+    EXPECT_LE(said.block().layout()->lineCount(), 3);
+    EXPECT_EQ(panel.details().horizontalScrollBar()->maximum(), 0);
+}
+
+TEST_F(Panel, LeavesRoomBetweenTheStepsAndWhatWasAlive)
+{
+    proto::FinalizationReport report;
+    report.set_letter("A");
+    report.set_how(proto::FinalizationReport::CLOSED);
+    report.add_steps()->set_name("atexit");
+    report.mutable_before()->set_blocks(40'000);
+    model.addReport(report, QDateTime(QDate(2026, 11, 22), QTime(12, 3, 1)));
+    const QTextDocument& document = *panel.details().document();
+    const auto placeOf = [&](const QString& text) {
+        for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+            if (block.text() == text)
+                return document.documentLayout()->blockBoundingRect(block);
+        }
+        return QRectF();
+    };
+    const QRectF title = placeOf(QStringLiteral("Steps"));
+    const QRectF step = placeOf(QStringLiteral("atexit"));
+    const QRectF next = placeOf(QStringLiteral("Alive before"));
+    ASSERT_FALSE(title.isEmpty() || step.isEmpty() || next.isEmpty());
+    EXPECT_GE(next.top() - step.bottom(), title.height() * 0.6);
+}
+
+TEST_F(Panel, SaysNothingOfWhatNobodyHasLookedAt)
+{
+    proto::FinalizationReport report;
+    report.set_interpreter(7);
+    report.set_kind(proto::KIND_FOREIGN);
+    report.set_how(proto::FinalizationReport::CLOSED);
+    report.set_ended_by("user code");
+    const QDateTime noon(QDate(2026, 11, 22), QTime(12, 3, 1));
+    model.addReport(report, noon);
+    EXPECT_FALSE(panel.details().toPlainText().contains(QStringLiteral("nothing behind")));
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("has not looked")));
+    report.add_steps()->set_name("Py_EndInterpreter"); // Clutch ended it
+    model.addReport(report, noon);
+    EXPECT_TRUE(panel.details().toPlainText().contains(QStringLiteral("nothing behind")));
+}
+
+TEST_F(Panel, StaysWhereOneReadsWhileMoreEnds)
+{
+    for (int i = 0; i < 60; ++i)
+        add("A", "x");
+    auto* bar = panel.list().verticalScrollBar();
+    QApplication::processEvents();
+    ASSERT_EQ(bar->value(), bar->maximum());
+    add("B", "y");
+    QApplication::processEvents();
+    EXPECT_EQ(bar->value(), bar->maximum());
+    bar->setValue(5);
+    add("C", "z");
+    QApplication::processEvents();
+    EXPECT_EQ(bar->value(), 5);
 }
 
 TEST_F(Panel, MarksWhatIsSelectedAsRead)

@@ -89,10 +89,35 @@ TEST(CoreLoadText, MomentIsATableOfCoresAndInterpreters)
 {
     CoreHistory history;
     fill(history);
-    const QString tsv = momentTable(history, {19, 19}).toTsv();
+    const QString tsv = momentTable(history, {19, 19}, {}).toTsv();
     EXPECT_EQ(tsv.section(QLatin1Char('\n'), 1),
         QStringLiteral("core\ttotal\tA\tB\trest of the machine\ncore 0\t0.0\t0.0\t0.0\t0.0\ncore "
                        "1\t100.0\t80.0\t20.0\t0.0\n"));
+}
+
+TEST(CoreLoadText, LivesAtAMomentAreATableOfInterpreters)
+{
+    CoreHistory history;
+    fill(history);
+    history.apply(interpreter(1, proto::STATE_IDLE, kStart));
+    history.apply(interpreter(3, proto::STATE_AWAITING_INPUT, kStart));
+    EXPECT_EQ(livesTable(history, {3, 3}).toTsv(),
+        QStringLiteral("Interpreters at the same moment\n"
+                       "interpreter\tstate\tcore\tCPU %\tGIL wait %\truns\n"
+                       "A\trunning\t0\t80.0\t0.0\tprimes, primes.py:4\n"
+                       "B\tawaits input\t1\t20.0\t10.0\t\n"
+                       "main\tidle\t\t0.0\t0.0\t\n"));
+}
+
+TEST(CoreLoadText, TimesAreToldFromNowOrFromWhereAPictureStands)
+{
+    CoreHistory history;
+    history.beginRuntime(proto::Welcome()); // without a wall clock
+    const std::uint64_t t = kStart + 20 * kPeriod;
+    EXPECT_EQ(timeText(history, t, {t, TimeOrigin::Kind::Now}), QStringLiteral("now"));
+    EXPECT_EQ(timeText(history, t, {t, TimeOrigin::Kind::Standing}), QStringLiteral("0 s"));
+    EXPECT_EQ(timeText(history, t, {t + 30 * kPeriod, TimeOrigin::Kind::Standing}),
+        QStringLiteral("−1.50 s"));
 }
 
 TEST(CoreLoadText, RangeIsATableOfInterpretersAndCores)

@@ -95,8 +95,9 @@ TEST_F(Log, HasTracebacksWithoutTheColoursOfATerminal)
     const QString text = toMarkdown(model.entries());
     EXPECT_FALSE(text.contains(QChar(0x1b)));
     // What goes on belongs to the entry of the list.
-    EXPECT_TRUE(text.contains(QStringLiteral("callback:\n    File \"d.py\", line 12\n"
-                                             "  ValueError: no disk")))
+    EXPECT_TRUE(text.contains(QStringLiteral("callback: (c.py:3)\n\n"
+                                             "  ~~~~\n    File \"d.py\", line 12\n"
+                                             "  ValueError: no disk\n  ~~~~\n")))
         << text.toStdString();
     EXPECT_TRUE(text.contains(QStringLiteral("7 blocks, 0 modules\n"))); // and no arenas: not told
     report.mutable_before()->set_arena_bytes(9U << 20);
@@ -260,6 +261,32 @@ TEST_F(Log, FiltersBySeverityAndSearchesEveryWord)
     EXPECT_EQ(filter.rowCount(), 0);
 }
 
+TEST_F(Log, ASearchTellsViewsOnceAndNotRowByRow)
+{
+    for (int i = 0; i < 100; ++i)
+        model.addReport(closed(i % 2 == 0 ? "A" : "B", i % 2, 0), kNoon);
+    const QPersistentModelIndex kept(filter.index(1, 0));
+    QSignalSpy removed(&filter, &QAbstractItemModel::rowsRemoved);
+    QSignalSpy inserted(&filter, &QAbstractItemModel::rowsInserted);
+    QSignalSpy changed(&filter, &QAbstractItemModel::layoutChanged);
+    filter.setSearch(QStringLiteral("unclosed"));
+    EXPECT_EQ(filter.rowCount(), 50);
+    EXPECT_EQ(kept.row(), 0); // what is selected stays selected
+    filter.setSearch({});
+    EXPECT_EQ(filter.rowCount(), 100);
+    EXPECT_EQ(removed.size() + inserted.size(), 0);
+    EXPECT_EQ(changed.size(), 2);
+}
+
+TEST_F(Log, FindsWhatAnEntryIsCompletedWith)
+{
+    model.addReport(finalized(), kNoon);
+    filter.setSearch(QStringLiteral("bye"));
+    EXPECT_EQ(filter.rowCount(), 0);
+    model.addRuntimeEnd(asked(0), kNoon);
+    EXPECT_EQ(filter.rowCount(), 1);
+}
+
 TEST_F(Log, ExplainsFindingsAndPrefersTheEnginesAdvice)
 {
     proto::FinalizationReport report = closed("A", 1, 0);
@@ -286,12 +313,17 @@ TEST_F(Log, ExplainsEveryKindThatTheEngineFindsAndSaysWhatToDo)
 
 TEST_F(Log, WritesJsonThatReadsBack)
 {
-    model.addReport(closed("C", 1, 1), kNoon);
+    proto::FinalizationReport report = closed("C", 1, 1);
+    report.set_kind(proto::KIND_ISOLATED);
+    report.set_ended_by("the window");
+    model.addReport(report, kNoon);
     model.addRuntimeEnd({QStringLiteral("gone"), 11}, kNoon);
     const QJsonArray entries = QJsonDocument::fromJson(toJson(model.entries())).array();
     ASSERT_EQ(entries.size(), 2);
     const QJsonObject first = entries.at(0).toObject();
     EXPECT_EQ(first.value(QStringLiteral("letter")).toString(), QStringLiteral("C"));
+    EXPECT_EQ(first.value(QStringLiteral("kind")).toString(), QStringLiteral("isolated"));
+    EXPECT_EQ(first.value(QStringLiteral("ended_by")).toString(), QStringLiteral("the window"));
     EXPECT_EQ(first.value(QStringLiteral("duration_ns")).toInt(), 2'400'000);
     EXPECT_EQ(first.value(QStringLiteral("findings")).toArray().size(), 2);
     EXPECT_EQ(first.value(QStringLiteral("steps"))
@@ -313,6 +345,32 @@ TEST_F(Log, WritesMarkdown)
     EXPECT_TRUE(text.contains(QStringLiteral("| join threads | 2.0 ms |  |")));
     EXPECT_TRUE(text.contains(
         QStringLiteral("- **warning** ResourceWarning: unclosed file 'a.txt' (c.py:3)")));
+}
+
+TEST_F(Log, MarkdownShowsTextAsItIsAndATracebackLineByLine)
+{
+    proto::FinalizationReport report = closed("C", 0, 0);
+    report.set_ended_by("the window");
+    report.mutable_before()->set_blocks(40'000);
+    report.mutable_before()->set_modules(31);
+    report.add_steps()->set_name("join threads");
+    report.mutable_steps(report.steps_size() - 1)->set_outcome("had not ended: a|b");
+    proto::Finding& finding = *report.add_findings();
+    finding.set_severity(proto::Finding::WARNING);
+    finding.set_kind("exception ignored");
+    finding.set_text("Exception ignored in <function Cache.__del__>:\nTraceback:\n  at ```x```");
+    model.addReport(report, kNoon);
+    const std::string text = toMarkdown(model.entries()).toStdString();
+    EXPECT_NE(text.find("| had not ended: a\\|b |"), std::string::npos) << text;
+    EXPECT_NE(text.find("- **warning** exception ignored: Exception ignored in \\<function "
+                        "Cache.\\_\\_del\\_\\_\\>:\n\n"
+                        "  ~~~~\n  Traceback:\n    at ```x```\n  ~~~~\n"),
+        std::string::npos)
+        << text;
+    EXPECT_NE(text.find("\nEnded by the window.\n"), std::string::npos) << text;
+    EXPECT_NE(
+        text.find("\nAlive before:\n\n~~~~\n40000 blocks, 31 modules\n~~~~\n"), std::string::npos)
+        << text;
 }
 
 TEST_F(Log, DropsTheOldestWhenItIsFull)

@@ -115,6 +115,19 @@ TEST_F(Docks, ComeBackToWhatTheUserDraggedThemTo)
     EXPECT_EQ(tree().width(), dragged);
 }
 
+TEST_F(Docks, ThatAreShownAgainAreInFrontOfTheirTabs)
+{
+    QAction& shown = *cores().toggleViewAction();
+    shown.trigger();
+    settle();
+    ASSERT_TRUE(cores().isHidden());
+    shown.trigger();
+    settle();
+    EXPECT_FALSE(cores().isHidden());
+    EXPECT_FALSE(cores().visibleRegion().isEmpty());
+    EXPECT_TRUE(layout.dock(docks::kMicroscope)->visibleRegion().isEmpty());
+}
+
 TEST_F(Docks, ThatWereSavedNarrowedHaveTheirRoomTheNextTime)
 {
     const int width = tree().width();

@@ -5,6 +5,7 @@
 #include "ui/cores/cores_panel.h"
 #include "ui/microscope/microscope_panel.h"
 #include "ui/models/core_load_text.h"
+#include "ui/models/recording_log.h"
 #include "ui/models/trace_export.h"
 
 #include <QFile>
@@ -77,6 +78,35 @@ TEST_F(RecordingWindowTest, AFileThatIsNoneIsSaid)
     const auto wrong = RecordingWindow::open(path, m_window.get());
     ASSERT_FALSE(wrong);
     EXPECT_NE(wrong.error().text.find("it is no recording"), std::string::npos);
+}
+
+TEST_F(RecordingWindowTest, AFileThatIsLargerThanAnyRecordingIsNotRead)
+{
+    open(options());
+    const QString path = m_folder.filePath(QStringLiteral("large"));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(RecordingLog().toFile());
+    ASSERT_TRUE(file.resize(qint64{1} << 40)); // with a hole
+    file.close();
+    const auto opened = RecordingWindow::open(path, m_window.get());
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().text.find("larger than any"), std::string::npos);
+}
+
+TEST_F(RecordingWindowTest, HasNoNowToGoBackTo)
+{
+    const auto opened = RecordingWindow::open(recorded(), m_window.get());
+    ASSERT_TRUE(opened) << opened.error().text;
+    RecordingWindow& window = **opened;
+    window.show();
+    CoreGraphWidget& graph = window.cores().coreGraph();
+    for (const Qt::Key key : {Qt::Key_Home, Qt::Key_End, Qt::Key_Space}) {
+        QTest::keyClick(&graph, key);
+        EXPECT_FALSE(window.cores().timeView().isLive()) << key;
+    }
+    EXPECT_FALSE(window.cores().textForm().contains(QStringLiteral("now")));
+    window.close();
 }
 
 } // namespace
