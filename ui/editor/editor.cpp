@@ -180,7 +180,7 @@ Status Editor::open(const QString& path)
         return tl::unexpected(text.error());
     clearProblem(); // it was about another text
     setFindings({});
-    setText(*text);
+    setWhole(*text);
     colourInTurns(*this);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);
@@ -221,6 +221,22 @@ void Editor::replaceBytes(long begin, long end, const QByteArray& with)
     if (!quietly)
         return;
     silence.reset();
+    tellOfNewText(linesBefore);
+}
+
+// Told when it is there: what is marked in it next is not to go with the text before.
+void Editor::setWhole(const QString& whole)
+{
+    const int linesBefore = lines();
+    {
+        const ChangeTeller::Silence silence(*m_changes);
+        setText(whole);
+    }
+    tellOfNewText(linesBefore);
+}
+
+void Editor::tellOfNewText(int linesBefore)
+{
     emit textChanged();
     if (lines() != linesBefore)
         emit linesChanged();
@@ -304,7 +320,7 @@ void Editor::setUntitled(const QString& name, const QString& newText)
     m_document->detach(name);
     clearProblem(); // it was about another text
     setFindings({});
-    setText(newText);
+    setWhole(newText);
     colourInTurns(*this);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     setModified(false);

@@ -117,6 +117,8 @@ protected:
 private:
     void configure();
     void applyTheme();
+    void setWhole(const QString& whole);
+    void tellOfNewText(int linesBefore);
     void fitLineNumbers();
     void lookAtVisibleLines();
     void indentAsTheTextDoes();

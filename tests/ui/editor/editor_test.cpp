@@ -101,6 +101,17 @@ TEST_F(EditorTest, AChangeOfALargeTextIsToldBeforeItIsMadeAndWhenItIs)
     EXPECT_EQ(m_editor.text(), before);
 }
 
+TEST_F(EditorTest, WhatIsMarkedInALargeTextThatWasJustSetStaysMarked)
+{
+    begin(QStringLiteral("x = 1\n").repeated(100'000), 0, 0);
+    begin(QStringLiteral("y = 1\n").repeated(100'000), 0, 0);
+    m_editor.markError(3, QStringLiteral("here"));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(m_editor.errorLine(), 3);
+    QTest::keyClicks(&m_editor, QStringLiteral("z"));
+    EXPECT_EQ(m_editor.errorLine(), 0);
+}
+
 TEST_F(EditorTest, AChangeOfALargeTextIsToldAsItIsToWhoReadsByEar)
 {
     begin(QStringLiteral("x = 1\n").repeated(100'000), 1, 0);
