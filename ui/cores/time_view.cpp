@@ -79,7 +79,7 @@ void TimeView::startFrame()
     if (!m_seen || m_frame.isActive())
         return;
     const qint64 since = m_sinceFrame.isValid() ? m_sinceFrame.elapsed() : kFrameMs;
-    qint64 wait = std::max<qint64>(0, kFrameMs - since);
+    qint64 wait = std::max<qint64>(0, kFrameMs - m_lateMs - since);
     if (!m_isNews) {
         // By a pixel, that is; at few samples a second that is far less often than 30 times.
         const LoadEntry& newest = load().at(load().end() - 1);
@@ -87,11 +87,15 @@ void TimeView::startFrame()
             / std::max(1, columnWidth());
         wait = std::max(wait, pixel - since);
     }
+    m_dueMs = since + wait;
     m_frame.start(static_cast<int>(wait));
 }
 
 void TimeView::tellFrame()
 {
+    // What this one is late by the next one is not: a busy machine would have fewer of them.
+    const qint64 late = m_sinceFrame.isValid() ? m_sinceFrame.elapsed() - m_dueMs : 0;
+    m_lateMs = std::clamp<qint64>(late, 0, kFrameMs / 3);
     m_sinceFrame.start();
     m_seen = false; // so that samples that come with it ask for no other
     emit frameBegins();

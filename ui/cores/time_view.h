@@ -137,6 +137,8 @@ private:
     Clock m_clock;
     QTimer m_frame;
     QElapsedTimer m_sinceFrame;
+    qint64 m_dueMs = 0; // of the frame that is waited for, since the one before
+    qint64 m_lateMs = 0; // what the latest was late by
     bool m_seen = true; // the latest frame
     bool m_isNews = false; // something came after it
     std::int64_t m_seenEnd = 0;
