@@ -435,6 +435,8 @@ void ConsoleWidget::saveOutput()
         return;
     if (const Status saved = saveOutputTo(path); !saved)
         showNotice(QString::fromStdString(saved.error().text), NoticeKind::Failure);
+    else
+        showNotice(tr("The output was saved as %1").arg(path), NoticeKind::Information);
 }
 
 void ConsoleWidget::openFold(quint32 fold, FoldLink::Action action)

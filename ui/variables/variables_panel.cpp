@@ -156,10 +156,15 @@ void VariablesPanel::showWhatIsThere()
 {
     const bool names = m_model.rowCount() > 0;
     const bool listed = m_filtered.rowCount() > 0;
-    m_empty->setText(names ? tr("None of the %1 names, their types or values contain “%2”.")
-                                 .arg(m_model.rowCount())
-                                 .arg(m_search->text())
-                           : m_sentence);
+    if (!names)
+        m_empty->setText(m_sentence);
+    else if (m_model.rowCount() == 1)
+        m_empty->setText(
+            tr("The only name, its type and its value do not contain “%1”.").arg(m_search->text()));
+    else
+        m_empty->setText(tr("None of the %1 names, their types or values contain “%2”.")
+                             .arg(m_model.rowCount())
+                             .arg(m_search->text()));
     m_empty->setVisible(!listed);
     m_empty->setGeometry(m_view->rect());
     m_summary->setText(m_sentence);

@@ -74,6 +74,13 @@ TEST_F(VariablesPanelTest, SaysThatTheFilterHidesEverything)
     EXPECT_TRUE(labels().join(QLatin1Char(' ')).contains(QStringLiteral("None of the 3 names")));
 }
 
+TEST_F(VariablesPanelTest, SaysOfTheOnlyNameThatTheFilterHidesIt)
+{
+    m_panel->showNames(synthetic::history({{"total", "12"}}));
+    QTest::keyClicks(&m_panel->search(), QStringLiteral("zz"));
+    EXPECT_TRUE(labels().join(QLatin1Char(' ')).contains(QStringLiteral("The only name")));
+}
+
 TEST_F(VariablesPanelTest, OpensTheValueByEnterAndByDoubleClick)
 {
     fill();
