@@ -3,11 +3,21 @@
 #include "ui/models/interpreter_words.h"
 #include "ui/runtime/runtime_session.h"
 
+#include <ctime>
+
 namespace clutch::ui {
 
 namespace {
 constexpr std::uint64_t kWeighNs = 1'000'000'000;
+
+std::uint64_t clockNs(clockid_t clock)
+{
+    timespec now{};
+    ::clock_gettime(clock, &now);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000
+        + static_cast<std::uint64_t>(now.tv_nsec);
 }
+} // namespace
 
 LiveModels::LiveModels(RuntimeSession& session, QObject* parent)
     : QObject(parent)
@@ -27,6 +37,7 @@ LiveModels::LiveModels(RuntimeSession& session, QObject* parent)
         });
     connect(&session, &RuntimeSession::sample, this, [this](const proto::Sample& sample) {
         m_history.addSample(sample);
+        m_history.tellClocks(clockNs(CLOCK_MONOTONIC), clockNs(CLOCK_REALTIME));
         m_interpreters.setWarm(static_cast<int>(sample.warm_interpreters()), sample.warm_bytes());
         m_interpreters.addSample(sample);
         m_recording.add(sample);

@@ -1,6 +1,16 @@
 #include "ui/models/core_history.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+
 namespace clutch::ui {
+
+namespace {
+/// Above what a clock that is corrected slowly drifts between two samples; below it labels may be
+/// off.
+constexpr qint64 kSetNs = 100'000'000;
+} // namespace
 
 CoreHistory::CoreHistory(QObject* parent)
     : QObject(parent)
@@ -16,8 +26,9 @@ void CoreHistory::beginRuntime(const proto::Welcome& welcome)
     m_gilStateReason = welcome.gil_state_available()
         ? QString()
         : QString::fromStdString(welcome.gil_state_reason());
-    m_hasWallClock = welcome.realtime_ns() != 0;
-    m_wallClockOffsetNs = static_cast<qint64>(welcome.realtime_ns() - welcome.monotonic_ns());
+    if (welcome.realtime_ns() != 0)
+        setAhead(m_wallClock.empty() ? 0 : welcome.monotonic_ns(),
+            static_cast<qint64>(welcome.realtime_ns() - welcome.monotonic_ns()));
     emit runtimeBegan();
 }
 
@@ -35,6 +46,10 @@ void CoreHistory::apply(const proto::InterpreterChanged& changed)
 
 void CoreHistory::addSample(const proto::Sample& sample)
 {
+    // The machine slept: the wall clock went on, the monotonic one did not.
+    if (sample.suspended_ns() > 0 && !m_wallClock.empty())
+        setAhead(sample.previous_ns() + 1,
+            m_wallClock.back().ns + static_cast<qint64>(sample.suspended_ns()));
     m_lives.addSample(sample);
     m_load.addSample(sample);
     if (m_load.end() > m_load.first())
@@ -63,9 +78,27 @@ void CoreHistory::addReport(const proto::FinalizationReport& report)
     }
 }
 
+void CoreHistory::tellClocks(std::uint64_t monotonicNs, std::uint64_t realtimeNs)
+{
+    const auto ahead = static_cast<qint64>(realtimeNs - monotonicNs);
+    if (!m_wallClock.empty() && std::abs(ahead - m_wallClock.back().ns) > kSetNs)
+        setAhead(monotonicNs, ahead);
+}
+
+void CoreHistory::setAhead(std::uint64_t fromNs, qint64 ns)
+{
+    if (!m_wallClock.empty())
+        fromNs = std::max(fromNs, m_wallClock.back().fromNs);
+    m_wallClock.push_back({fromNs, ns});
+}
+
 qint64 CoreHistory::wallClockMs(std::uint64_t ns) const
 {
-    return m_hasWallClock ? (static_cast<qint64>(ns) + m_wallClockOffsetNs) / 1'000'000 : 0;
+    const auto after = std::upper_bound(m_wallClock.begin(), m_wallClock.end(), ns,
+        [](std::uint64_t moment, const Ahead& ahead) { return moment < ahead.fromNs; });
+    if (after == m_wallClock.begin())
+        return 0;
+    return (static_cast<qint64>(ns) + std::prev(after)->ns) / 1'000'000;
 }
 
 } // namespace clutch::ui

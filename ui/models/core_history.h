@@ -4,6 +4,9 @@
 #include "ui/models/core_load_model.h"
 #include "ui/models/lives_model.h"
 
+#include <cstdint>
+#include <vector>
+
 namespace clutch::ui {
 
 /// Keeps roster, core loads and lives in step. Owned by the main window, UI thread; CoresPanel
@@ -21,6 +24,9 @@ public:
 
     void apply(const proto::InterpreterChanged& changed);
     void addSample(const proto::Sample& sample);
+    /// What both clocks say after a sample of a runtime that lives: the wall clock may have been
+    /// set.
+    void tellClocks(std::uint64_t monotonicNs, std::uint64_t realtimeNs);
     void addRun(const proto::RunFinished& run);
     void addWarning(const proto::WarningShown& warning);
     void addReport(const proto::FinalizationReport& report); // a finding marks the life bar
@@ -35,8 +41,8 @@ public:
     }
     /// Says why samples lack GIL states; empty where they have them.
     [[nodiscard]] QString gilStateReason() const { return m_gilStateReason; }
-    /// Wall clock of a monotonic time, for labels only; milliseconds since the epoch, 0 when
-    /// unknown.
+    /// Wall clock of a monotonic time, as it was set then, for labels only; milliseconds since the
+    /// epoch, 0 when unknown.
     [[nodiscard]] qint64 wallClockMs(std::uint64_t ns) const;
 
 signals:
@@ -47,8 +53,14 @@ private:
     CoreLoadModel m_load{m_roster};
     LivesModel m_lives{m_roster};
     QString m_gilStateReason;
-    qint64 m_wallClockOffsetNs = 0;
-    bool m_hasWallClock = false;
+    /// How far the wall clock was ahead of the monotonic one, from a moment on.
+    struct Ahead
+    {
+        std::uint64_t fromNs = 0;
+        qint64 ns = 0;
+    };
+    void setAhead(std::uint64_t fromNs, qint64 ns);
+    std::vector<Ahead> m_wallClock; // by time; none: unknown
 };
 
 } // namespace clutch::ui

@@ -120,6 +120,41 @@ TEST(CoreLoadText, TimesAreToldFromNowOrFromWhereAPictureStands)
         QStringLiteral("−1.50 s"));
 }
 
+TEST(CoreHistory, TheWallClockIsAsItWasSetThen)
+{
+    constexpr std::uint64_t kS = 1'000'000'000;
+    proto::Welcome welcome;
+    welcome.set_monotonic_ns(100 * kS);
+    welcome.set_realtime_ns(5000 * kS);
+    CoreHistory history;
+    history.beginRuntime(welcome);
+    EXPECT_EQ(history.wallClockMs(101 * kS), 5'001'000);
+    history.tellClocks(102 * kS, 5002 * kS + kS / 50); // it drifts
+    EXPECT_EQ(history.wallClockMs(102 * kS), 5'002'000);
+    history.tellClocks(103 * kS, 9003 * kS); // somebody sets it
+    EXPECT_EQ(history.wallClockMs(101 * kS), 5'001'000);
+    EXPECT_EQ(history.wallClockMs(104 * kS), 9'004'000);
+    proto::Sample slept;
+    slept.set_previous_ns(104 * kS);
+    slept.set_t_ns(105 * kS);
+    slept.set_suspended_ns(60 * kS);
+    history.addSample(slept);
+    history.tellClocks(105 * kS, 9065 * kS);
+    EXPECT_EQ(history.wallClockMs(104 * kS), 9'004'000);
+    EXPECT_EQ(history.wallClockMs(105 * kS), 9'065'000);
+    history.beginRuntime(proto::Welcome());
+    history.tellClocks(106 * kS, 9066 * kS);
+    EXPECT_EQ(history.wallClockMs(106 * kS), 9'066'000);
+}
+
+TEST(CoreHistory, WithoutAWallClockThereIsNone)
+{
+    CoreHistory history;
+    history.beginRuntime(proto::Welcome());
+    history.tellClocks(1, 2'000'000'000);
+    EXPECT_EQ(history.wallClockMs(1), 0);
+}
+
 TEST(CoreLoadText, RangeIsATableOfInterpretersAndCores)
 {
     CoreHistory history;
