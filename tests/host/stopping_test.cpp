@@ -118,12 +118,14 @@ TEST_P(Stopping, AQuestionThatIsAskedAgainSeesTheEndOfItsInput)
     ASSERT_TRUE(askedAgain());
     client.stop(id, run);
     ASSERT_TRUE(askedAgain());
-    const auto ended = [&] {
+    const auto withdrawn = [&] {
         const auto events = client.events();
-        return std::any_of(events.begin(), events.end(),
-            [&](const auto& event) { return event.run_finished().run() == run; });
+        return std::any_of(events.begin(), events.end(), [&](const auto& event) {
+            const proto::InputRequested& asked = event.input_requested();
+            return asked.cancelled() && asked.request() == seen;
+        });
     };
-    while (!ended())
+    while (!withdrawn())
         client.stop(id, run); // soon after another it says the same thing
     const auto finished = client.finished(run);
     ASSERT_TRUE(finished);
