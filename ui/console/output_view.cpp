@@ -226,8 +226,14 @@ void OutputView::feedNotice(const Notice& notice)
 
 void OutputView::breakNoticesAnew()
 {
+    if (m_inTick) {
+        m_noticesSoon.start();
+        return;
+    }
     const bool follow = isAtEnd();
     m_notices.layOut(columns());
+    // A line that went for a moment took the bar's value along, and Scintilla stayed where it was.
+    verticalScrollBar()->setValue(static_cast<int>(SendScintilla(SCI_GETFIRSTVISIBLELINE)));
     if (follow)
         jumpToEnd();
 }

@@ -107,6 +107,46 @@ TEST_F(ConsoleTest, WhatIsReadStaysAtTheTopWhereNoticesAboveItAreBrokenAnew)
     EXPECT_EQ(topText(), before);
 }
 
+TEST_F(ConsoleTest, TheEndIsFollowedAfterNoticesWereBrokenAnew)
+{
+    console.resize(400, 150);
+    console.showNotice(QStringLiteral("run primes.py")); // takes one line before and after
+    for (int i = 0; i < 20; ++i)
+        print(QByteArray::number(i) + "\n");
+    console.showNotice(QStringLiteral("a sentence that takes more room ").repeated(3));
+    const qsizetype lines = shown().count(u'\n');
+    const OutputView& view = *console.output();
+    ASSERT_TRUE(view.isAtEnd());
+    console.resize(800, 150);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shown().count(u'\n') < lines; }));
+    EXPECT_TRUE(view.isAtEnd());
+    console.resize(400, 150);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return shown().count(u'\n') == lines; }));
+    EXPECT_TRUE(view.isAtEnd());
+    print("more\n");
+    (void)shown();
+    EXPECT_TRUE(view.isAtEnd());
+}
+
+TEST_F(ConsoleTest, TheEndIsNotLostWhereNoticesTakeAsManyLinesAsBefore)
+{
+    console.resize(400, 150);
+    console.showNotice(QStringLiteral("one two three four five six seven eight nine ten eleven"));
+    for (int i = 0; i < 20; ++i)
+        print(QByteArray::number(i) + "\n");
+    const QString before = shown();
+    const OutputView& view = *console.output();
+    ASSERT_TRUE(view.isAtEnd());
+    bool anew = false;
+    for (int width = 410; width < 600 && !anew; width += 10) {
+        console.resize(width, 150);
+        anew = QTest::qWaitFor([&] { return shown() != before; }, 300);
+    }
+    ASSERT_TRUE(anew);
+    ASSERT_EQ(shown().count(u'\n'), before.count(u'\n'));
+    EXPECT_TRUE(view.isAtEnd());
+}
+
 TEST_F(ConsoleTest, ReadingBackIsNotInterruptedAndTheEndIsOneClickAway)
 {
     for (int i = 0; i < 500; ++i)
