@@ -175,8 +175,9 @@ void measureStuck(BenchReport& report, const std::string& program, const std::st
     for (int i = 0; i < 5; ++i) {
         const std::uint64_t id = client.createIdle();
         const std::uint64_t run = client.run(id,
-            "import ctypes\nhold = ctypes.PyDLL(None).sleep\nprint('now')\n"
-            "hold(3600)"); // holds its GIL and costs nothing
+            "import ctypes\nmutex = ctypes.create_string_buffer(64)\n"
+            "hold = ctypes.PyDLL(None).pthread_mutex_lock\nhold(mutex)\nprint('now')\n"
+            "hold(mutex)"); // waits for itself, keeps its GIL and costs nothing
         check(client.wait([run](const auto& events) {
             return std::any_of(events.begin(), events.end(),
                 [run](const auto& event) { return event.output().run() == run; });
