@@ -36,8 +36,8 @@ public:
     {
         std::vector<unsigned> cpus; ///< cores to report although they may be offline
         std::string throttleFile; ///< CgroupCpu::statFile
-        /// Whose a thread is that did not register, asked at each look; must neither wait nor
-        /// throw. May be empty: nobody's.
+        /// Whose a thread is that did not register, asked at each look but those at which only the
+        /// runtime's own have run; must neither wait nor throw. May be empty: nobody's.
         std::function<InterpreterId(pid_t)> interpreterOf;
     };
     SampleTaker(Settings settings, ThreadDirectory& directory, ProcFiles& files, Clocks& clocks);
