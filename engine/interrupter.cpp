@@ -121,9 +121,8 @@ void Interrupter::advance(Climb& climb)
 {
     if (!climb.pendingRaised)
         climb.pendingRaised = climb.target.handle->raisePending(climb.run.value());
-    else if (climb.target.handle->isWanted(climb.run.value()))
-        // A wait that began between the pending call and now has not seen it.
-        climb.target.console->interrupt();
+    else
+        climb.target.handle->wakeWaits(climb.run.value());
     if (!climb.stuck && TimerThread::Clock::now() - climb.since >= kStuckAfter) {
         climb.stuck = true;
         climb.target.record->moveWithinRun(

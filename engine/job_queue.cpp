@@ -28,7 +28,7 @@ bool JobQueue::push(QueuedJob job, const std::function<void()>& taken)
 bool JobQueue::pushLook(QueuedJob job)
 {
     MutexLock lock(m_mutex);
-    if (m_stopped || m_runPopped || std::any_of(m_jobs.begin(), m_jobs.end(), isRun))
+    if (m_stopped || m_popped || std::any_of(m_jobs.begin(), m_jobs.end(), isRun))
         return false;
     m_jobs.push_back(std::move(job));
     m_changed.notify_one();
@@ -38,21 +38,44 @@ bool JobQueue::pushLook(QueuedJob job)
 void JobQueue::runIsOver()
 {
     MutexLock lock(m_mutex);
-    m_runPopped = false;
+    m_popped = {};
 }
 
 std::optional<QueuedJob> JobQueue::pop()
 {
     MutexLock lock(m_mutex);
-    m_runPopped = false;
+    m_popped = {};
+    m_stopPopped = false;
     while (m_jobs.empty() && !m_stopped)
         lock.wait(m_changed);
     if (m_jobs.empty())
         return std::nullopt;
     QueuedJob job = std::move(m_jobs.front());
     m_jobs.pop_front();
-    m_runPopped = isRun(job);
+    m_popped = job.run;
     return job;
+}
+
+std::optional<QueuedJob> JobQueue::withdraw(RunId run)
+{
+    MutexLock lock(m_mutex);
+    if (m_popped && (!run || run == m_popped)) {
+        m_stopPopped = true;
+        return std::nullopt;
+    }
+    const auto found = std::find_if(m_jobs.begin(), m_jobs.end(),
+        [run](const QueuedJob& job) { return isRun(job) && (!run || job.run == run); });
+    if (found == m_jobs.end())
+        return std::nullopt;
+    QueuedJob job = std::move(*found);
+    m_jobs.erase(found);
+    return job;
+}
+
+bool JobQueue::takeStop()
+{
+    MutexLock lock(m_mutex);
+    return std::exchange(m_stopPopped, false);
 }
 
 unsigned JobQueue::waitingRuns() const

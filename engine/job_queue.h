@@ -38,6 +38,11 @@ public:
     /// Blocks until there is work; nothing once the queue is stopped (and, after stopWhenDone(),
     /// empty).
     [[nodiscard]] std::optional<QueuedJob> pop();
+    /// For a run that was accepted and has not begun (none: the next one). One that waits is taken
+    /// out and given back; where it was popped already takeStop() says so to the worker.
+    [[nodiscard]] std::optional<QueuedJob> withdraw(RunId run);
+    /// The worker's, once it has begun what it popped last: whether that is to be stopped.
+    [[nodiscard]] bool takeStop();
     /// Runs among the jobs that wait.
     [[nodiscard]] unsigned waitingRuns() const;
 
@@ -49,7 +54,8 @@ private:
     mutable Mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<QueuedJob> m_jobs CLUTCH_GUARDED_BY(m_mutex);
-    bool m_runPopped CLUTCH_GUARDED_BY(m_mutex) = false; // and it is not over
+    RunId m_popped CLUTCH_GUARDED_BY(m_mutex); // and it is not over
+    bool m_stopPopped CLUTCH_GUARDED_BY(m_mutex) = false;
     bool m_stopped CLUTCH_GUARDED_BY(m_mutex) = false;
 };
 

@@ -133,7 +133,7 @@ Status Worker::run(
         self->m_outcome = interpreter.run(request);
     };
     job.abandoned = [this, run] {
-        abandonRun(run);
+        tellUnbegun(run, proto::RunFinished::ABANDONED);
     };
     if (!m_jobs.push(std::move(job), [&] { answered(run); }))
         return failure(m_record->title() + " is being closed: nothing can be run there any more");
@@ -153,13 +153,26 @@ bool Worker::lookUp(python::Job work, std::function<void()> abandoned)
 
 Status Worker::stop(RunId run)
 {
-    const RunId running = m_record->run();
-    if (running && (!run || run == running))
-        m_surroundings.interrupter.stop(target(), running);
+    if (!stopRunning(run)) {
+        if (const std::optional<QueuedJob> withdrawn = m_jobs.withdraw(run)) {
+            tellUnbegun(withdrawn->run, proto::RunFinished::INTERRUPTED);
+            m_record->update(
+                [&](proto::InterpreterChanged& facts) { facts.set_queued_runs(waitingRuns()); });
+        } else {
+            (void)stopRunning(run); // it began in between
+        }
+    }
     if (!run)
         m_hurried = true; // what its closing waits for, if it is being closed
     // What has ended already is left in peace, and that is what was asked for.
     return {};
+}
+
+bool Worker::stopRunning(RunId run)
+{
+    const RunId running = m_record->run();
+    return running && (!run || run == running)
+        && m_surroundings.interrupter.stop(target(), running);
 }
 
 Status Worker::close(const CloseWish& wish)
@@ -214,6 +227,8 @@ std::optional<python::Job> Worker::next()
         m_console->input().reopen();
         if (m_record->beginRun(job->run, m_jobs.waitingRuns())) {
             m_run = job->run;
+            if (m_jobs.takeStop())
+                (void)stopRunning(m_run);
             m_cpuAtStart = cpuNs();
             return std::move(job->work);
         }
@@ -330,13 +345,13 @@ void Worker::report(proto::FinalizationReport report, std::uint64_t startedNs)
     m_surroundings.sink->post(std::move(envelope));
 }
 
-void Worker::abandonRun(RunId run)
+void Worker::tellUnbegun(RunId run, proto::RunFinished::Outcome outcome)
 {
     proto::Envelope envelope;
     proto::RunFinished& finished = *envelope.mutable_run_finished();
     finished.set_interpreter(m_record->id().value());
     finished.set_run(run.value());
-    finished.set_outcome(proto::RunFinished::ABANDONED);
+    finished.set_outcome(outcome);
     finished.set_started_ns(monotonicNs());
     finished.set_finished_ns(finished.started_ns());
     m_surroundings.sink->post(std::move(envelope));

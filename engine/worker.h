@@ -80,6 +80,8 @@ public:
     /// is called once: with the first refusal, if any, when all of them are pinned, or with a
     /// sentence when the GIL is not let go of; they follow later then.
     void pinOthers(const CpuSet& cpus, const std::function<void(std::string refused)>& done);
+    /// What runs, or that one: a run that has not begun is withdrawn, one that has ended is left in
+    /// peace. Without a run and with none that runs: the one that is next.
     [[nodiscard]] Status stop(RunId run);
     [[nodiscard]] Status close(const CloseWish& wish);
     /// No more jobs: serveHere() returns once what runs has ended; stop() or a deadline is the
@@ -117,7 +119,8 @@ private:
     void giveUp(const std::string& reason);
     void tell(const python::EndReport& account, std::uint64_t startedNs);
     void report(proto::FinalizationReport report, std::uint64_t startedNs);
-    void abandonRun(RunId run);
+    void tellUnbegun(RunId run, proto::RunFinished::Outcome outcome);
+    bool stopRunning(RunId run);
 
     const std::shared_ptr<InterpreterRecord> m_record;
     const Surroundings m_surroundings;

@@ -339,6 +339,8 @@ void ConsoleLink::take(const proto::RunFinished& run)
                 ? tr("exited with status %1; the interpreter goes on").arg(run.exit_code())
                 : tr("exited with status %1: %2").arg(run.exit_code()).arg(said));
     }
+    if (run.outcome() == proto::RunFinished::INTERRUPTED && !run.has_exception())
+        m_console->showNotice(tr("Stopped before it began."));
     const auto given = std::find_if(m_given.begin(), m_given.end(),
         [&run](const Given& each) { return each.run != 0 && each.run == run.run(); });
     const quint64 number = given == m_given.end() ? 0 : given->number;

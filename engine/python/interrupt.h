@@ -47,9 +47,11 @@ public:
     /// Whether a KeyboardInterrupt has been raised in that run already. Takes no GIL.
     [[nodiscard]] virtual bool wasRaised(std::uint64_t run) const = 0;
 
-    /// Whether an interrupt that was asked for in that run may still have to be raised. Takes no
-    /// lock and no GIL.
-    [[nodiscard]] virtual bool isWanted(std::uint64_t run) const = 0;
+    /// Where an interrupt that was asked for in that run may still have to be raised: once more
+    /// Console::interrupt(), of the console of another interpreter too where the owner runs code
+    /// in one. A wait that began a moment after rung 1 has not seen that. Takes no GIL, never
+    /// blocks.
+    virtual void wakeWaits(std::uint64_t run) = 0;
 
     /// Rung 2: sets an asynchronous KeyboardInterrupt for the owner's thread, without the GIL, and
     /// signals it out of a blocking system call. From 3.15 on that also ends C code that keeps the

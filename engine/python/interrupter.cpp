@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <ctime>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -60,6 +61,21 @@ InterruptsUnderWay& underWay()
     return *interrupts;
 }
 
+/// Shows the context of the interpreter that the owner's code made and that it is in, if it is in
+/// one.
+void withAway(const InterpreterContext& home, const std::function<void(InterpreterContext&)>& look)
+{
+    if (const auto away = whereIs(home.gate.ownerIdent()))
+        withForeign(*away, look);
+}
+
+/// Takes the owner out of a wait in a console, here or away.
+void interruptConsoles(const InterpreterContext& home)
+{
+    home.console->interrupt();
+    withAway(home, [](const InterpreterContext& there) { there.console->interrupt(); });
+}
+
 int deliver(void* number)
 {
     const auto pending = underWay().take(number);
@@ -76,7 +92,7 @@ int deliver(void* number)
     // owner, which may be waiting for something.
     if (gate.take(pending->run)) {
         gate.raiseAsync(pending->run, PyExc_KeyboardInterrupt);
-        pending->context->console->interrupt();
+        interruptConsoles(*pending->context);
     }
     return 0;
 }
@@ -209,15 +225,13 @@ bool Interrupter::raisePending(std::uint64_t run)
     const bool queued = _PyEval_AddPendingCall(m_context->interpreter, deliver, number, 0) == 0;
     if (!queued)
         (void)underWay().take(number);
-    m_context->console->interrupt();
     // The owner may run code in an interpreter that its code made: then it comes by there first.
-    if (const auto away = whereIs(m_context->gate.ownerIdent()))
-        withForeign(*away, [&](InterpreterContext& there) {
-            void* another = underWay().add({m_context, run});
-            if (_PyEval_AddPendingCall(there.interpreter, deliver, another, 0) != 0)
-                (void)underWay().take(another);
-            there.console->interrupt();
-        });
+    withAway(*m_context, [&](const InterpreterContext& there) {
+        void* another = underWay().add({m_context, run});
+        if (_PyEval_AddPendingCall(there.interpreter, deliver, another, 0) != 0)
+            (void)underWay().take(another);
+    });
+    interruptConsoles(*m_context);
     return queued;
 }
 
@@ -226,9 +240,11 @@ bool Interrupter::wasRaised(std::uint64_t run) const
     return m_context->gate.wasRaised(run);
 }
 
-bool Interrupter::isWanted(std::uint64_t run) const
+void Interrupter::wakeWaits(std::uint64_t run)
 {
-    return m_context->gate.isWanted(run);
+    const Visit visit(*this);
+    if (visit.entered() && m_context->gate.isWanted(run))
+        interruptConsoles(*m_context);
 }
 
 bool Interrupter::raiseAsync(std::uint64_t run, Again again)
@@ -258,7 +274,7 @@ bool Interrupter::raiseAsync(std::uint64_t run, Again again)
 
 void Interrupter::wake(std::uint64_t run)
 {
-    m_context->console->interrupt();
+    interruptConsoles(*m_context);
     // A signal that comes just before the system call is lost, so send a few; Python restarts what
     // they hit in vain.
     for (int i = 0; i < 10 && currentRun() == run; ++i) {

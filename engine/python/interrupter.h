@@ -22,7 +22,7 @@ public:
     [[nodiscard]] std::uint64_t currentRun() const override;
     bool raisePending(std::uint64_t run) override;
     [[nodiscard]] bool wasRaised(std::uint64_t run) const override;
-    [[nodiscard]] bool isWanted(std::uint64_t run) const override;
+    void wakeWaits(std::uint64_t run) override;
     bool raiseAsync(std::uint64_t run, Again again) override;
     Status parkThreads() override;
     [[nodiscard]] EndReport endFromOutside(std::chrono::milliseconds deadline) override;

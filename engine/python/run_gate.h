@@ -108,18 +108,23 @@ public:
         MutexLock lock(m_mutex);
         return takeWanted(run);
     }
-    /// As take(), by the owner, attached. An asynchronous exception for the same run says the same
-    /// thing: one that still waits is cleared, and one that was raised meanwhile is enough.
+    /// As take(), by the owner, attached: at home, or away in another interpreter, where it has
+    /// another thread state. An asynchronous exception for the same run says the same thing: one
+    /// that still waits, here or at home, is cleared, and one that was raised meanwhile is enough.
     [[nodiscard]] bool takeHere(std::uint64_t run)
     {
         if (!isOwner())
             return false;
         MutexLock lock(m_mutex);
-        const bool wasRaised
-            = run != 0 && m_async.exchange(0) == run && !PyThreadState_Get()->async_exc;
+        const bool wasRaised = run != 0 && m_async.exchange(0) == run && !waitsAtHome()
+            && !PyThreadState_Get()->async_exc;
         if (!takeWanted(run) || wasRaised)
             return false;
         PyThreadState_SetAsyncExc(ownerIdent(), nullptr);
+        PyObject* ours = PyExc_KeyboardInterrupt; // immortal
+        if (m_state)
+            __atomic_compare_exchange_n(
+                &m_state->async_exc, &ours, nullptr, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
         return true;
     }
     [[nodiscard]] bool takeHere() { return takeHere(current()); }
@@ -127,9 +132,11 @@ public:
 private:
     [[nodiscard]] bool hasRaised(std::uint64_t run) const CLUTCH_REQUIRES(m_mutex)
     {
-        const bool waits = m_async.load() == run && m_state
-            && __atomic_load_n(&m_state->async_exc, __ATOMIC_SEQ_CST);
-        return m_delivered.load() == run && !waits;
+        return m_delivered.load() == run && !(m_async.load() == run && waitsAtHome());
+    }
+    [[nodiscard]] bool waitsAtHome() const CLUTCH_REQUIRES(m_mutex)
+    {
+        return m_state && __atomic_load_n(&m_state->async_exc, __ATOMIC_SEQ_CST);
     }
     void markAsync(std::uint64_t run) CLUTCH_REQUIRES(m_mutex)
     {

@@ -204,6 +204,33 @@ TEST_F(RegistryTest, AStopForARunThatHasEndedHitsNothing)
     }
 }
 
+TEST_F(RegistryTest, AStopForARunThatHasNotBegunWithdrawsItAndNoOther)
+{
+    const std::uint64_t id = idle();
+    const std::uint64_t spinning = run(id, "spin");
+    ASSERT_TRUE(sink->wait(test::reached(id, STATE_RUNNING)));
+    const std::uint64_t waiting = run(id, "spin");
+    const std::uint64_t last = run(id, "print x");
+    ASSERT_TRUE(registry.stop(InterpreterId(id), RunId(waiting)));
+    EXPECT_EQ(outcome(waiting).outcome(), RunFinished::INTERRUPTED);
+    EXPECT_FALSE(outcome(waiting).has_exception());
+    EXPECT_EQ(this->last(id).run(), spinning);
+    EXPECT_EQ(this->last(id).queued_runs(), 1u);
+    ASSERT_TRUE(registry.stop(InterpreterId(id), RunId{}));
+    EXPECT_EQ(outcome(spinning).outcome(), RunFinished::INTERRUPTED);
+    EXPECT_EQ(outcome(last).outcome(), RunFinished::OK);
+}
+
+TEST_F(RegistryTest, AStopRightAfterItsRunWasAcceptedEndsItWhetherItHasBegunOrNot)
+{
+    const std::uint64_t id = idle();
+    for (int round = 0; round < 200; ++round) {
+        const std::uint64_t spinning = run(id, "spin");
+        ASSERT_TRUE(registry.stop(InterpreterId(id), round % 2 ? RunId{} : RunId(spinning)));
+        ASSERT_EQ(outcome(spinning).outcome(), RunFinished::INTERRUPTED) << "round " << round;
+    }
+}
+
 TEST_F(RegistryTest, InputIsAStateOfItsOwn)
 {
     const std::uint64_t id = idle();

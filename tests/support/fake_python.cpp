@@ -110,11 +110,7 @@ struct Core final : InterruptHandle
         return run == wanted && interrupts > 0 && !deaf;
     }
 
-    bool isWanted(std::uint64_t wanted) const override
-    {
-        const std::lock_guard lock(mutex);
-        return run == wanted && deaf;
-    }
+    void wakeWaits(std::uint64_t) override { }
 
     bool raiseAsync(std::uint64_t wanted, Again again) override
     {

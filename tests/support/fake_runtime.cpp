@@ -609,6 +609,7 @@ private:
             return;
         fake.inputRequest = 0;
         fake.finish.set_outcome(proto::RunFinished::INTERRUPTED);
+        fake.finish.mutable_exception()->set_type("KeyboardInterrupt");
         finish(fake);
     }
 

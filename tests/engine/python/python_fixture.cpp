@@ -55,8 +55,22 @@ Console::Written FakeConsole::sleepUntil(std::uint64_t untilNs)
 void FakeConsole::interrupt()
 {
     std::lock_guard lock(m_mutex);
+    if (m_early)
+        return;
     ++m_interrupts;
     m_changed.notify_all();
+}
+
+std::uint64_t FakeConsole::interrupts() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_interrupts;
+}
+
+void FakeConsole::setEarly(bool early)
+{
+    std::lock_guard lock(m_mutex);
+    m_early = early;
 }
 
 std::string FakeConsole::out() const

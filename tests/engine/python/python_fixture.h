@@ -35,6 +35,9 @@ public:
     [[nodiscard]] bool askedForPassword() const;
     void type(const std::string& line);
     void endInput();
+    /// While true, interrupt() finds nobody that waits yet.
+    void setEarly(bool early);
+    [[nodiscard]] std::uint64_t interrupts() const;
     /// While true, write() blocks.
     void setFull(bool full);
     /// Waits until `text` was written to stdout, or `count` calls wait inside.
@@ -52,6 +55,7 @@ private:
     bool m_ended = false;
     bool m_full = false;
     int m_blocked = 0;
+    bool m_early = false;
     std::uint64_t m_interrupts = 0;
 };
 

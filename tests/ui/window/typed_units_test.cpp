@@ -63,5 +63,21 @@ TEST_F(TypedUnitsTest, OneThatPrintsAndIsNotCompleteComesBack)
     EXPECT_EQ(console().input()->text(), QStringLiteral("out 2\nincomplete\n    "));
 }
 
+TEST_F(TypedUnitsTest, OneThatIsStoppedIsSaidWhereNothingElseTellsOfIt)
+{
+    open(options());
+    ConsoleLink& link = pane("A").link();
+    enter("block");
+    wait([&] { return !allIdle(); });
+    link.stop();
+    waitForShown(">>> block\n");
+    proto::RunFinished withdrawn;
+    withdrawn.set_run(1000);
+    withdrawn.set_outcome(proto::RunFinished::INTERRUPTED);
+    link.take(withdrawn);
+    wait([&] { return shown().contains(QStringLiteral("Stopped before it began.")); });
+    EXPECT_TRUE(shown().startsWith(QStringLiteral(">>> block\n"))) << shown().toStdString();
+}
+
 } // namespace
 } // namespace clutch::ui
