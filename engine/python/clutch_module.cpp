@@ -4,6 +4,7 @@
 #include "engine/python/console_wait.h"
 #include "engine/python/elsewhere_call.h"
 #include "engine/python/from_python.h"
+#include "engine/python/ignored_interrupts.h"
 #include "engine/python/known_queues.h"
 #include "engine/python/opened_files.h"
 #include "engine/python/own_threads.h"
@@ -198,6 +199,11 @@ PyObject* lastWords(PyObject*, PyObject*)
     Py_RETURN_NONE;
 }
 
+PyObject* unraisableHook(PyObject*, PyObject* original)
+{
+    return makeUnraisableHook(original).release();
+}
+
 PyObject* allocatedBlocks(PyObject*, PyObject*)
 {
     return PyLong_FromUnsignedLongLong(
@@ -233,6 +239,7 @@ PyMethodDef kFunctions[] = {
     {"_queue_known", tellOfQueue<queueKnown>, METH_O, nullptr},
     {"_queue_dropped", tellOfQueue<queueDropped>, METH_O, nullptr},
     {"_last_words", lastWords, METH_NOARGS, nullptr},
+    {"_unraisable_hook", unraisableHook, METH_O, nullptr},
     {"_starting", starting, METH_VARARGS, nullptr},
     {"_opening", opening, METH_VARARGS, nullptr},
     {"_opened_at", openedAt, METH_O, nullptr},

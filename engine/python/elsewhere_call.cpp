@@ -115,7 +115,17 @@ PyObject* callElsewhere(
         }
         result = PyRef::steal(PyObject_Call(function, arguments, keywords));
     }
-    if (run == 0 || before || !gate->wasRaised(run))
+    if (run == 0)
+        return result.release();
+    // One that was asked for over there and that the code there did not come to raise.
+    if (gate->takeHere(run)) {
+        if (!result)
+            interruptInsteadOfError();
+        else
+            PyErr_SetNone(PyExc_KeyboardInterrupt);
+        return nullptr;
+    }
+    if (before || !gate->wasRaised(run))
         return result.release();
     if (!result)
         interruptInsteadOfError();

@@ -198,6 +198,11 @@ RunGate* gateHere(InterpreterContext& current)
     return t_home ? &t_home->gate : nullptr;
 }
 
+std::shared_ptr<InterpreterContext> homeHere(const std::shared_ptr<InterpreterContext>& current)
+{
+    return current->gate.isOwner() ? current : t_home;
+}
+
 std::vector<std::shared_ptr<InterpreterContext>> foreignAlive()
 {
     std::vector<Held> alive;

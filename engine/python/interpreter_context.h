@@ -82,6 +82,10 @@ private:
 /// as `current`, or away. Null on a thread that owns none of them, which no Stop is meant for.
 [[nodiscard]] RunGate* gateHere(InterpreterContext& current);
 
+/// As gateHere(), of an interpreter that may outlive its context: the whole of it.
+[[nodiscard]] std::shared_ptr<InterpreterContext> homeHere(
+    const std::shared_ptr<InterpreterContext>& current);
+
 /// Whether a Stop that is wanted for what runs on this thread was taken just now; the caller must
 /// raise it then.
 [[nodiscard]] inline bool interruptedHere(InterpreterContext& current)

@@ -97,6 +97,16 @@ int deliver(void* number)
     return 0;
 }
 
+/// False when the queue of pending calls is full.
+bool addPending(PyInterpreterState* interpreter, PendingInterrupt interrupt)
+{
+    void* number = underWay().add(std::move(interrupt));
+    if (_PyEval_AddPendingCall(interpreter, deliver, number, 0) == 0)
+        return true;
+    (void)underWay().take(number);
+    return false;
+}
+
 /// The signal that takes a thread out of a blocking system call. Real-time and near the top:
 /// neither glibc, Python's signal module by habit, nor a debugger uses it.
 int wakeSignal()
@@ -221,15 +231,10 @@ bool Interrupter::raisePending(std::uint64_t run)
     if (!visit.entered() || run == 0 || currentRun() != run)
         return false;
     m_context->gate.request(run);
-    void* number = underWay().add({m_context, run});
-    const bool queued = _PyEval_AddPendingCall(m_context->interpreter, deliver, number, 0) == 0;
-    if (!queued)
-        (void)underWay().take(number);
+    const bool queued = addPending(m_context->interpreter, {m_context, run});
     // The owner may run code in an interpreter that its code made: then it comes by there first.
     withAway(*m_context, [&](const InterpreterContext& there) {
-        void* another = underWay().add({m_context, run});
-        if (_PyEval_AddPendingCall(there.interpreter, deliver, another, 0) != 0)
-            (void)underWay().take(another);
+        (void)addPending(there.interpreter, {m_context, run});
     });
     interruptConsoles(*m_context);
     return queued;
@@ -303,6 +308,11 @@ bool Interrupter::closeDoor(std::chrono::steady_clock::time_point until)
             return m_visitors == 0;
     }
     return true;
+}
+
+void raiseSoon(std::shared_ptr<InterpreterContext> home, std::uint64_t run)
+{
+    (void)addPending(PyInterpreterState_Get(), {std::move(home), run});
 }
 
 void parkOtherThreads()

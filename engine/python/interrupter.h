@@ -74,6 +74,10 @@ private:
     bool m_entered = false;
 };
 
+/// Raises the KeyboardInterrupt that is wanted for `run` of `home` in the owner's thread, which may
+/// be in another interpreter that it is attached to, when that comes to its eval breaker. Attached.
+void raiseSoon(std::shared_ptr<InterpreterContext> home, std::uint64_t run);
+
 /// Parks every thread of the current interpreter but the caller, each at its next trace event, for
 /// ever.
 void parkOtherThreads();

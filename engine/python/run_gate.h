@@ -71,6 +71,20 @@ public:
     [[nodiscard]] bool isWanted(std::uint64_t run) const { return m_wanted.load() == run; }
 
     void request(std::uint64_t run) { m_wanted.store(run); }
+    /// By the owner: the interrupt that `run` has got was swallowed where nobody could catch it, so
+    /// it is wanted again. False where it has got none.
+    [[nodiscard]] bool askAgain(std::uint64_t run)
+    {
+        if (!isOwner())
+            return false;
+        MutexLock lock(m_mutex);
+        if (current() != run || m_delivered.load() != run)
+            return false;
+        m_async.store(0);
+        m_delivered.store(0);
+        m_wanted.store(run);
+        return true;
+    }
     /// With the GIL of the interpreter: sets an asynchronous exception for `run`, which must
     /// execute. Where its owner is in another interpreter it stays wanted, and is asked there.
     void raiseAsync(std::uint64_t run, PyObject* exception)

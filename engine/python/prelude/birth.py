@@ -207,10 +207,12 @@ def _patch_os(module):
 
 
 def _patch_sys():
-    """CPython's own walk the threads and the pools of every interpreter without their GILs, and the process dies of it."""
+    # CPython's own walk the threads and the pools of every interpreter without their GILs, and the process dies of it.
     sys._current_frames = clutch._current_frames
     sys._current_exceptions = clutch._current_exceptions
     sys.getallocatedblocks = clutch._getallocatedblocks
+    # A Stop may fall upon a __del__ or a callback, where it would be lost.
+    sys.unraisablehook = clutch._unraisable_hook(sys.unraisablehook)
 
 
 def _remember_what_opens(os):

@@ -260,6 +260,40 @@ TEST_F(InterruptTest, AWaitThatBeganAMomentLaterIsWokenInTheInterpreterThatTheTh
     EXPECT_EQ(outcome.get().kind, Kind::Interrupted) << sub.console().err();
 }
 
+TEST_F(InterruptTest, OneThatFallsUponADelIsNotLostWithIt)
+{
+    const std::string source = "class Lasting:\n    def __del__(self):\n        print('go')\n"
+                               "        while True: pass\nLasting()\nwhile True: pass\n";
+    Sub sub;
+    EXPECT_EQ(stopped(sub, source, pending).kind, Kind::Interrupted);
+    EXPECT_THAT(sub.console().err(), HasSubstr("in __del__"));
+    EXPECT_EQ(sub.run("Lasting.__del__ = lambda self: [][0]\nLasting()").kind, Kind::Ok);
+    EXPECT_THAT(sub.console().err(), HasSubstr("IndexError"));
+
+    auto outcome = sub.start("from concurrent import interpreters\n"
+                             "made = interpreters.create()\n"
+                             "made.exec('''"
+        + source + "''')");
+    ASSERT_TRUE(m_hooks.foreignConsole->waitForOut("go\n"));
+    pending(sub);
+    ASSERT_EQ(outcome.wait_for(20s), std::future_status::ready);
+    EXPECT_EQ(outcome.get().kind, Kind::Interrupted);
+}
+
+TEST_F(InterruptTest, OneThatFallsUponACallbackOfTheImportSystemIsNeitherLostNorTold)
+{
+    Sub sub;
+    const RunOutcome outcome = stopped(sub,
+        "import weakref\nnames = {}\n"
+        "exec(compile(\"def cb(gone):\\n print('go')\\n while True: pass\", "
+        "'<frozen importlib._bootstrap>', 'exec'), names)\n"
+        "class Lock: pass\nlock = Lock()\nref = weakref.ref(lock, names['cb'])\ndel lock\n"
+        "while True: pass\n",
+        pending);
+    EXPECT_EQ(outcome.kind, Kind::Interrupted);
+    EXPECT_THAT(sub.console().err(), ::testing::Not(HasSubstr("ignored")));
+}
+
 TEST_F(InterruptTest, ALateInterruptHitsNothing)
 {
     Sub sub;
