@@ -56,7 +56,25 @@ def _without_our_frames(error):
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename.startswith("<clutch."):
         trace = trace.tb_next
-    return error.with_traceback(trace)
+    return error.with_traceback(_with_lines(trace))
+
+
+def _with_lines(trace):
+    """A Stop that comes before the first line of a module is raised in no line of it: CPython calls that line 0."""
+    entries = []
+    while trace is not None:
+        entries.append(trace)
+        trace = trace.tb_next
+    below = None
+    for entry in reversed(entries):
+        if entry.tb_lineno == 0:
+            first = next((line for _, _, line in entry.tb_frame.f_code.co_lines() if line), 1)
+            below = types.TracebackType(below, entry.tb_frame, -1, first)
+        else:
+            if entry.tb_next is not below:
+                entry.tb_next = below
+            below = entry
+    return below
 
 
 def _explain(error):

@@ -280,6 +280,27 @@ TEST_F(InterruptTest, OneThatFallsUponADelIsNotLostWithIt)
     EXPECT_EQ(outcome.get().kind, Kind::Interrupted);
 }
 
+TEST_F(InterruptTest, OneThatComesBeforeTheFirstLineIsToldOfThatLine)
+{
+    Sub sub;
+    EXPECT_EQ(sub.run("class Lasting:\n    def __del__(self):\n        print('go')\n"
+                      "        while True: pass\n")
+                  .kind,
+        Kind::Ok);
+    // The second statement has not begun when the first one lets it go.
+    auto outcome = sub.start("Lasting()\nprint('never')", SourceMode::Single);
+    ASSERT_TRUE(sub.console().waitForOut("go\n"));
+    pending(sub);
+    ASSERT_EQ(outcome.wait_for(20s), std::future_status::ready);
+    const RunOutcome stopped = outcome.get();
+    EXPECT_EQ(stopped.kind, Kind::Interrupted);
+    ASSERT_TRUE(stopped.exception);
+    ASSERT_EQ(stopped.exception->frames.size(), 1u);
+    EXPECT_EQ(stopped.exception->frames[0].line, 2);
+    EXPECT_THAT(stopped.exception->text, HasSubstr("line 2, in <module>\n    print('never')\n"));
+    EXPECT_EQ(sub.console().out(), "go\n");
+}
+
 TEST_F(InterruptTest, OneThatFallsUponACallbackOfTheImportSystemIsNeitherLostNorTold)
 {
     Sub sub;
