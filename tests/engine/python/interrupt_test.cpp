@@ -12,6 +12,16 @@ using Kind = RunOutcome::Kind;
 
 namespace {
 
+/// After a `try:`, counts the interrupts that come there and soon after.
+const std::string kCounted = R"(except KeyboardInterrupt:
+    count += 1
+try:
+    for _ in range(200_000): pass
+except KeyboardInterrupt:
+    count += 1
+print('count', count)
+)";
+
 /// Starts code that prints "go" (at its start, unless it does so itself) and then waits or spins;
 /// gives what it became after `stop`.
 RunOutcome stopped(Sub& sub, const std::string& source, const std::function<void(Sub&)>& stop)
@@ -90,14 +100,7 @@ count = 0
 try:
     print('go')
     while True: time.sleep(30)
-except KeyboardInterrupt:
-    count += 1
-try:
-    for _ in range(200_000): pass
-except KeyboardInterrupt:
-    count += 1
-print('count', count)
-)",
+)" + kCounted,
         [&](Sub& s) {
             EXPECT_TRUE(becomesTrue([&] { return areCalm({owner}, {}); }));
             pending(s);
@@ -226,14 +229,7 @@ made = interpreters.create()
 count = 0
 try:
     made.exec("print('go')\nimport threading\nthreading.Event().wait()")
-except KeyboardInterrupt:
-    count += 1
-try:
-    for _ in range(200_000): pass
-except KeyboardInterrupt:
-    count += 1
-print('count', count)
-)py");
+)py" + kCounted);
     ASSERT_TRUE(m_hooks.foreignConsole->waitForOut("go\n"));
     // It is for the thread state that the owner has here; it executes by another one, and what it
     // waits in over there looks for it.
