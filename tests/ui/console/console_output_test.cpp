@@ -189,6 +189,56 @@ TEST_F(ConsoleTest, KeepsNoMoreBytesThanItsLimit)
     EXPECT_TRUE(QTest::qWaitFor([&] { return shown().size() <= 110'000; }));
 }
 
+TEST_F(ConsoleTest, ATickThatIsFastTakesInNoMoreThanThereIsRoomFor)
+{
+    ConsoleLimits limits;
+    limits.lines = 16'000;
+    console.setLimits(limits);
+    OutputView& view = *console.output();
+    const QByteArray line = QByteArray(79, 'x') + '\n';
+    for (const int lines : {16'000, 1}) { // the next tick makes room
+        print(line.repeated(lines));
+        shown();
+    }
+    const auto room = [&] {
+        return view.SendScintilla(Sci::SCI_GETCHARACTERPOINTER);
+    };
+    const auto before = room();
+
+    print(line.repeated(100'000));
+    long most = 0;
+    while (view.pendingBytes() > 0) {
+        for (int slices = 0; slices < 10'000 && view.showSlice(); ++slices) { }
+        most = std::max(most, view.SendScintilla(Sci::SCI_GETLENGTH));
+        view.endTick();
+    }
+    EXPECT_EQ(room(), before); // or 8 MB, not of the limit's, would stay taken for ever
+    EXPECT_LT(most, 80 * 16'000 * 1.1 + (2 << 20));
+    print("\nend");
+    EXPECT_THAT(shown().toStdString(), HasSubstr("x\n\nend"));
+}
+
+TEST_F(ConsoleTest, OutputThatWasClearedGivesItsRoomBackAndGetsItAgain)
+{
+    OutputView& view = *console.output();
+    const QByteArray line = QByteArray(79, 'x') + '\n';
+    const auto flood = [&](int lines) {
+        for (int i = 0; i < lines; i += 1000) {
+            print(line.repeated(1000));
+            shown();
+        }
+    };
+    const auto room = [&] {
+        return view.SendScintilla(Sci::SCI_GETCHARACTERPOINTER);
+    };
+    flood(20'000);
+    console.clearOutput();
+    flood(20'000);
+    const auto before = room();
+    flood(60'000);
+    EXPECT_EQ(room(), before);
+}
+
 TEST_F(ConsoleTest, KeepsThePlaceWhereOneReadsWhileOldLinesGo)
 {
     ConsoleLimits limits;
