@@ -106,6 +106,7 @@ void OutputView::setUpView()
 
 void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& identity)
 {
+    const bool follow = isAtEnd(); // with the range of the type before
     m_styles.setPalette(palette, identity);
     m_styles.redefine(*this, m_assembler->styles());
     SendScintilla(SCI_SETEXTRAASCENT, static_cast<long>(palette.lineSpacing));
@@ -125,6 +126,9 @@ void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& 
             "QToolButton { color: %1; background: %2; border: 1px solid %3; border-radius: 11px;"
             " padding: 3px 12px; } QToolButton:hover { border-color: %1; }")
             .arg(palette.link.name(), palette.fieldPaper.name(), palette.separator.name()));
+    SendScintilla(SCI_TEXTHEIGHT, 0UL); // only now Scintilla measures its lines, and sets the range
+    if (follow)
+        jumpToEnd();
 }
 
 void OutputView::setLimits(const ConsoleLimits& limits)
@@ -236,7 +240,8 @@ void OutputView::breakNoticesAnew()
         return;
     }
     const bool follow = isAtEnd();
-    m_notices.layOut(columns());
+    if (m_notices.layOut(columns()))
+        SendScintilla(SCI_SETSCROLLWIDTH, 1UL); // what stuck out may be within by now
     // A line that went for a moment took the bar's value along, and Scintilla stayed where it was.
     verticalScrollBar()->setValue(static_cast<int>(SendScintilla(SCI_GETFIRSTVISIBLELINE)));
     if (follow)

@@ -378,6 +378,37 @@ TEST_F(ConsoleTest, CanNoLongerBeScrolledSidewaysOnceItsTypeIsSmallAgain)
     EXPECT_TRUE(QTest::qWaitFor([&] { return bar->maximum() == 0; }, 2'000));
 }
 
+TEST_F(ConsoleTest, ANoticeThatWasBrokenAnewIsNotScrolledSidewaysByItsWidthBefore)
+{
+    console.showNotice(QStringLiteral("a sentence that takes more room ").repeated(3));
+    const QString before = shown();
+    OutputView& view = *console.output();
+    // What Scintilla keeps once it has painted the sentence in lines that are too long.
+    view.SendScintilla(Sci::SCI_SETSCROLLWIDTH, 1000UL);
+    console.resize(400, 420);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown() != before; }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view.horizontalScrollBar()->maximum() == 0; }, 2'000));
+    EXPECT_LT(view.SendScintilla(Sci::SCI_GETSCROLLWIDTH), 400);
+}
+
+TEST_F(ConsoleTest, TheEndIsFollowedIntoAnotherSizeOfType)
+{
+    for (int i = 0; i < 60; ++i)
+        print(QByteArray::number(i) + "\n");
+    (void)shown();
+    const OutputView& view = *console.output();
+    ASSERT_TRUE(view.isAtEnd());
+    for (const int steps : {8, -4, 7, -11}) {
+        console.zoomBy(steps);
+        EXPECT_TRUE(view.isAtEnd()) << steps;
+        console.output()->grab();
+        EXPECT_TRUE(view.isAtEnd()) << steps;
+    }
+    console.output()->SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, 10UL);
+    console.zoomBy(3);
+    EXPECT_EQ(console.output()->SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE), 10);
+}
+
 TEST_F(ConsoleTest, NoticesAndEchoesBeginTheirOwnLine)
 {
     print("no newline");
