@@ -140,6 +140,7 @@ private:
     void runtimeStarting();
     /// The user's choice: kept, and put into effect.
     void prefer(Preferences now);
+    void sayWhetherKept(const Status& written);
     /// Everything on first use, else what differs.
     void apply(const Preferences& preferences);
     void showProblem();

@@ -401,8 +401,15 @@ void MainWindow::prefer(Preferences now)
         now.runtime.python = m_preferences.runtime.python;
     else
         m_options.python.clear();
-    savePreferences(now);
+    sayWhetherKept(savePreferences(now));
     apply(now);
+}
+
+void MainWindow::sayWhetherKept(const Status& written)
+{
+    if (!written)
+        m_workbench->banner().show(Banner::Tone::Warning,
+            QString::fromStdString(written.error().text), {{tr("Close"), {}}});
 }
 
 void MainWindow::apply(const Preferences& preferences)
