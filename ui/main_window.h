@@ -181,6 +181,7 @@ private:
     QMetaObject::Connection m_problem;
     QMetaObject::Connection m_problemAtCaret;
     Preferences m_preferences;
+    QString m_notKept; // what the banner says of that
     RuntimeChoice m_present; // what the present runtime was started with
     QTimer m_rememberPanes; // once for all changes of this turn of the event loop
     bool m_closing = false;

@@ -407,9 +407,13 @@ void MainWindow::prefer(Preferences now)
 
 void MainWindow::sayWhetherKept(const Status& written)
 {
+    Banner& banner = m_workbench->banner();
+    const bool saysSo = !m_notKept.isEmpty() && banner.text() == m_notKept;
+    m_notKept = written ? QString() : QString::fromStdString(written.error().text);
     if (!written)
-        m_workbench->banner().show(Banner::Tone::Warning,
-            QString::fromStdString(written.error().text), {{tr("Close"), {}}});
+        banner.show(Banner::Tone::Warning, m_notKept, {{tr("Close"), {}}});
+    else if (saysSo)
+        banner.dismiss();
 }
 
 void MainWindow::apply(const Preferences& preferences)

@@ -215,13 +215,17 @@ TEST_F(SettingsTest, OtherSettingsLeaveTheZoomAlone)
 TEST_F(SettingsTest, WhatCannotBeKeptIsSaidAndTakesEffect)
 {
     open(options());
-    const NoPlaceForSettings none;
+    auto none = std::make_unique<NoPlaceForSettings>();
     field<QSpinBox>("Font size").setValue(14);
     EXPECT_TRUE(workbench().banner().text().contains(QSettings().fileName()));
     EXPECT_EQ(workbench().codePointSize(), 14);
     workbench().banner().dismiss();
     field<QComboBox>("Theme").setCurrentIndex(static_cast<int>(ThemeChoice::Dark));
     EXPECT_TRUE(workbench().banner().isVisible());
+    none.reset();
+    field<QSpinBox>("Font size").setValue(12);
+    EXPECT_FALSE(workbench().banner().isVisible());
+    EXPECT_EQ(loadPreferences().codePointSize, 12);
 }
 
 TEST_F(SettingsTest, TheFontReachesEditors)
