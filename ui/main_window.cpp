@@ -111,6 +111,8 @@ MainWindow::MainWindow(WindowOptions options)
     connectPaneOrders();
     connectHelp();
     connect(&Themes::instance(), &Themes::changed, this, &MainWindow::dress);
+    connect(&Themes::instance(), &Themes::choiceChanged, this,
+        [this] { sayWhetherKept(savePreferences(m_preferences)); }); // beside the theme
     dress();
     apply(loadPreferences());
     updateActions();

@@ -140,6 +140,7 @@ private:
     void runtimeStarting();
     /// The user's choice: kept, and put into effect.
     void prefer(Preferences now);
+    void sayWhetherKept(const Status& written);
     /// Everything on first use, else what differs.
     void apply(const Preferences& preferences);
     void showProblem();
@@ -180,6 +181,7 @@ private:
     QMetaObject::Connection m_problem;
     QMetaObject::Connection m_problemAtCaret;
     Preferences m_preferences;
+    QString m_notKept; // what the banner says of that
     RuntimeChoice m_present; // what the present runtime was started with
     QTimer m_rememberPanes; // once for all changes of this turn of the event loop
     bool m_closing = false;

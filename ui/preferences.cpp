@@ -1,6 +1,9 @@
 #include "ui/preferences.h"
 
+#include <QCoreApplication>
+#include <QFileInfo>
 #include <QSettings>
+#include <QTemporaryFile>
 
 namespace clutch::ui {
 
@@ -34,6 +37,16 @@ void read(const QSettings& settings, const QString& key, PreferenceRange range, 
         value = kept;
 }
 
+/// QSettings does not say it, so the same is tried beside its file.
+QString whyNothingIsWritten(const QString& path)
+{
+    QTemporaryFile probe(QFileInfo(path).absolutePath() + QStringLiteral("/clutch"));
+    const QByteArray page(4096, ' '); // a full disk takes an empty file
+    if (probe.open() && probe.write(page) == page.size() && probe.flush())
+        return QCoreApplication::translate("Preferences", "the system does not say why");
+    return probe.errorString();
+}
+
 } // namespace
 
 Preferences loadPreferences()
@@ -64,7 +77,7 @@ Preferences loadPreferences()
     return made;
 }
 
-void savePreferences(const Preferences& preferences)
+Status savePreferences(const Preferences& preferences)
 {
     QSettings settings;
     settings.setValue(kFamily, preferences.codeFamily);
@@ -86,6 +99,14 @@ void savePreferences(const Preferences& preferences)
     settings.setValue(kRestore, preferences.restoreAtStart);
     settings.setValue(kPython, QString::fromStdString(preferences.runtime.python));
     settings.setValue(kEnvironment, preferences.runtime.virtualEnvironment);
+    settings.sync();
+    if (settings.status() == QSettings::NoError)
+        return {};
+    const QString path = settings.fileName();
+    return failure(QCoreApplication::translate(
+        "Preferences", "The settings cannot be written to %1: %2. They hold until Clutch ends.")
+                       .arg(path, whyNothingIsWritten(path))
+                       .toStdString());
 }
 
 } // namespace clutch::ui

@@ -1,6 +1,7 @@
 // What a user has chosen once and for all.
 #pragma once
 
+#include "engine/base/result.h"
 #include "engine/protocol/clutch.pb.h"
 #include "ui/style/fonts.h"
 
@@ -57,6 +58,8 @@ inline constexpr PreferenceRange kSamplingRates{1, 50};
 
 /// From QSettings; what is missing or out of range there is as usual.
 [[nodiscard]] Preferences loadPreferences();
-void savePreferences(const Preferences& preferences);
+/// Written at once, and why they cannot be: QSettings itself does it later, silently, and drops
+/// what it could not write.
+[[nodiscard]] Status savePreferences(const Preferences& preferences);
 
 } // namespace clutch::ui

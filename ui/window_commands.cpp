@@ -401,8 +401,19 @@ void MainWindow::prefer(Preferences now)
         now.runtime.python = m_preferences.runtime.python;
     else
         m_options.python.clear();
-    savePreferences(now);
+    sayWhetherKept(savePreferences(now));
     apply(now);
+}
+
+void MainWindow::sayWhetherKept(const Status& written)
+{
+    Banner& banner = m_workbench->banner();
+    const bool saysSo = !m_notKept.isEmpty() && banner.text() == m_notKept;
+    m_notKept = written ? QString() : QString::fromStdString(written.error().text);
+    if (!written)
+        banner.show(Banner::Tone::Warning, m_notKept, {{tr("Close"), {}}});
+    else if (saysSo)
+        banner.dismiss();
 }
 
 void MainWindow::apply(const Preferences& preferences)

@@ -39,6 +39,7 @@ int main(int argc, char** argv)
     const QTemporaryDir scratch;
     if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
         qputenv("XDG_RUNTIME_DIR", scratch.path().toUtf8());
+    QCoreApplication::setOrganizationName(QStringLiteral("clutch")); // or nothing is written
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, scratch.path());
     QApplication app(argc, argv);
     return RUN_ALL_TESTS();

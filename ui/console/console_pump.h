@@ -15,7 +15,7 @@ class PumpedConsole
 {
 public:
     virtual ~PumpedConsole() = default;
-    /// Shows some of what waits, 64 KB or 2 ms worth. True while there is more.
+    /// Shows some of what waits, 64 KB or 2 ms worth. True while there is more for this tick.
     virtual bool showSlice() = 0;
     /// After the last slice of a tick: what is worth doing once a frame.
     virtual void endTick() = 0;

@@ -37,8 +37,9 @@ void NoticePlaces::add(long begin, const QString& text, int columns)
     mark(begin, length, m_last);
 }
 
-void NoticePlaces::layOut(int columns)
+bool NoticePlaces::layOut(int columns)
 {
+    bool anew = false;
     const bool readOnly = m_view.isReadOnly();
     m_view.SendScintilla(Sci::SCI_SETREADONLY, 0UL);
     long top = m_view.SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE);
@@ -53,12 +54,14 @@ void NoticePlaces::layOut(int columns)
             const long line = m_view.SendScintilla(
                 Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(begin));
             replace(begin, found->second, number, columns);
+            anew = true;
             top += line < top ? m_view.lines() - lines : 0;
         }
         end = begin;
     }
     m_view.SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, static_cast<unsigned long>(top));
     m_view.SendScintilla(Sci::SCI_SETREADONLY, readOnly ? 1UL : 0UL);
+    return anew;
 }
 
 void NoticePlaces::replace(long begin, Notice& notice, int number, int columns)

@@ -22,7 +22,8 @@ public:
     /// What stands from `begin` to the end of the text is `text`, in lines for `columns`.
     void add(long begin, const QString& text, int columns);
     /// Breaks all that were broken to another width; what is at the top of the view stays there.
-    void layOut(int columns);
+    /// False where there were none.
+    bool layOut(int columns);
 
 private:
     struct Notice

@@ -14,6 +14,8 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <climits>
+#include <utility>
 
 namespace clutch {
 namespace {
@@ -28,6 +30,8 @@ constexpr std::size_t kMuchPending = 16u << 10; // what more of it waits is a fl
 constexpr qint64 kAnswerMs = 1000;
 constexpr int kSettleMs = 100;
 constexpr double kMostRoom = 32 << 20;
+constexpr long kTickRoom = 2 << 20; // more than a tick shows: 125 MB a second
+constexpr long kSliceRoom = 4L * kLargestSlice; // what a slice may become: U+FFFD has three bytes
 
 FoldWords translatedWords()
 {
@@ -102,6 +106,7 @@ void OutputView::setUpView()
 
 void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& identity)
 {
+    const bool follow = isAtEnd(); // with the range of the type before
     m_styles.setPalette(palette, identity);
     m_styles.redefine(*this, m_assembler->styles());
     SendScintilla(SCI_SETEXTRAASCENT, static_cast<long>(palette.lineSpacing));
@@ -121,6 +126,9 @@ void OutputView::setConsolePalette(const ConsolePalette& palette, const QColor& 
             "QToolButton { color: %1; background: %2; border: 1px solid %3; border-radius: 11px;"
             " padding: 3px 12px; } QToolButton:hover { border-color: %1; }")
             .arg(palette.link.name(), palette.fieldPaper.name(), palette.separator.name()));
+    SendScintilla(SCI_TEXTHEIGHT, 0UL); // only now Scintilla measures its lines, and sets the range
+    if (follow)
+        jumpToEnd();
 }
 
 void OutputView::setLimits(const ConsoleLimits& limits)
@@ -128,7 +136,8 @@ void OutputView::setLimits(const ConsoleLimits& limits)
     // The assembler is made with its limits; what it has shown stays shown.
     auto assembler = std::make_unique<AnsiAssembler>(limits, translatedWords());
     clearAll();
-    while (showSlice()) { }
+    while (!m_queue.empty())
+        (void)showSlice();
     m_assembler = std::move(assembler);
     m_styles.redefine(*this, m_assembler->styles());
 }
@@ -231,7 +240,8 @@ void OutputView::breakNoticesAnew()
         return;
     }
     const bool follow = isAtEnd();
-    m_notices.layOut(columns());
+    if (m_notices.layOut(columns()))
+        SendScintilla(SCI_SETSCROLLWIDTH, 1UL); // what stuck out may be within by now
     // A line that went for a moment took the bar's value along, and Scintilla stayed where it was.
     verticalScrollBar()->setValue(static_cast<int>(SendScintilla(SCI_GETFIRSTVISIBLELINE)));
     if (follow)
@@ -250,11 +260,12 @@ bool OutputView::showSlice()
         m_bar->hold();
         removeTail();
         // Moving megabytes takes as long as a tick may: it gets one of its own.
-        if (trim()) {
+        const bool went = trim();
+        if (went)
             m_appended.everything();
-            return true;
-        }
-        if (makeRoom())
+        const bool moved = went || makeRoom();
+        m_fullAt = length() + kTickRoom / 2 < m_room ? m_room - kSliceRoom : LONG_MAX;
+        if (moved)
             return true;
     }
     for (std::size_t fed = 0; fed < m_slice && !m_queue.empty();)
@@ -266,6 +277,11 @@ bool OutputView::showSlice()
         m_isCongested = false;
         emit relieved();
     }
+    return !m_queue.empty() && length() < m_fullAt;
+}
+
+bool OutputView::hasMore() const
+{
     return !m_queue.empty() || firstToKeep() > 0;
 }
 
@@ -284,6 +300,8 @@ void OutputView::endTick()
     m_appended.end();
     m_bar->release();
     updateJumpButton();
+    if (hasMore()) // it was full, or has lines to drop
+        m_pump.wake(this);
 }
 
 void OutputView::removeTail()
@@ -299,6 +317,7 @@ void OutputView::apply(const StyledText& text)
         SendScintilla(SCI_CLEARALL);
         SendScintilla(SCI_SETSCROLLWIDTH, 1UL);
         m_appended.everything();
+        m_room = 0; // Scintilla gives it back
     }
     if (text.text.empty())
         return;
@@ -343,15 +362,18 @@ bool OutputView::trim()
 bool OutputView::makeRoom()
 {
     const long size = length();
-    if (m_hasRoom || size < kMuchText)
+    if (size < kMuchText || size + kTickRoom / 2 < m_room)
         return false;
-    m_hasRoom = true;
     const ConsoleLimits& limits = m_assembler->limits();
     const double perLine
         = static_cast<double>(size) / static_cast<double>(SendScintilla(SCI_GETLINECOUNT));
     const double most
         = std::min(perLine * static_cast<double>(limits.lines), static_cast<double>(limits.bytes));
-    SendScintilla(SCI_ALLOCATE, static_cast<unsigned long>(std::min(most * 1.3, kMostRoom)));
+    const double room = std::max(most * 1.1 + kTickRoom, static_cast<double>(m_room) * 1.2);
+    const long before = std::exchange(m_room, static_cast<long>(std::min(room, kMostRoom)));
+    if (m_room <= before)
+        return false; // it grows by itself from here on
+    SendScintilla(SCI_ALLOCATE, static_cast<unsigned long>(m_room));
     return true;
 }
 

@@ -123,9 +123,10 @@ private:
     void removeTail();
     [[nodiscard]] long firstToKeep() const; // 0: everything
     bool trim();
-    /// Once there is much text: Scintilla, growing by itself, copies it a dozen times, and each
-    /// time takes longer than a tick may.
+    /// Once there is much text, for all that is kept and a tick's more: Scintilla, growing by
+    /// itself, copies it a dozen times, and each time takes longer than a tick may.
     bool makeRoom();
+    [[nodiscard]] bool hasMore() const;
     void setUpView();
     void updateJumpButton();
     [[nodiscard]] long length() const { return SendScintilla(SCI_GETLENGTH); }
@@ -145,7 +146,8 @@ private:
     bool m_isCongested = false;
     bool m_follow = true; // the end was in view when this tick began
     bool m_inTick = false;
-    bool m_hasRoom = false;
+    long m_room = 0; // bytes that Scintilla has room for; 0: as it likes
+    long m_fullAt = 0; // bytes that end a tick, as the next one drops old lines
     long m_tail = 0; // bytes of the open line at the document's end
     bool m_wasAtEnd = true;
     QPoint m_pressed;

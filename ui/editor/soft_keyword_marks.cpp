@@ -64,8 +64,13 @@ void markSoftKeywords(QsciScintilla& editor, long firstLine, long lastLine)
         return;
     const long end
         = editor.SendScintilla(S::SCI_GETLINEENDPOSITION, static_cast<unsigned long>(last));
-    if (const long styled = editor.SendScintilla(S::SCI_GETENDSTYLED); styled < end)
-        editor.SendScintilla(S::SCI_COLOURISE, static_cast<unsigned long>(styled), end);
+    if (const long styled = editor.SendScintilla(S::SCI_GETENDSTYLED); styled < end) {
+        // From where its line begins: a lexer that begins within a word or a string knows neither.
+        const auto line = static_cast<unsigned long>(
+            editor.SendScintilla(S::SCI_LINEFROMPOSITION, static_cast<unsigned long>(styled)));
+        const long begin = editor.SendScintilla(S::SCI_POSITIONFROMLINE, line);
+        editor.SendScintilla(S::SCI_COLOURISE, static_cast<unsigned long>(begin), end);
+    }
     editor.SendScintilla(S::SCI_SETINDICATORCURRENT, kSoftKeyword);
     for (long line = first; line <= last; ++line)
         markLine(editor, static_cast<unsigned long>(line));

@@ -189,6 +189,56 @@ TEST_F(ConsoleTest, KeepsNoMoreBytesThanItsLimit)
     EXPECT_TRUE(QTest::qWaitFor([&] { return shown().size() <= 110'000; }));
 }
 
+TEST_F(ConsoleTest, ATickThatIsFastTakesInNoMoreThanThereIsRoomFor)
+{
+    ConsoleLimits limits;
+    limits.lines = 16'000;
+    console.setLimits(limits);
+    OutputView& view = *console.output();
+    const QByteArray line = QByteArray(79, 'x') + '\n';
+    for (const int lines : {16'000, 1}) { // the next tick makes room
+        print(line.repeated(lines));
+        shown();
+    }
+    const auto room = [&] {
+        return view.SendScintilla(Sci::SCI_GETCHARACTERPOINTER);
+    };
+    const auto before = room();
+
+    print(line.repeated(100'000));
+    long most = 0;
+    while (view.pendingBytes() > 0) {
+        for (int slices = 0; slices < 10'000 && view.showSlice(); ++slices) { }
+        most = std::max(most, view.SendScintilla(Sci::SCI_GETLENGTH));
+        view.endTick();
+    }
+    EXPECT_EQ(room(), before); // or 8 MB, not of the limit's, would stay taken for ever
+    EXPECT_LT(most, 80 * 16'000 * 1.1 + (2 << 20));
+    print("\nend");
+    EXPECT_THAT(shown().toStdString(), HasSubstr("x\n\nend"));
+}
+
+TEST_F(ConsoleTest, OutputThatWasClearedGivesItsRoomBackAndGetsItAgain)
+{
+    OutputView& view = *console.output();
+    const QByteArray line = QByteArray(79, 'x') + '\n';
+    const auto flood = [&](int lines) {
+        for (int i = 0; i < lines; i += 1000) {
+            print(line.repeated(1000));
+            shown();
+        }
+    };
+    const auto room = [&] {
+        return view.SendScintilla(Sci::SCI_GETCHARACTERPOINTER);
+    };
+    flood(20'000);
+    console.clearOutput();
+    flood(20'000);
+    const auto before = room();
+    flood(60'000);
+    EXPECT_EQ(room(), before);
+}
+
 TEST_F(ConsoleTest, KeepsThePlaceWhereOneReadsWhileOldLinesGo)
 {
     ConsoleLimits limits;
@@ -326,6 +376,37 @@ TEST_F(ConsoleTest, CanNoLongerBeScrolledSidewaysOnceItsTypeIsSmallAgain)
     ASSERT_TRUE(QTest::qWaitFor([&] { return bar->maximum() > 0; }));
     console.zoomBy(-12);
     EXPECT_TRUE(QTest::qWaitFor([&] { return bar->maximum() == 0; }, 2'000));
+}
+
+TEST_F(ConsoleTest, ANoticeThatWasBrokenAnewIsNotScrolledSidewaysByItsWidthBefore)
+{
+    console.showNotice(QStringLiteral("a sentence that takes more room ").repeated(3));
+    const QString before = shown();
+    OutputView& view = *console.output();
+    // What Scintilla keeps once it has painted the sentence in lines that are too long.
+    view.SendScintilla(Sci::SCI_SETSCROLLWIDTH, 1000UL);
+    console.resize(400, 420);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown() != before; }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return view.horizontalScrollBar()->maximum() == 0; }, 2'000));
+    EXPECT_LT(view.SendScintilla(Sci::SCI_GETSCROLLWIDTH), 400);
+}
+
+TEST_F(ConsoleTest, TheEndIsFollowedIntoAnotherSizeOfType)
+{
+    for (int i = 0; i < 60; ++i)
+        print(QByteArray::number(i) + "\n");
+    (void)shown();
+    const OutputView& view = *console.output();
+    ASSERT_TRUE(view.isAtEnd());
+    for (const int steps : {8, -4, 7, -11}) {
+        console.zoomBy(steps);
+        EXPECT_TRUE(view.isAtEnd()) << steps;
+        console.output()->grab();
+        EXPECT_TRUE(view.isAtEnd()) << steps;
+    }
+    console.output()->SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, 10UL);
+    console.zoomBy(3);
+    EXPECT_EQ(console.output()->SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE), 10);
 }
 
 TEST_F(ConsoleTest, NoticesAndEchoesBeginTheirOwnLine)

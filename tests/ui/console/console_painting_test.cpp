@@ -184,6 +184,31 @@ struct FakeConsole : PumpedConsole
     void endTick() override { }
 };
 
+TEST_F(ConsolePaintingTest, WhatIsTypedHasItsColoursWithoutAnotherKey)
+{
+    QWidget& field = *console.input()->viewport();
+    const auto onScreenNow = [&] {
+        paintAll();
+        const QPoint at = field.mapTo(&console, QPoint(0, 0));
+        return console.screen()
+            ->grabWindow(console.winId(), at.x(), at.y(), field.width(), field.height())
+            .toImage();
+    };
+    console.input()->setCaretWidth(0);
+    for (const char* text : {"'hello'", "if 1: return 'abc' # c", "x = 'a''b'", "f'{x}' 12 True"}) {
+        for (const char* key = text; *key != '\0'; ++key) {
+            type(QString(QLatin1Char(*key)));
+            paintAll();
+        }
+        const QImage typed = onScreenNow();
+        console.input()->setCode({});
+        paintAll();
+        console.input()->setCode(QString::fromLatin1(text));
+        EXPECT_TRUE(typed == onScreenNow()) << text;
+        console.input()->setCode({});
+    }
+}
+
 } // namespace
 
 TEST(ConsolePumpTest, WhatNobodyWaitsForIsShownWithTheNextFrame)

@@ -87,6 +87,20 @@ TEST(Decode, RefusesWithTheLineAndTheReason)
     EXPECT_FALSE(decodeSource("\xef\xbb\xbf# coding: latin-1\n"));
 }
 
+TEST(Decode, TakesForUtf8WhatPythonTakes)
+{
+    const auto line = [](const char* bytes) {
+        const auto read = decodeSource(bytes);
+        return read ? std::string() : read.error().text.substr(0, 6);
+    };
+    EXPECT_EQ(line("\xf4\x8f\xbf\xbf\xef\xbf\xbf\n"), ""); // the last one, and no character
+    EXPECT_EQ(line("ok\n\xed\xa0\x80\n"), "line 2"); // half a pair
+    EXPECT_EQ(line("ok\n\n\xc0\xaf\n"), "line 3"); // longer than need be
+    EXPECT_EQ(line("\xf4\x90\x80\x80\n"), "line 1"); // after the last one
+    EXPECT_EQ(line("ok\nok \xe2\x82"), "line 2"); // cut off
+    EXPECT_EQ(line("ok\n\xbf\n"), "line 2");
+}
+
 TEST(Decode, TellsMixedLineEndings)
 {
     const auto mixed = decodeSource("a\r\nb\nc\r\n");

@@ -74,7 +74,7 @@ protected:
         ::setenv("FAKE_RUNTIME", mode, 1);
         Preferences usual;
         usual.lintOnTyping = false;
-        savePreferences(usual);
+        EXPECT_TRUE(savePreferences(usual));
         open(options());
         m_window->activateWindow();
         m_answered

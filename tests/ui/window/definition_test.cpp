@@ -14,7 +14,7 @@ protected:
         ::setenv("FAKE_RUNTIME", mode, 1);
         Preferences quiet;
         quiet.lintOnTyping = false;
-        savePreferences(quiet);
+        EXPECT_TRUE(savePreferences(quiet));
         open(options());
     }
     void put(const QString& text, int line, int column)

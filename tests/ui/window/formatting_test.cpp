@@ -20,7 +20,7 @@ protected:
         Preferences wanted;
         wanted.formatOnSave = format;
         wanted.lintOnTyping = false; // which would be orders, too
-        savePreferences(wanted);
+        EXPECT_TRUE(savePreferences(wanted));
     }
     static QByteArray onDisk(const QString& path)
     {

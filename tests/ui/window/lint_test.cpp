@@ -83,7 +83,7 @@ TEST_F(LintTest, IsSwitchedOffInTheSettings)
 {
     Preferences off;
     off.lintOnTyping = false;
-    savePreferences(off);
+    EXPECT_TRUE(savePreferences(off));
     m_ruff.put("check", ruffReport({{"F401", "unused", 1, 1, 4}}));
     open(options());
     Editor alone;

@@ -50,7 +50,7 @@ TEST(Preferences, ComeBackAsTheyWereKept)
     kept.keepOneReady = false;
     kept.restoreAtStart = false;
     kept.runtime = {"3.14", QStringLiteral("/somewhere/env")};
-    savePreferences(kept);
+    EXPECT_TRUE(savePreferences(kept));
     EXPECT_EQ(loadPreferences(), kept);
 }
 
@@ -62,6 +62,41 @@ TEST(Preferences, TakeTheUsualForWhatIsOutOfRange)
     QSettings().setValue(QStringLiteral("settings/interpreterKind"), proto::KIND_FOREIGN);
     QSettings().setValue(QStringLiteral("settings/tabWidth"), QStringLiteral("wide"));
     EXPECT_EQ(loadPreferences(), Preferences());
+}
+
+/// As on a full disk or in a folder that is read-only, also for root: a file is where the folder
+/// of the settings would be.
+class NoPlaceForSettings
+{
+public:
+    NoPlaceForSettings()
+        : m_folder(QFileInfo(QSettings().fileName()).absolutePath())
+    {
+        EXPECT_TRUE(savePreferences(loadPreferences()));
+        EXPECT_TRUE(QDir().rename(m_folder, m_folder + QStringLiteral(".away")));
+        QFile file(m_folder);
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+    }
+    ~NoPlaceForSettings()
+    {
+        EXPECT_TRUE(QFile::remove(m_folder));
+        EXPECT_TRUE(QDir().rename(m_folder + QStringLiteral(".away"), m_folder));
+    }
+    Q_DISABLE_COPY_MOVE(NoPlaceForSettings)
+
+private:
+    QString m_folder;
+};
+
+TEST(Preferences, SayWhereAndWhyTheyAreNotKept)
+{
+    QSettings().clear();
+    const NoPlaceForSettings none;
+    const Status written = savePreferences(Preferences());
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().text,
+        "The settings cannot be written to " + QSettings().fileName().toStdString()
+            + ": Not a directory. They hold until Clutch ends.");
 }
 
 class SettingsTest : public WindowTest
@@ -175,6 +210,22 @@ TEST_F(SettingsTest, OtherSettingsLeaveTheZoomAlone)
     const int zoomed = workbench().codePointSize();
     field<QSpinBox>("Tab width").setValue(8);
     EXPECT_EQ(workbench().codePointSize(), zoomed);
+}
+
+TEST_F(SettingsTest, WhatCannotBeKeptIsSaidAndTakesEffect)
+{
+    open(options());
+    auto none = std::make_unique<NoPlaceForSettings>();
+    field<QSpinBox>("Font size").setValue(14);
+    EXPECT_TRUE(workbench().banner().text().contains(QSettings().fileName()));
+    EXPECT_EQ(workbench().codePointSize(), 14);
+    workbench().banner().dismiss();
+    field<QComboBox>("Theme").setCurrentIndex(static_cast<int>(ThemeChoice::Dark));
+    EXPECT_TRUE(workbench().banner().isVisible());
+    none.reset();
+    field<QSpinBox>("Font size").setValue(12);
+    EXPECT_FALSE(workbench().banner().isVisible());
+    EXPECT_EQ(loadPreferences().codePointSize, 12);
 }
 
 TEST_F(SettingsTest, TheFontReachesEditors)
@@ -366,7 +417,7 @@ TEST_F(PythonSettingsTest, AnEnvironmentThatIsGoneByTheNextStartIsSaidInTheWindo
     const QString root = makeEnvironment("env", "3.15.0");
     Preferences kept;
     kept.runtime.virtualEnvironment = root;
-    savePreferences(kept);
+    EXPECT_TRUE(savePreferences(kept));
     ASSERT_TRUE(QDir(root).removeRecursively());
     open(options());
     EXPECT_TRUE(workbench().banner().isVisible());
@@ -399,7 +450,7 @@ TEST_F(PythonSettingsTest, AChosenRuntimeThatIsNotThereIsSaid)
 {
     Preferences kept;
     kept.runtime.python = "3.99";
-    savePreferences(kept);
+    EXPECT_TRUE(savePreferences(kept));
     m_window = std::make_unique<MainWindow>(options());
     m_window->show();
     m_window->begin();
