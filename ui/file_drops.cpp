@@ -24,12 +24,10 @@ bool FileDrops::eventFilter(QObject*, QEvent* event)
         return false;
     }
     auto* drop = static_cast<QDropEvent*>(event);
-    const QStringList files = droppedFiles(drop->mimeData());
-    if (files.isEmpty())
+    if (!acceptFiles(*drop))
         return false;
-    drop->acceptProposedAction();
     if (event->type() == QEvent::Drop)
-        emit dropped(files);
+        emit dropped(droppedFiles(drop->mimeData()));
     return true;
 }
 

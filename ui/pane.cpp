@@ -303,8 +303,8 @@ void Pane::dragEnterEvent(QDragEnterEvent* event)
     if (const EditorPanel* text = DraggedTab::of(event->mimeData())) {
         event->acceptProposedAction();
         m_header->setDropTarget(text->pane() != m_letter);
-    } else if (!droppedFiles(event->mimeData()).isEmpty()) {
-        event->acceptProposedAction();
+    } else {
+        acceptFiles(*event);
     }
 }
 
@@ -317,13 +317,13 @@ void Pane::dropEvent(QDropEvent* event)
 {
     m_header->setDropTarget(false);
     EditorPanel* text = DraggedTab::of(event->mimeData());
-    const QStringList files = text ? QStringList() : droppedFiles(event->mimeData());
-    for (const QString& file : files)
-        emit fileDropped(file);
-    if (!files.isEmpty())
-        event->acceptProposedAction();
-    if (!text)
+    if (!text) {
+        if (acceptFiles(*event)) {
+            for (const QString& file : droppedFiles(event->mimeData()))
+                emit fileDropped(file);
+        }
         return;
+    }
     event->acceptProposedAction();
     TabBar& bar = m_tabs->bar();
     const QPoint point = bar.mapFrom(this, event->position().toPoint());

@@ -352,18 +352,15 @@ void ConsoleWidget::mousePressEvent(QMouseEvent* event)
 
 void ConsoleWidget::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!ui::droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-    else
+    if (!ui::acceptFiles(*event))
         event->ignore(); // a tab is the pane's to take
 }
 
 void ConsoleWidget::dropEvent(QDropEvent* event)
 {
-    const QStringList files = ui::droppedFiles(event->mimeData());
-    if (files.isEmpty())
+    if (!ui::acceptFiles(*event))
         return event->ignore();
-    event->acceptProposedAction();
+    const QStringList files = ui::droppedFiles(event->mimeData());
     focusInput();
     if (m_questions.empty())
         m_input->insertCode(asPythonStrings(files));

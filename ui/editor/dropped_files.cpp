@@ -1,5 +1,6 @@
 #include "ui/editor/dropped_files.h"
 
+#include <QDropEvent>
 #include <QMimeData>
 #include <QUrl>
 
@@ -13,6 +14,15 @@ QStringList droppedFiles(const QMimeData* data)
             files << url.toLocalFile();
     }
     return files;
+}
+
+bool acceptFiles(QDropEvent& event)
+{
+    if (droppedFiles(event.mimeData()).isEmpty())
+        return false;
+    event.setDropAction(Qt::CopyAction);
+    event.accept();
+    return true;
 }
 
 } // namespace clutch::ui

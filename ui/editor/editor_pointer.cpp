@@ -33,9 +33,7 @@ void Editor::dragEnterEvent(QDragEnterEvent* event)
 {
     if (DraggedTab::of(event->mimeData()))
         event->ignore(); // the pane takes it
-    else if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-    else
+    else if (!acceptFiles(*event))
         QsciScintilla::dragEnterEvent(event);
 }
 
@@ -43,21 +41,17 @@ void Editor::dragMoveEvent(QDragMoveEvent* event)
 {
     if (DraggedTab::of(event->mimeData()))
         event->ignore(); // the pane takes it
-    else if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-    else
+    else if (!acceptFiles(*event))
         QsciScintilla::dragMoveEvent(event);
 }
 
 void Editor::dropEvent(QDropEvent* event)
 {
-    const QStringList files = droppedFiles(event->mimeData());
-    if (files.isEmpty()) {
+    if (!acceptFiles(*event)) {
         QsciScintilla::dropEvent(event);
         return;
     }
-    event->acceptProposedAction();
-    for (const QString& path : files)
+    for (const QString& path : droppedFiles(event->mimeData()))
         emit fileDropped(path);
 }
 

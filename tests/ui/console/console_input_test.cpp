@@ -291,8 +291,10 @@ TEST_F(ConsoleTest, FilesThatAreDroppedAnywhereAreTypedAsPaths)
         EXPECT_TRUE(enter.isAccepted());
         QDragMoveEvent move({80, 8}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(on, &move);
-        QDropEvent dropped({80, 8}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+        QDropEvent dropped(
+            {80, 8}, Qt::CopyAction | Qt::MoveAction, &files, Qt::LeftButton, Qt::ShiftModifier);
         QCoreApplication::sendEvent(on, &dropped);
+        EXPECT_EQ(dropped.dropAction(), Qt::CopyAction) << "or its owner might delete it";
     };
     files.setUrls({QUrl::fromLocalFile("/tmp/it's a.py")});
     type("open(");

@@ -330,11 +330,17 @@ TEST_F(EditorTest, EveryFileThatIsDroppedIsTold)
     QMimeData files;
     files.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/a.py")),
         QUrl::fromLocalFile(QStringLiteral("/tmp/b.py"))});
-    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    // Who drags them with Shift would delete what was moved.
+    const Qt::DropActions actions = Qt::CopyAction | Qt::MoveAction;
+    QDragEnterEvent enter({5, 5}, actions, &files, Qt::LeftButton, Qt::ShiftModifier);
+    ASSERT_EQ(enter.proposedAction(), Qt::MoveAction);
     QCoreApplication::sendEvent(m_editor.viewport(), &enter);
     EXPECT_TRUE(enter.isAccepted());
-    QDropEvent drop({5, 5}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    EXPECT_EQ(enter.dropAction(), Qt::CopyAction);
+    QDropEvent drop({5, 5}, actions, &files, Qt::LeftButton, Qt::ShiftModifier);
     QCoreApplication::sendEvent(m_editor.viewport(), &drop);
+    EXPECT_TRUE(drop.isAccepted());
+    EXPECT_EQ(drop.dropAction(), Qt::CopyAction);
     EXPECT_EQ(told, QStringList({QStringLiteral("/tmp/a.py"), QStringLiteral("/tmp/b.py")}));
     EXPECT_EQ(m_editor.text(), QString());
 }
