@@ -312,7 +312,7 @@ void Engine::clientGone()
     m_foreign.abandonInput();
     EndingWish wish;
     wish.deadline = kOrphanCloses;
-    wish.endedBy = "the client went away";
+    wish.endedBy = "the client, which went away";
     // One that is under way goes on, and has two seconds left.
     (void)m_ending.ask(wish, m_main, [] {});
 }
