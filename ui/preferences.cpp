@@ -1,9 +1,10 @@
 #include "ui/preferences.h"
 
+#include "ui/editor/write_trial.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QSettings>
-#include <QTemporaryFile>
 
 namespace clutch::ui {
 
@@ -35,16 +36,6 @@ void read(const QSettings& settings, const QString& key, PreferenceRange range, 
     const int kept = settings.value(key).toInt(&isNumber);
     if (isNumber && kept >= range.least && kept <= range.most)
         value = kept;
-}
-
-/// QSettings does not say it, so the same is tried beside its file.
-QString whyNothingIsWritten(const QString& path)
-{
-    QTemporaryFile probe(QFileInfo(path).absolutePath() + QStringLiteral("/clutch"));
-    const QByteArray page(4096, ' '); // a full disk takes an empty file
-    if (probe.open() && probe.write(page) == page.size() && probe.flush())
-        return QCoreApplication::translate("Preferences", "the system does not say why");
-    return probe.errorString();
 }
 
 } // namespace
@@ -105,7 +96,7 @@ Status savePreferences(const Preferences& preferences)
     const QString path = settings.fileName();
     return failure(QCoreApplication::translate(
         "Preferences", "The settings cannot be written to %1: %2. They hold until Clutch ends.")
-                       .arg(path, whyNothingIsWritten(path))
+                       .arg(path, whyNothingIsWritten(QFileInfo(path).absolutePath()))
                        .toStdString());
 }
 

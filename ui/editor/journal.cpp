@@ -1,5 +1,7 @@
 #include "ui/editor/journal.h"
 
+#include "ui/editor/write_trial.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -110,14 +112,18 @@ bool Journal::makeFolder(const JournalEntry& first)
     if (m_lock)
         return true;
     if (!QDir().mkpath(m_folder)) {
-        emit refused(first.key, notKept(first, m_folder, tr("the folder cannot be made")));
+        emit refused(first.key,
+            notKept(first, m_folder,
+                tr("the folder cannot be made: %1").arg(whyNothingIsWritten(m_folder))));
         return false;
     }
     m_lock = lockFor(m_folder);
     if (m_lock->tryLock())
         return true;
     m_lock.reset();
-    emit refused(first.key, notKept(first, m_folder, tr("the folder cannot be locked")));
+    emit refused(first.key,
+        notKept(first, m_folder,
+            tr("the folder cannot be locked: %1").arg(whyNothingIsWritten(m_folder))));
     return false;
 }
 

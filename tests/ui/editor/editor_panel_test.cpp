@@ -16,6 +16,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
+
 namespace clutch::ui {
 namespace {
 
@@ -113,6 +116,28 @@ TEST_F(EditorPanelTest, SaysWhyTheJournalCannotBeWritten)
     EXPECT_TRUE(QTest::qWaitFor([&] { return !panel.banner().isHidden(); }));
     EXPECT_TRUE(
         panel.banner().text().contains(QStringLiteral("cannot keep the unsaved text of 'u'")))
+        << panel.banner().text().toStdString();
+    EXPECT_TRUE(panel.banner().text().endsWith(QStringLiteral("made: Not a directory")))
+        << panel.banner().text().toStdString();
+}
+
+TEST_F(EditorPanelTest, SaysWhyTheJournalsFolderCannotBeLocked)
+{
+    Journal journal(root());
+    EditorPanel panel(QStringLiteral("A"), journal);
+    panel.editor().setUntitled(QStringLiteral("u"), {});
+    // As on a full disk: files can be made, and nothing can be written into them.
+    auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit nothing{0, before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &nothing), 0);
+    QTest::keyClicks(&panel.editor(), QStringLiteral("x"));
+    const bool said = QTest::qWaitFor([&] { return !panel.banner().isHidden(); });
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    EXPECT_TRUE(said);
+    EXPECT_TRUE(panel.banner().text().endsWith(QStringLiteral("locked: File too large")))
         << panel.banner().text().toStdString();
 }
 
