@@ -70,9 +70,9 @@ void Worker::bearServeAndEnd(const python::InterpreterOptions& options, const Cp
 
 void Worker::ended()
 {
-    m_over = true;
     if (m_record->state() == proto::STATE_CLOSED)
         m_surroundings.directory.disown(m_record->id());
+    m_over = true; // last: who waits for it takes the surroundings away
     std::function<void()> onEnd;
     {
         MutexLock lock(m_mutex);

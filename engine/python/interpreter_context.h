@@ -82,7 +82,7 @@ private:
 /// as `current`, or away. Null on a thread that owns none of them, which no Stop is meant for.
 [[nodiscard]] RunGate* gateHere(InterpreterContext& current);
 
-/// As gateHere(), of an interpreter that may outlive its context: the whole of it.
+/// The interpreter whose gate gateHere() gives; null where that gives none.
 [[nodiscard]] std::shared_ptr<InterpreterContext> homeHere(
     const std::shared_ptr<InterpreterContext>& current);
 
