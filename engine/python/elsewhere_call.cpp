@@ -118,18 +118,12 @@ PyObject* callElsewhere(
     if (run == 0)
         return result.release();
     // One that was asked for over there and that the code there did not come to raise.
-    if (gate->takeHere(run)) {
-        if (!result)
-            interruptInsteadOfError();
-        else
-            PyErr_SetNone(PyExc_KeyboardInterrupt);
-        return nullptr;
-    }
-    if (before || !gate->wasRaised(run))
+    const bool taken = gate->takeHere(run);
+    if (!taken && (before || !gate->wasRaised(run)))
         return result.release();
     if (!result)
         interruptInsteadOfError();
-    else if (tellsOfInterrupt(result.get()))
+    else if (taken || tellsOfInterrupt(result.get()))
         PyErr_SetNone(PyExc_KeyboardInterrupt);
     else
         return result.release();
